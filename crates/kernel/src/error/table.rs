@@ -1,0 +1,230 @@
+//! The one table of error codes. A code is a contract: it is never renamed, its status never changes.
+
+/// A row of the table.
+#[derive(Clone, Copy, Debug)]
+pub struct CodeInfo {
+    /// The stable word.
+    pub code: &'static str,
+    /// The HTTP status.
+    pub status: u16,
+    /// What it is called, in English, bokmål and nynorsk.
+    pub title: [&'static str; 3],
+    /// What to do about it, with `{parameters}`, in English, bokmål and nynorsk.
+    pub detail: [&'static str; 3],
+}
+
+macro_rules! codes {
+    ($($status:literal { $($name:ident = $code:literal
+        en $title_en:literal $detail_en:literal
+        nb $title_nb:literal $detail_nb:literal
+        nn $title_nn:literal $detail_nn:literal),+ $(,)? })+) => {
+        /// Every code that an error can have.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub enum Code { $($(#[doc = concat!("`", $code, "`: ", $detail_en)] $name),+),+ }
+
+        impl Code {
+            /// All there are, by status.
+            pub const ALL: &'static [Code] = &[$($(Self::$name),+),+];
+
+            /// The row of the table.
+            pub const fn info(self) -> CodeInfo {
+                match self {
+                    $($(Self::$name => CodeInfo {
+                        code: $code,
+                        status: $status,
+                        title: [$title_en, $title_nb, $title_nn],
+                        detail: [$detail_en, $detail_nb, $detail_nn],
+                    }),+),+
+                }
+            }
+        }
+    };
+}
+
+codes! {
+    400 {
+        InvalidJson = "invalid_json"
+            en "Not valid JSON" "The body must be one JSON object in UTF-8 without repeated members, at most 64 levels deep: {reason}."
+            nb "Ikke gyldig JSON" "Innholdet må være ett JSON-objekt i UTF-8 uten gjentatte medlemmer, høyst 64 nivåer dypt: {reason}."
+            nn "Ikkje gyldig JSON" "Innhaldet må vere eitt JSON-objekt i UTF-8 utan gjentekne medlemer, høgst 64 nivå djupt: {reason}.",
+        InvalidParameter = "invalid_parameter"
+            en "Bad parameter" "One or more parameters are unknown, repeated or wrong; see errors."
+            nb "Feil i parameter" "En eller flere parametre er ukjente, gjentatt eller feil; se errors."
+            nn "Feil i parameter" "Ein eller fleire parametrar er ukjende, gjentekne eller feil; sjå errors.",
+        InvalidCursor = "invalid_cursor"
+            en "Bad cursor" "The cursor is not one that this list gave out for this filter and sort; start from the first page."
+            nb "Ugyldig markør" "Markøren er ikke gitt av denne listen for dette filteret og denne sorteringen; start fra første side."
+            nn "Ugyldig markør" "Markøren er ikkje gitt av denne lista for dette filteret og denne sorteringa; start frå første side.",
+        InvalidHeader = "invalid_header"
+            en "Bad header" "A header has a value that cannot be read; see errors."
+            nb "Feil i hode" "Et hode har en verdi som ikke kan leses; se errors."
+            nn "Feil i hovud" "Eit hovud har ein verdi som ikkje kan lesast; sjå errors.",
+        InvalidQuery = "invalid_query"
+            en "Bad GraphQL" "The GraphQL document cannot be read or does not fit the schema: {reason}."
+            nb "Feil i GraphQL" "GraphQL-dokumentet kan ikke leses eller passer ikke til skjemaet: {reason}."
+            nn "Feil i GraphQL" "GraphQL-dokumentet kan ikkje lesast eller passar ikkje til skjemaet: {reason}.",
+        QueryLimit = "query_limit"
+            en "GraphQL limit passed" "The GraphQL document passes a limit ({rule}): {limit} is allowed, {found} was found."
+            nb "GraphQL-grense passert" "GraphQL-dokumentet går over en grense ({rule}): {limit} er tillatt, {found} ble funnet."
+            nn "GraphQL-grense passert" "GraphQL-dokumentet går over ei grense ({rule}): {limit} er tillate, {found} vart funne.",
+    }
+    401 {
+        Unauthenticated = "unauthenticated"
+            en "Who are you?" "Send an access token in the header Authorization: Bearer."
+            nb "Hvem er du?" "Send et tilgangstoken i hodet Authorization: Bearer."
+            nn "Kven er du?" "Send eit tilgangstoken i hovudet Authorization: Bearer.",
+        InvalidToken = "invalid_token"
+            en "Token not accepted" "The access token is malformed, expired, or not from an issuer and for an audience that this service accepts."
+            nb "Token ikke godtatt" "Tilgangstokenet er feil bygd, utløpt, eller ikke fra en utsteder og til en mottaker som tjenesten godtar."
+            nn "Token ikkje godteke" "Tilgangstokenet er feil bygd, utgått, eller ikkje frå ein utskrivar og til ein mottakar som tenesta godtek.",
+    }
+    403 {
+        Forbidden = "forbidden"
+            en "Not permitted" "This needs the permission {permission} in this tenant."
+            nb "Ikke tillatt" "Dette krever rettigheten {permission} hos denne organisasjonen."
+            nn "Ikkje tillate" "Dette krev rettigheita {permission} hos denne organisasjonen.",
+        NotYourColumn = "not_your_column"
+            en "Not your column" "This column belongs to {organisation}. It is written by members who act for that organisation, and by facilitators (permission {permission})."
+            nb "Ikke din kolonne" "Denne kolonnen tilhører {organisation}. Den skrives av medlemmer som handler for den organisasjonen, og av prosessledere (rettigheten {permission})."
+            nn "Ikkje din kolonne" "Denne kolonnen høyrer til {organisation}. Han blir skriven av medlemer som handlar for den organisasjonen, og av prosessleiarar (rettigheita {permission}).",
+    }
+    404 {
+        NotFound = "not_found"
+            en "Not found" "There is nothing here that you may know of."
+            nb "Ikke funnet" "Her er det ikke noe som du kan få vite om."
+            nn "Ikkje funne" "Her er det ikkje noko som du kan få vite om.",
+    }
+    405 {
+        MethodNotAllowed = "method_not_allowed"
+            en "Method not allowed" "This address takes {allow}."
+            nb "Metoden er ikke tillatt" "Denne adressen tar {allow}."
+            nn "Metoden er ikkje tillaten" "Denne adressa tek {allow}.",
+    }
+    406 {
+        NotAcceptable = "not_acceptable"
+            en "Cannot answer in that form" "This address answers with {available}."
+            nb "Kan ikke svare i den formen" "Denne adressen svarer med {available}."
+            nn "Kan ikkje svare i den forma" "Denne adressa svarar med {available}.",
+    }
+    408 {
+        RequestTimeout = "request_timeout"
+            en "Too slow" "The body did not arrive within {seconds} seconds."
+            nb "For sent" "Innholdet kom ikke fram innen {seconds} sekunder."
+            nn "For seint" "Innhaldet kom ikkje fram innan {seconds} sekund.",
+    }
+    409 {
+        IllegalTransition = "illegal_transition"
+            en "Not possible in this state" "From the state {state} this is possible: {allowed}."
+            nb "Ikke mulig i denne tilstanden" "Fra tilstanden {state} er dette mulig: {allowed}."
+            nn "Ikkje mogleg i denne tilstanden" "Frå tilstanden {state} er dette mogleg: {allowed}.",
+        DuplicateName = "duplicate_name"
+            en "Already taken" "There is one with the same {member} already."
+            nb "Allerede i bruk" "Det finnes allerede en med samme {member}."
+            nn "Allereie i bruk" "Det finst allereie ein med same {member}.",
+        StillInUse = "still_in_use"
+            en "Still in use" "It is still used by: {usedBy}. Remove that first."
+            nb "Fremdeles i bruk" "Den er fremdeles i bruk av: {usedBy}. Fjern det først."
+            nn "Framleis i bruk" "Han er framleis i bruk av: {usedBy}. Fjern det først.",
+        RuleUnmet = "rule_unmet"
+            en "A rule is not met" "A rule forbids this now: {rule}."
+            nb "En regel er ikke oppfylt" "En regel hindrer dette nå: {rule}."
+            nn "Ein regel er ikkje oppfylt" "Ein regel hindrar dette no: {rule}.",
+        IdempotencyInProgress = "idempotency_in_progress"
+            en "Still running" "A request with the same idempotency key is still running; ask again in a second."
+            nb "Pågår fremdeles" "En forespørsel med samme idempotensnøkkel pågår fremdeles; spør igjen om et sekund."
+            nn "Går framleis" "Ein førespurnad med same idempotensnøkkel går framleis; spør igjen om eit sekund.",
+    }
+    412 {
+        VersionConflict = "version_conflict"
+            en "Changed by somebody else" "The version is now {currentVersion}. Read it again and decide anew."
+            nb "Endret av noen andre" "Versjonen er nå {currentVersion}. Les på nytt og bestem igjen."
+            nn "Endra av nokon andre" "Versjonen er no {currentVersion}. Les på nytt og bestem igjen.",
+    }
+    413 {
+        BodyTooLarge = "body_too_large"
+            en "Too large" "The body may be {limit} bytes at most."
+            nb "For stor" "Innholdet kan være høyst {limit} byte."
+            nn "For stor" "Innhaldet kan vere høgst {limit} byte.",
+    }
+    414 {
+        UriTooLong = "uri_too_long"
+            en "Address too long" "The address may be {limit} bytes at most."
+            nb "For lang adresse" "Adressen kan være høyst {limit} byte."
+            nn "For lang adresse" "Adressa kan vere høgst {limit} byte.",
+    }
+    415 {
+        UnsupportedMediaType = "unsupported_media_type"
+            en "Media type not accepted" "This address takes {accepted}."
+            nb "Medietypen godtas ikke" "Denne adressen tar {accepted}."
+            nn "Medietypen blir ikkje godteken" "Denne adressa tek {accepted}.",
+    }
+    422 {
+        InvalidInput = "invalid_input"
+            en "Well-formed but wrong" "One or more members are wrong; see errors."
+            nb "Riktig form, feil innhold" "Ett eller flere medlemmer er feil; se errors."
+            nn "Rett form, feil innhald" "Ein eller fleire medlemer er feil; sjå errors.",
+        IdempotencyMismatch = "idempotency_mismatch"
+            en "Key used for something else" "This idempotency key was used for another request. Use a new key."
+            nb "Nøkkelen er brukt til noe annet" "Denne idempotensnøkkelen er brukt til en annen forespørsel. Bruk en ny nøkkel."
+            nn "Nøkkelen er brukt til noko anna" "Denne idempotensnøkkelen er brukt til ein annan førespurnad. Bruk ein ny nøkkel.",
+    }
+    428 {
+        PreconditionRequired = "precondition_required"
+            en "Which version?" "Send If-Match with the ETag that you read (GraphQL: expectedVersion)."
+            nb "Hvilken versjon?" "Send If-Match med den ETag-en du leste (GraphQL: expectedVersion)."
+            nn "Kva versjon?" "Send If-Match med den ETag-en du las (GraphQL: expectedVersion).",
+    }
+    431 {
+        HeadersTooLarge = "headers_too_large"
+            en "Headers too large" "The headers may be {limit} bytes in all at most."
+            nb "For store hoder" "Hodene kan være høyst {limit} byte til sammen."
+            nn "For store hovud" "Hovuda kan vere høgst {limit} byte til saman.",
+    }
+    500 {
+        Internal = "internal"
+            en "Our fault" "Something went wrong on our side. Nothing was written. Report the requestId."
+            nb "Vår feil" "Noe gikk galt hos oss. Ingenting ble skrevet. Meld fra med requestId."
+            nn "Vår feil" "Noko gjekk gale hos oss. Ingenting vart skrive. Meld frå med requestId.",
+    }
+    503 {
+        Unavailable = "unavailable"
+            en "Not available now" "The service is stopping, overloaded, or something that it needs is away. Nothing was written; try again."
+            nb "Ikke tilgjengelig nå" "Tjenesten stopper, er overbelastet, eller mangler noe den trenger. Ingenting ble skrevet; prøv igjen."
+            nn "Ikkje tilgjengeleg no" "Tenesta stoppar, er overlasta, eller manglar noko ho treng. Ingenting vart skrive; prøv igjen.",
+    }
+}
+
+macro_rules! faults {
+    ($($name:ident = $code:literal $en:literal $nb:literal $nn:literal),+ $(,)?) => {
+        /// What can be wrong with one member, parameter or header.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub enum FaultCode { $(#[doc = concat!("`", $code, "`: ", $en)] $name),+ }
+
+        impl FaultCode {
+            /// All there are.
+            pub const ALL: &'static [FaultCode] = &[$(Self::$name),+];
+
+            /// The stable word, and the text in English, bokmål and nynorsk.
+            pub const fn info(self) -> (&'static str, [&'static str; 3]) {
+                match self { $(Self::$name => ($code, [$en, $nb, $nn])),+ }
+            }
+        }
+    };
+}
+
+faults! {
+    Required = "required" "Must be given." "Må oppgis." "Må oppgjevast.",
+    Unknown = "unknown" "Is not known here; known are {accepted}." "Er ikke kjent her; kjente er {accepted}." "Er ikkje kjend her; kjende er {accepted}.",
+    Repeated = "repeated" "Is given more than once." "Er oppgitt mer enn én gang." "Er oppgitt meir enn éin gong.",
+    WrongType = "wrong_type" "Must be of type {accepted}." "Må være av typen {accepted}." "Må vere av typen {accepted}.",
+    TooLong = "too_long" "May have at most {accepted} characters." "Kan ha høyst {accepted} tegn." "Kan ha høgst {accepted} teikn.",
+    TooShort = "too_short" "Must have at least {accepted} characters." "Må ha minst {accepted} tegn." "Må ha minst {accepted} teikn.",
+    TooMany = "too_many" "May have at most {accepted} items." "Kan ha høyst {accepted} elementer." "Kan ha høgst {accepted} element.",
+    TooFew = "too_few" "Must have at least {accepted} items." "Må ha minst {accepted} elementer." "Må ha minst {accepted} element.",
+    OutOfRange = "out_of_range" "Must be {accepted}." "Må være {accepted}." "Må vere {accepted}.",
+    NotOneOf = "not_one_of" "Must be one of {accepted}." "Må være en av {accepted}." "Må vere ein av {accepted}.",
+    BadFormat = "bad_format" "Does not have the right form: {accepted}." "Har ikke riktig form: {accepted}." "Har ikkje rett form: {accepted}.",
+    ControlCharacter = "control_character" "Holds a control character." "Inneholder et kontrolltegn." "Inneheld eit kontrollteikn.",
+    NoSuchThing = "no_such_thing" "Points to something that does not exist here." "Peker på noe som ikke finnes her." "Peikar på noko som ikkje finst her.",
+    Rule = "rule" "Breaks a rule: {accepted}." "Bryter en regel: {accepted}." "Bryt ein regel: {accepted}.",
+}

@@ -1,0 +1,29 @@
+//! The entry of a tenant's event stream.
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::{PersonId, Time};
+
+/// One thing that happened in a tenant.
+#[derive(Clone, Debug, Serialize, Deserialize, utoipa::ToSchema, async_graphql::SimpleObject)]
+#[serde(rename_all = "camelCase")]
+pub struct Event {
+    /// Its number in the tenant: 1, 2, 3 and so on without a gap, in the order of commit.
+    pub seq: i64,
+    /// The operation that was done, such as `process.create`.
+    pub kind: String,
+    /// The id of the resource that it was done to.
+    pub subject: Option<String>,
+    /// The version that the resource had afterwards.
+    pub version: Option<i32>,
+    /// Who did it.
+    pub actor: PersonId,
+    /// When.
+    pub at: Time,
+    /// What was asked for: the input of the operation.
+    pub changes: Value,
+    /// SHA-256 in lower-case hex of `audit.v1`, the hash of the event before (64 zeros for the first) and this event
+    /// without its hash in the canonical form of RFC 8785, with a line feed between.
+    pub hash: String,
+}

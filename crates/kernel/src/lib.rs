@@ -1,0 +1,42 @@
+//! The vocabulary of Betre, without I/O: what an operation is, who may run it, what a row, a page, a patch and an
+//! error look like, and where time and ids come from.
+//!
+//! Everything here is data and pure functions. Nothing opens a connection, reads the environment or asks the clock.
+
+mod actor;
+mod clock;
+mod duration;
+mod error;
+mod event;
+mod id;
+mod json;
+mod operation;
+mod page;
+mod patch;
+mod permission;
+mod text;
+mod text_enum;
+mod time;
+
+pub use actor::Actor;
+pub use clock::{Clock, FixedClock, SystemClock};
+pub use duration::Span;
+pub use error::{At, Code, Error, Fault, FaultCode, Language, Result};
+pub use event::Event;
+pub use id::{Id, IdKind, Ids, MembershipId, ParticipantId, PersonId, SequentialIds, SystemIds, TenantId};
+pub use json::{MAX_DEPTH, strict_json};
+pub use operation::{Deleted, Meta, Mode, Operation, Outcome};
+pub use page::{DEFAULT_LIMIT, MAX_COUNT, MAX_LIMIT, Page, PageInput};
+pub use patch::Patch;
+pub use permission::{Permission, PermissionSet, ROLES, Reach, Role};
+pub use text::tidy;
+pub use time::Time;
+
+/// What the macros of this crate expand to; not for direct use.
+#[doc(hidden)]
+pub mod private {
+    pub use async_graphql;
+    pub use sea_orm;
+    pub use serde;
+    pub use utoipa;
+}

@@ -1,0 +1,100 @@
+//! An operation is its input type.
+
+use serde::{Serialize, de::DeserializeOwned};
+
+use crate::{Page, Permission, Result, TenantId};
+
+/// Whether an operation may change anything. A read runs in a read-only transaction, so it cannot.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    /// Changes nothing; all reads of one request see one snapshot.
+    Read,
+    /// Changes something, in a transaction of its own that also writes the tenant's event.
+    Write,
+}
+
+/// What is known of an operation without running it; names its span, its audit entry and its `operationId`.
+#[derive(Clone, Copy, Debug)]
+pub struct Meta {
+    /// `noun.verb`, such as `process.create`.
+    pub id: &'static str,
+    /// What the caller must hold.
+    pub permission: Permission,
+    /// Whether it may change anything.
+    pub mode: Mode,
+}
+
+/// One thing that the API can do. REST and GraphQL both make the same struct and hand it to the one door.
+pub trait Operation: Clone + Serialize + Send + Sync + 'static {
+    /// What the caller gets.
+    type Output: Outcome + Serialize + DeserializeOwned + Send + Sync + 'static;
+    /// The capability that it runs on: a transaction bound to one tenant, or one that sees shared tables only.
+    type Tx: Sync;
+
+    /// `noun.verb`, unique among all operations.
+    const ID: &'static str;
+    /// What the caller must hold. There is no operation without.
+    const PERMISSION: Permission;
+    /// Whether it may change anything.
+    const MODE: Mode;
+    /// The constants as data.
+    const META: Meta = Meta { id: Self::ID, permission: Self::PERMISSION, mode: Self::MODE };
+
+    /// For an operation on the platform, the tenant that it is done to; none for one that founds a tenant.
+    fn platform_target(&self) -> Option<TenantId> {
+        None
+    }
+
+    /// Does it. The caller is known, permitted and the input is valid; the transaction is open and will be committed
+    /// if this succeeds and rolled back if it fails. May be run again from the start after a serialisation failure.
+    fn run(self, tx: &Self::Tx) -> impl Future<Output = Result<Self::Output>> + Send;
+}
+
+/// What an output says of itself, for `ETag`, `Location` and the event of a write.
+pub trait Outcome {
+    /// The id of the one resource that this is, if it is one.
+    fn subject(&self) -> Option<String> {
+        None
+    }
+    /// The version of that resource's row.
+    fn version(&self) -> Option<i32> {
+        None
+    }
+}
+
+impl<T> Outcome for Page<T> {}
+impl<T> Outcome for Vec<T> {}
+
+/// A resource with an id and a version, which is every one that can be read alone.
+#[macro_export]
+macro_rules! resource {
+    ($($type:ty),+ $(,)?) => {$(
+        impl $crate::Outcome for $type {
+            fn subject(&self) -> Option<String> {
+                Some(self.id.to_string())
+            }
+            fn version(&self) -> Option<i32> {
+                Some(self.version)
+            }
+        }
+    )+};
+}
+
+/// What is left of a resource that was deleted.
+#[derive(Clone, Debug, serde::Serialize, serde::Deserialize, utoipa::ToSchema, async_graphql::SimpleObject)]
+#[serde(rename_all = "camelCase")]
+pub struct Deleted {
+    /// The id of what was deleted; it is never used again.
+    pub id: String,
+    /// The version that the resource had last.
+    pub version: i32,
+}
+
+impl Outcome for Deleted {
+    fn subject(&self) -> Option<String> {
+        Some(self.id.clone())
+    }
+    fn version(&self) -> Option<i32> {
+        Some(self.version)
+    }
+}

@@ -1,0 +1,198 @@
+//! What can be permitted, and which roles hold it: the one table.
+
+/// Where a permission has its meaning.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reach {
+    /// Held by every person who is signed in, about themselves.
+    Person,
+    /// Held through a membership in the tenant of the request.
+    Tenant,
+    /// Held through a membership in the operator's own tenant, and nowhere else.
+    Platform,
+}
+
+macro_rules! permissions {
+    ($($(#[$doc:meta])* $name:ident = $word:literal in $reach:ident),+ $(,)?) => {
+        /// What a caller must hold to run an operation.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Permission { $($(#[$doc])* $name),+ }
+
+        impl Permission {
+            /// All there are, in the order of the table.
+            pub const ALL: &'static [Permission] = &[$(Self::$name),+];
+
+            /// The word in errors and in `permissions.txt`.
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$name => $word),+ }
+            }
+
+            /// Where it has its meaning.
+            pub const fn reach(self) -> Reach {
+                match self { $(Self::$name => Reach::$reach),+ }
+            }
+        }
+    };
+}
+
+permissions! {
+    /// Read what the service knows of oneself.
+    SelfRead = "self.read" in Person,
+    /// Found a tenant, and move it between its states.
+    TenantFound = "tenant.found" in Platform,
+    /// Read the tenant's name, identifiers and state.
+    TenantRead = "tenant.read" in Tenant,
+    /// Change the tenant's name and identifiers.
+    TenantManage = "tenant.manage" in Tenant,
+    /// Read the tenant's units.
+    UnitRead = "unit.read" in Tenant,
+    /// Create, change and close units.
+    UnitManage = "unit.manage" in Tenant,
+    /// Read who is a member and in which role.
+    MembershipRead = "membership.read" in Tenant,
+    /// Give, change and end memberships.
+    MembershipManage = "membership.manage" in Tenant,
+    /// Read which organisations take part in joint work.
+    ParticipantRead = "participant.read" in Tenant,
+    /// Add and change organisations that take part in joint work.
+    ParticipantManage = "participant.manage" in Tenant,
+    /// Read processes, their maps and the comparison.
+    ProcessRead = "process.read" in Tenant,
+    /// Create, change, move between states and delete processes.
+    ProcessManage = "process.manage" in Tenant,
+    /// Write the column of the organisation that one acts for.
+    MappingContribute = "mapping.contribute" in Tenant,
+    /// Write every column, and align the rows.
+    MappingFacilitate = "mapping.facilitate" in Tenant,
+    /// Read the tenant's event stream, which is its audit log.
+    EventRead = "event.read" in Tenant,
+}
+
+/// A set of permissions.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct PermissionSet(u64);
+
+impl PermissionSet {
+    /// The set of these.
+    pub const fn of(permissions: &[Permission]) -> Self {
+        let mut bits = 0;
+        let mut i = 0;
+        while i < permissions.len() {
+            bits |= 1 << permissions[i] as u64;
+            i += 1;
+        }
+        Self(bits)
+    }
+
+    /// Whether the permission is in the set.
+    pub const fn holds(self, permission: Permission) -> bool {
+        self.0 & (1 << permission as u64) != 0
+    }
+
+    /// What is in either set.
+    #[must_use]
+    pub const fn and(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    /// What is in the set, in the order of the table.
+    pub fn iter(self) -> impl Iterator<Item = Permission> {
+        Permission::ALL.iter().copied().filter(move |permission| self.holds(*permission))
+    }
+}
+
+crate::text_enum! {
+    /// A role that a membership gives.
+    pub enum Role {
+        /// Runs the service; means something in the operator's own tenant only.
+        Operator = "operator",
+        /// Manages the tenant itself: units, members, identifiers.
+        Administrator = "administrator",
+        /// Leads the programme: which organisations take part and which processes are worked on.
+        ProgrammeLeader = "programme_leader",
+        /// Leads mapping: may write every column, and aligns the rows.
+        Facilitator = "facilitator",
+        /// Owns processes.
+        ProcessOwner = "process_owner",
+        /// Does the work that is mapped, and writes the column of the own organisation.
+        CaseHandler = "case_handler",
+        /// Leads a unit, and writes the column of the own organisation.
+        UnitLeader = "unit_leader",
+        /// Represents the employees; reads everything in scope. Which union is not stored.
+        UnionRep = "union_rep",
+        /// Represents the employees of the whole organisation. Which union is not stored.
+        MainUnionRep = "main_union_rep",
+        /// Safety representative.
+        SafetyRep = "safety_rep",
+        /// Reads.
+        Observer = "observer",
+    }
+}
+
+const READ: &[Permission] = &[
+    Permission::TenantRead,
+    Permission::UnitRead,
+    Permission::MembershipRead,
+    Permission::ParticipantRead,
+    Permission::ProcessRead,
+];
+
+/// Which roles hold what: every role reads, and holds besides what stands here.
+pub const ROLES: &[(Role, &[Permission])] = &[
+    (Role::Operator, &[Permission::TenantFound]),
+    (
+        Role::Administrator,
+        &[
+            Permission::TenantManage,
+            Permission::UnitManage,
+            Permission::MembershipManage,
+            Permission::ParticipantManage,
+            Permission::EventRead,
+        ],
+    ),
+    (
+        Role::ProgrammeLeader,
+        &[
+            Permission::ParticipantManage,
+            Permission::ProcessManage,
+            Permission::MappingContribute,
+            Permission::MappingFacilitate,
+            Permission::EventRead,
+        ],
+    ),
+    (Role::Facilitator, &[Permission::ProcessManage, Permission::MappingContribute, Permission::MappingFacilitate]),
+    (Role::ProcessOwner, &[Permission::ProcessManage, Permission::MappingContribute]),
+    (Role::CaseHandler, &[Permission::MappingContribute]),
+    (Role::UnitLeader, &[Permission::MappingContribute]),
+    (Role::UnionRep, &[]),
+    (Role::MainUnionRep, &[Permission::EventRead]),
+    (Role::SafetyRep, &[]),
+    (Role::Observer, &[]),
+];
+
+impl Role {
+    /// What the role permits.
+    pub fn permissions(self) -> PermissionSet {
+        let own = ROLES.iter().find(|(role, _)| *role == self).map_or(&[][..], |(_, own)| own);
+        PermissionSet::of(READ).and(PermissionSet::of(own))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Permission, ROLES, Role};
+
+    #[test]
+    fn every_role_stands_in_the_table_once() {
+        let mut words: Vec<_> = ROLES.iter().map(|(role, _)| role.as_str()).collect();
+        assert_eq!(words, Role::VALUES);
+        words.dedup();
+        assert_eq!(words.len(), Role::VALUES.len());
+    }
+
+    #[test]
+    fn every_tenant_permission_is_held_by_some_role() {
+        for permission in Permission::ALL.iter().filter(|p| p.reach() != super::Reach::Person) {
+            assert!(ROLES.iter().any(|(role, _)| role.permissions().holds(*permission)), "{permission:?}");
+        }
+    }
+}
