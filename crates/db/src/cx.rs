@@ -1,0 +1,293 @@
+//! The one door.
+
+use std::sync::{
+    Arc,
+    atomic::{AtomicI64, Ordering},
+};
+
+use kernel::{
+    Actor, Clock, Code, Error, Ids, Meta, Mode, Operation, Outcome, Permission, PermissionSet, PersonId, Reach, Result,
+    TenantId,
+};
+use serde_json::Value;
+use tokio::sync::Mutex;
+use tracing::Instrument;
+
+use crate::{
+    event,
+    idempotency::Running,
+    page::CursorKey,
+    pool::Db,
+    tx::{SharedTx, TenantTx, Tx},
+};
+
+/// How often a write is run before a serialisation failure is given up on.
+const ATTEMPTS: usize = 3;
+
+/// Sees the text of every statement; tests prove rules about them.
+pub trait StatementLog: Send + Sync {
+    /// A statement is about to be sent on behalf of this request.
+    fn record(&self, request: &str, sql: &str);
+}
+
+/// What every request shares.
+pub struct Services {
+    /// Where the time comes from.
+    pub clock: Arc<dyn Clock>,
+    /// Where ids come from.
+    pub ids: Arc<dyn Ids>,
+    /// What cursors are sealed with.
+    pub cursors: CursorKey,
+    /// Who sees the statements, if anybody.
+    pub statements: Option<Arc<dyn StatementLog>>,
+    running: Running,
+}
+
+impl Services {
+    /// Services with nothing running yet.
+    pub fn new(clock: Arc<dyn Clock>, ids: Arc<dyn Ids>, cursors: CursorKey) -> Self {
+        Self { clock, ids, cursors, statements: None, running: Running::default() }
+    }
+}
+
+/// Who asks.
+#[derive(Clone, Debug)]
+pub enum Caller {
+    /// Nobody that we know.
+    Anonymous,
+    /// A person, outside any tenant.
+    Person(PersonId),
+    /// A person in one tenant. `operator` says that this tenant runs the service.
+    Member {
+        /// The tenant that the request acts in.
+        tenant: TenantId,
+        /// Who acts, with what is permitted.
+        actor: Arc<Actor>,
+        /// Whether permissions of the platform mean something here.
+        operator: bool,
+    },
+}
+
+/// What a request is, before anything is done.
+#[derive(Clone)]
+pub struct Request {
+    /// What every request shares.
+    pub services: Arc<Services>,
+    /// The database as this worker reaches it.
+    pub db: Db,
+    /// The request's id, for the log.
+    pub id: Arc<str>,
+}
+
+/// One request: lives as long as it does, and is the only way to run an operation.
+pub struct Cx {
+    request: Request,
+    caller: Caller,
+    read: Mutex<Option<Arc<TenantTx>>>,
+    sequence: AtomicI64,
+}
+
+/// What came of an operation.
+#[derive(Debug)]
+pub struct Done<T> {
+    /// What the caller gets.
+    pub output: T,
+    /// The number of the event that a write left in the tenant's stream.
+    pub sequence: Option<i64>,
+    /// Whether this is the stored answer of an earlier request with the same idempotency key.
+    pub replayed: bool,
+}
+
+impl Cx {
+    /// A request of a caller who acts in no tenant.
+    pub fn new(request: Request, caller: Caller) -> Self {
+        Self { request, caller, read: Mutex::new(None), sequence: AtomicI64::new(0) }
+    }
+
+    /// A request of a person in a tenant. `grants` reads what the person holds there, in the transaction that the
+    /// request's reads will use; a person who holds nothing gets the same error as for a tenant that does not exist.
+    pub async fn member(
+        request: Request,
+        tenant: TenantId,
+        person: PersonId,
+        operator: bool,
+        grants: impl AsyncFnOnce(&TenantTx) -> Result<Option<Arc<Actor>>>,
+    ) -> Result<Self> {
+        let nobody = Actor { person, roles: vec![], permissions: PermissionSet::default(), acts_for: None };
+        let mut tx = open(&request, tenant, Arc::new(nobody), Mode::Read).await?;
+        let actor = grants(&tx).await?.ok_or_else(|| Error::new(Code::NotFound))?;
+        tx.actor = Arc::clone(&actor);
+        let caller = Caller::Member { tenant, actor, operator };
+        Ok(Self { request, caller, read: Mutex::new(Some(Arc::new(tx))), sequence: AtomicI64::new(0) })
+    }
+
+    /// Runs an operation on the tenant of this request.
+    ///
+    /// Authenticated? Permitted? A read runs in the request's read-only transaction, one snapshot for all of them. A
+    /// write has a transaction of its own: it runs, its event is written, its answer kept for the idempotency key, and
+    /// all of it is committed, or none.
+    pub async fn run<O: Operation<Tx = TenantTx>>(&self, operation: O) -> Result<Done<O::Output>> {
+        let span = tracing::info_span!("operation", otel.name = O::ID, operation = O::ID);
+        async {
+            let (tenant, actor) = self.admit(O::META)?;
+            match O::MODE {
+                Mode::Read => {
+                    let tx = self.read_tx(tenant, actor).await?;
+                    let output = Box::pin(operation.run(&tx)).await?;
+                    Ok(Done { output, sequence: None, replayed: false })
+                }
+                Mode::Write => self.write(operation, tenant, actor).await,
+            }
+        }
+        .instrument(span)
+        .await
+    }
+
+    /// Runs an operation that acts in no tenant.
+    pub async fn run_shared<O: Operation<Tx = SharedTx>>(&self, operation: O) -> Result<Done<O::Output>> {
+        let span = tracing::info_span!("operation", otel.name = O::ID, operation = O::ID);
+        async {
+            let person = self.person()?;
+            let Request { services, db, id } = self.request.clone();
+            let tx = SharedTx { tx: Tx::open(&db, services, id, None, Mode::Read).await?, person: Some(person) };
+            let output = Box::pin(operation.run(&tx)).await?;
+            Ok(Done { output, sequence: None, replayed: false })
+        }
+        .instrument(span)
+        .await
+    }
+
+    /// The newest event that this request wrote; 0 if none.
+    pub fn sequence(&self) -> i64 {
+        self.sequence.load(Ordering::Relaxed)
+    }
+
+    /// Who asks.
+    pub fn caller(&self) -> &Caller {
+        &self.caller
+    }
+
+    /// The request's id.
+    pub fn request_id(&self) -> &str {
+        &self.request.id
+    }
+
+    fn person(&self) -> Result<PersonId> {
+        match &self.caller {
+            Caller::Anonymous => Err(Error::new(Code::Unauthenticated)),
+            Caller::Person(person) => Ok(*person),
+            Caller::Member { actor, .. } => Ok(actor.person),
+        }
+    }
+
+    /// Whether the caller may do this at all; asked early, so that who may not is told that and nothing else.
+    pub fn permit(&self, meta: Meta) -> Result<()> {
+        match meta.permission.reach() {
+            Reach::Person => self.person().map(drop),
+            Reach::Tenant | Reach::Platform => self.admit(meta).map(drop),
+        }
+    }
+
+    fn admit(&self, meta: Meta) -> Result<(TenantId, Arc<Actor>)> {
+        let Caller::Member { tenant, actor, operator } = &self.caller else {
+            self.person()?;
+            return Err(Error::new(Code::NotFound));
+        };
+        let permitted = match meta.permission.reach() {
+            Reach::Person => true,
+            Reach::Tenant => actor.permissions.holds(meta.permission),
+            Reach::Platform => *operator && actor.permissions.holds(meta.permission),
+        };
+        if permitted { Ok((*tenant, Arc::clone(actor))) } else { Err(forbidden(meta.permission)) }
+    }
+
+    /// The id of a tenant that is being founded: with an idempotency key always the same, so that a repeated request
+    /// finds the answer among the rows of the tenant that it founded.
+    fn new_tenant(&self, key: &Option<Value>, person: PersonId) -> TenantId {
+        match key {
+            Some(key) => TenantId::new(event::uuid_of(format!("{person}\n{key}").as_bytes())),
+            None => TenantId::new(self.request.services.ids.next(self.request.services.clock.now())),
+        }
+    }
+
+    async fn read_tx(&self, tenant: TenantId, actor: Arc<Actor>) -> Result<Arc<TenantTx>> {
+        let mut read = self.read.lock().await;
+        if let Some(tx) = &*read {
+            return Ok(Arc::clone(tx));
+        }
+        let tx = Arc::new(open(&self.request, tenant, actor, Mode::Read).await?);
+        *read = Some(Arc::clone(&tx));
+        Ok(tx)
+    }
+
+    async fn write<O: Operation<Tx = TenantTx>>(
+        &self,
+        operation: O,
+        tenant: TenantId,
+        actor: Arc<Actor>,
+    ) -> Result<Done<O::Output>> {
+        // What is read after this write must see it, so the snapshot of earlier reads ends here. It must also give its
+        // connection back: a pool of one would wait for itself.
+        self.read.lock().await.take();
+        let mut record = serde_json::to_value(&operation).map_err(Error::internal)?;
+        let key = record.as_object_mut().and_then(|members| members.remove("idempotencyKey"));
+        let tenant = match O::PERMISSION.reach() {
+            Reach::Platform => operation.platform_target().unwrap_or_else(|| self.new_tenant(&key, actor.person)),
+            Reach::Person | Reach::Tenant => tenant,
+        };
+        let claim = match key {
+            Some(Value::String(key)) => {
+                Some(self.request.services.running.claim::<O>(tenant, actor.person, key, &record)?)
+            }
+            _ => None,
+        };
+        let mut attempt = 1;
+        loop {
+            let tx = open(&self.request, tenant, Arc::clone(&actor), Mode::Write).await?;
+            let result: Result<Done<O::Output>> = async {
+                if let Some(claim) = &claim
+                    && let Some((answer, seq)) = claim.answered(&tx).await?
+                {
+                    let output = serde_json::from_value(answer).map_err(Error::internal)?;
+                    return Ok(Done { output, sequence: Some(seq), replayed: true });
+                }
+                let output = Box::pin(operation.clone().run(&tx)).await?;
+                let seq = event::append(&tx, O::META, output.subject(), output.version(), record.clone()).await?;
+                if let Some(claim) = &claim {
+                    claim.keep(&tx, serde_json::to_value(&output).map_err(Error::internal)?, seq).await?;
+                }
+                tx.tx.commit().await?;
+                Ok(Done { output, sequence: Some(seq), replayed: false })
+            }
+            .await;
+            match result {
+                Err(error) if error.is_retryable() && attempt < ATTEMPTS => {
+                    tracing::debug!(attempt, %error, "run again");
+                    attempt += 1;
+                }
+                Ok(done) => {
+                    self.sequence.store(done.sequence.unwrap_or_default(), Ordering::Relaxed);
+                    return Ok(done);
+                }
+                Err(error) => return Err(error),
+            }
+        }
+    }
+}
+
+async fn open(request: &Request, tenant: TenantId, actor: Arc<Actor>, mode: Mode) -> Result<TenantTx> {
+    let Request { services, db, id } = request.clone();
+    let tx = Tx::open(&db, services, id, Some(tenant), mode).await?;
+    Ok(TenantTx { tx, tenant, actor })
+}
+
+/// The caller may see the thing but lacks the permission to do this to it.
+fn forbidden(permission: Permission) -> Error {
+    Error::new(Code::Forbidden).with("permission", permission.as_str())
+}
+
+impl std::fmt::Debug for Cx {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Cx").field("request", &self.request.id).field("caller", &self.caller).finish_non_exhaustive()
+    }
+}

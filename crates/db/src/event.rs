@@ -1,0 +1,133 @@
+//! The tenant's event stream: audit log, outbox, live feed and sync cursor in one, gap-free and hash-chained.
+
+use aws_lc_rs::digest;
+use kernel::{Error, Event, Meta, Result};
+use sea_orm::{
+    QueryTrait,
+    sea_query::{Expr, ExprTrait, OnConflict, Query},
+};
+use serde_json::{Value, json};
+
+use crate::{
+    entities::{clock, event},
+    pool::Engine,
+    table::Row,
+    tx::TenantTx,
+};
+
+/// What stands in for the hash before the first event.
+pub const GENESIS: &str = "0000000000000000000000000000000000000000000000000000000000000000";
+
+crate::projection!(Event from event {
+    seq: Seq, kind: Kind, subject: Subject, version: Version, actor: Actor, at: At, changes: Changes, hash: Hash,
+});
+
+/// The hash of an event that follows the one with the hash `previous`.
+fn chain(event: &Event, previous: &str) -> Result<String> {
+    let entry = json!({
+        "seq": event.seq, "kind": event.kind, "subject": event.subject, "version": event.version,
+        "actor": event.actor, "at": event.at, "changes": event.changes,
+    });
+    let entry = serde_json_canonicalizer::to_string(&entry).map_err(Error::internal)?;
+    Ok(hex(format!("audit.v1\n{previous}\n{entry}").as_bytes()))
+}
+
+/// SHA-256 in lower-case hex.
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    digest::digest(&digest::SHA256, bytes).as_ref().iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// A UUID (version 8) that is the same for the same bytes.
+pub(crate) fn uuid_of(bytes: &[u8]) -> uuid::Uuid {
+    let hash = digest::digest(&digest::SHA256, bytes);
+    let mut half = [0; 16];
+    half.copy_from_slice(&hash.as_ref()[..16]);
+    uuid::Builder::from_custom_bytes(half).into_uuid()
+}
+
+/// Whether the events follow each other without a gap and every hash is what its event and the one before say.
+/// Returns the number of the first that does not.
+pub fn verify_chain(events: &[Event], mut previous: String, mut seq: i64) -> std::result::Result<(), i64> {
+    for event in events {
+        seq += 1;
+        if event.seq != seq || chain(event, &previous).ok().as_ref() != Some(&event.hash) {
+            return Err(seq);
+        }
+        previous.clone_from(&event.hash);
+    }
+    Ok(())
+}
+
+/// Writes the event of an operation: two statements, and the tenant's other writers wait from the first on.
+pub(crate) async fn append(
+    tx: &TenantTx,
+    meta: Meta,
+    subject: Option<String>,
+    version: Option<i32>,
+    changes: Value,
+) -> Result<i64> {
+    let mut bump = Query::insert();
+    bump.into_table(clock::Entity)
+        .columns([clock::Column::TenantId, clock::Column::Seq, clock::Column::Head])
+        .values([tx.tenant.into(), 1i64.into(), GENESIS.into()])
+        .map_err(Error::internal)?
+        .on_conflict(
+            OnConflict::column(clock::Column::TenantId)
+                .value(clock::Column::Seq, Expr::col((clock::Entity, clock::Column::Seq)).add(1))
+                .to_owned(),
+        )
+        .returning(Query::returning().columns([clock::Column::Seq, clock::Column::Head]));
+    let rows = tx.tx.rows(&bump, None).await?;
+    let row = rows.first().ok_or_else(|| Error::internal("the tenant has no clock"))?;
+    let row = Row::new(row);
+    let (seq, head) = (row.next::<i64>()?, row.next::<String>()?);
+
+    let mut event = Event {
+        seq,
+        kind: meta.id.to_owned(),
+        subject,
+        version,
+        actor: tx.actor.person,
+        at: tx.now(),
+        changes,
+        hash: String::new(),
+    };
+    event.hash = chain(&event, &head)?;
+    store(tx, event).await?;
+    Ok(seq)
+}
+
+async fn store(tx: &TenantTx, event: Event) -> Result<()> {
+    use sea_orm::ActiveValue::Set;
+    let mut head = Query::update();
+    head.table(clock::Entity)
+        .value(clock::Column::Head, event.hash.clone())
+        .and_where(Expr::col(clock::Column::TenantId).eq(tx.tenant));
+    let row = event::ActiveModel {
+        tenant_id: Set(tx.tenant),
+        seq: Set(event.seq),
+        id: Set(tx.tx.services.ids.next(tx.now().0)),
+        kind: Set(event.kind),
+        subject: Set(event.subject),
+        version: Set(event.version),
+        actor: Set(event.actor),
+        at: Set(event.at),
+        changes: Set(event.changes),
+        hash: Set(event.hash),
+    };
+    let mut insert = <event::Entity as sea_orm::EntityTrait>::insert(row).into_query();
+    match tx.tx.engine() {
+        // PostgreSQL does both in one statement.
+        Engine::Postgres => {
+            insert.returning_col(event::Column::Seq);
+            let mut both = sea_orm::sea_query::CommonTableExpression::new();
+            both.table_name("written").query(insert);
+            let both = head.with_cte(sea_orm::sea_query::WithClause::new().cte(both).to_owned()).to_owned();
+            tx.tx.rows(&both, None).await.map(drop)
+        }
+        Engine::Sqlite => {
+            tx.tx.rows(&insert, None).await?;
+            tx.tx.rows(&head, None).await.map(drop)
+        }
+    }
+}

@@ -1,0 +1,115 @@
+//! The database behind one URL: an embedded SQLite file or a PostgreSQL server.
+
+use std::{str::FromStr, time::Duration};
+
+use kernel::{Error, Result};
+use sqlx::{
+    PgPool, SqlitePool,
+    postgres::{PgConnectOptions, PgPoolOptions},
+    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
+};
+
+/// Which database engine answers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Engine {
+    /// Embedded, one file; the typed layer is the only tenant wall.
+    Sqlite,
+    /// PostgreSQL 15 or newer; row level security stands behind the typed layer.
+    Postgres,
+}
+
+/// How many connections, and how long to wait for one.
+#[derive(Clone, Copy, Debug)]
+pub struct PoolOptions {
+    /// Connections at most.
+    pub connections: u32,
+    /// How long a request waits for a connection before it is told 503.
+    pub acquire: Duration,
+}
+
+impl Default for PoolOptions {
+    fn default() -> Self {
+        Self { connections: 8, acquire: Duration::from_secs(3) }
+    }
+}
+
+/// A pool of connections; a cheap handle.
+///
+/// With PostgreSQL each worker of the server has one of its own, because a worker is a single-threaded runtime and a
+/// socket belongs to the runtime that opened it. With SQLite all workers share one: one writer, many readers.
+#[derive(Clone, Debug)]
+pub enum Db {
+    /// A pool of PostgreSQL connections.
+    Postgres(PgPool),
+    /// A pool of readers and the one writer.
+    Sqlite {
+        /// Connections that can read only.
+        readers: SqlitePool,
+        /// The one connection that writes.
+        writer: SqlitePool,
+    },
+}
+
+impl Db {
+    /// Opens the database behind `postgres://…` or `sqlite:path`. Connections are made when they are first needed.
+    pub fn open(url: &str, options: PoolOptions) -> Result<Self> {
+        if url.starts_with("postgres://") || url.starts_with("postgresql://") {
+            let connect = PgConnectOptions::from_str(url)
+                .map_err(Error::internal)?
+                .application_name("betre")
+                .statement_cache_capacity(500);
+            let pool = PgPoolOptions::new()
+                .max_connections(options.connections)
+                .acquire_timeout(options.acquire)
+                .test_before_acquire(false)
+                .connect_lazy_with(connect);
+            return Ok(Self::Postgres(pool));
+        }
+        let connect = SqliteConnectOptions::from_str(url)
+            .map_err(Error::internal)?
+            .create_if_missing(true)
+            .foreign_keys(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Normal)
+            .busy_timeout(Duration::from_secs(5))
+            .statement_cache_capacity(500);
+        let pool = |connections, connect| {
+            SqlitePoolOptions::new()
+                .max_connections(connections)
+                .acquire_timeout(options.acquire)
+                .test_before_acquire(false)
+                .connect_lazy_with(connect)
+        };
+        let writer = pool(1, connect.clone());
+        let readers = pool(options.connections, connect.pragma("query_only", "on"));
+        Ok(Self::Sqlite { readers, writer })
+    }
+
+    /// Which engine answers.
+    pub fn engine(&self) -> Engine {
+        match self {
+            Self::Postgres(_) => Engine::Postgres,
+            Self::Sqlite { .. } => Engine::Sqlite,
+        }
+    }
+
+    /// Whether the database answers now.
+    pub async fn ping(&self) -> Result<()> {
+        match self {
+            Self::Postgres(pool) => sqlx::query("select 1").execute(pool).await.map(drop),
+            Self::Sqlite { readers, .. } => sqlx::query("select 1").execute(readers).await.map(drop),
+        }
+        .map_err(|error| crate::failure::translate(&error, None))
+    }
+
+    /// Closes every connection; running statements end first.
+    pub async fn close(&self) {
+        match self {
+            Self::Postgres(pool) => pool.close().await,
+            Self::Sqlite { readers, writer } => {
+                readers.close().await;
+                writer.close().await;
+            }
+        }
+    }
+}
