@@ -1,0 +1,213 @@
+//! What an operation takes and gives, as JSON Schema: published, and enforced from the same text.
+
+use std::{
+    any::TypeId,
+    collections::{BTreeMap, HashMap},
+    sync::{LazyLock, PoisonError, RwLock},
+};
+
+use jsonschema::{ValidationError, Validator, error::ValidationErrorKind};
+use kernel::{At, Code, Error, Fault, FaultCode, Operation, Result, tidy};
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value, json};
+use utoipa::{PartialSchema, ToSchema};
+
+/// An operation that can be called from outside: its input can be read, its output shown, and both are documented.
+pub trait Endpoint: Operation<Output: ToSchema> + DeserializeOwned + ToSchema {}
+impl<O: Operation<Output: ToSchema> + DeserializeOwned + ToSchema> Endpoint for O {}
+
+/// What an operation takes and gives.
+#[derive(Debug)]
+pub struct Contract {
+    /// The input's schema.
+    pub input: Value,
+    /// The name of the input's schema among the components.
+    pub input_name: String,
+    /// The name of the output's schema among the components.
+    pub output_name: String,
+    /// Every schema that input and output refer to, themselves included, by name.
+    pub components: BTreeMap<String, Value>,
+    validator: Validator,
+}
+
+/// The contract of an operation: made when it is first asked for, kept as long as the process lives.
+pub fn contract<O: Endpoint>() -> Result<&'static Contract> {
+    static ALL: LazyLock<RwLock<HashMap<TypeId, &'static Contract>>> = LazyLock::new(RwLock::default);
+    let key = TypeId::of::<O>();
+    if let Some(known) = ALL.read().unwrap_or_else(PoisonError::into_inner).get(&key) {
+        return Ok(known);
+    }
+    let mut schemas = vec![(O::name().into_owned(), O::schema())];
+    O::schemas(&mut schemas);
+    let inputs = schemas.len();
+    schemas.push((O::Output::name().into_owned(), O::Output::schema()));
+    O::Output::schemas(&mut schemas);
+    let made = Contract::new(schemas, inputs, &O::Output::name())?;
+    let made: &'static Contract = Box::leak(Box::new(made));
+    Ok(ALL.write().unwrap_or_else(PoisonError::into_inner).entry(key).or_insert(made))
+}
+
+type Named = (String, utoipa::openapi::RefOr<utoipa::openapi::Schema>);
+
+impl Contract {
+    fn new(schemas: Vec<Named>, inputs: usize, output: &str) -> Result<Self> {
+        let input_name = schemas.first().map(|(name, _)| name.clone()).unwrap_or_default();
+        let mut components = BTreeMap::new();
+        let mut for_input = Map::new();
+        for (i, (name, schema)) in schemas.into_iter().enumerate() {
+            let schema = serde_json::to_value(schema).map_err(Error::internal)?;
+            if i < inputs {
+                for_input.insert(name.clone(), schema.clone());
+            }
+            components.insert(name, schema);
+        }
+        let input = components.get(&input_name).cloned().unwrap_or_default();
+        let mut root = input.clone();
+        if let Some(root) = root.as_object_mut() {
+            root.insert("components".to_owned(), json!({ "schemas": for_input }));
+        }
+        let validator = jsonschema::draft202012::options()
+            .should_validate_formats(true)
+            .build(&root)
+            .map_err(|error| Error::internal(format_args!("schema of {input_name}: {error}")))?;
+        Ok(Self { input, input_name, output_name: output.to_owned(), components, validator })
+    }
+
+    /// The schema of a member of the input, or of a member of a member, references followed.
+    pub fn member(&self, path: &[&str]) -> Option<&Value> {
+        let mut schema = &self.input;
+        for name in path {
+            schema = self.resolve(schema).get("properties")?.get(name)?;
+        }
+        Some(self.resolve(schema))
+    }
+
+    /// The schema that a reference, or the one alternative to null, stands for.
+    pub fn resolve<'a>(&'a self, schema: &'a Value) -> &'a Value {
+        if let Some(reference) = schema.get("$ref").and_then(Value::as_str) {
+            let name = reference.rsplit('/').next().unwrap_or_default();
+            return self.components.get(name).map_or(schema, |schema| self.resolve(schema));
+        }
+        match schema.get("oneOf").and_then(Value::as_array).map(Vec::as_slice) {
+            Some([null, other] | [other, null]) if null.get("type").is_some_and(|kind| kind == "null") => {
+                self.resolve(other)
+            }
+            _ => schema,
+        }
+    }
+
+    /// Tidies every text of the input (see [`tidy`]) and holds it against the schema; tells all that is wrong at once.
+    pub fn admit(&self, input: &mut Value) -> Result<(), Vec<Fault>> {
+        let mut faults = Vec::new();
+        tidy_all(input, &mut String::new(), &mut faults);
+        for error in self.validator.iter_errors(input).take(100) {
+            explain(&error, &mut faults);
+        }
+        if faults.is_empty() { Ok(()) } else { Err(faults) }
+    }
+
+    /// Reads an admitted input.
+    pub fn read<O: DeserializeOwned>(input: Value) -> Result<O> {
+        serde_path_to_error::deserialize(input).map_err(|error| {
+            let pointer = error.path().iter().fold("#".to_owned(), |pointer, part| format!("{pointer}/{part}"));
+            Error::new(Code::InvalidInput).fault(Fault {
+                at: At::Pointer(pointer),
+                code: FaultCode::BadFormat,
+                accepted: Some(error.inner().to_string().into()),
+            })
+        })
+    }
+}
+
+/// Tidies every text in place and notes those that hold control characters.
+fn tidy_all(value: &mut Value, pointer: &mut String, faults: &mut Vec<Fault>) {
+    let length = pointer.len();
+    match value {
+        Value::String(text) => match tidy(text) {
+            Ok(tidied) if tidied == *text => {}
+            Ok(tidied) => *text = tidied.into_owned(),
+            Err(()) => faults.push(fault(pointer, FaultCode::ControlCharacter, Value::Null)),
+        },
+        Value::Array(items) => {
+            for (i, item) in items.iter_mut().enumerate() {
+                pointer.push_str(&format!("/{i}"));
+                tidy_all(item, pointer, faults);
+                pointer.truncate(length);
+            }
+        }
+        Value::Object(members) => {
+            for (name, member) in members {
+                pointer.push('/');
+                pointer.push_str(&name.replace('~', "~0").replace('/', "~1"));
+                tidy_all(member, pointer, faults);
+                pointer.truncate(length);
+            }
+        }
+        _ => {}
+    }
+}
+
+fn fault(pointer: &str, code: FaultCode, accepted: Value) -> Fault {
+    let accepted = if accepted.is_null() { None } else { Some(accepted) };
+    Fault { at: At::Pointer(format!("#{pointer}")), code, accepted }
+}
+
+/// Says in our words what the validator found.
+fn explain(error: &ValidationError<'_>, faults: &mut Vec<Fault>) {
+    use ValidationErrorKind as Kind;
+    let at = error.instance_path().to_string();
+    let (code, accepted) = match error.kind() {
+        Kind::AdditionalProperties { unexpected } => {
+            for name in unexpected {
+                faults.push(fault(&format!("{at}/{name}"), FaultCode::Unknown, Value::Null));
+            }
+            return;
+        }
+        Kind::Required { property } => {
+            let name = property.as_str().unwrap_or_default();
+            return faults.push(fault(&format!("{at}/{name}"), FaultCode::Required, Value::Null));
+        }
+        // An optional object is "null or that": what is wrong with "that" is what the caller wants to hear.
+        Kind::OneOfNotValid { context } | Kind::AnyOf { context } => {
+            let wanted = context.iter().filter(|branch| !branch.iter().any(|error| is_null_expected(error)));
+            return wanted.flatten().for_each(|error| explain(error, faults));
+        }
+        Kind::Type { .. } => (FaultCode::WrongType, kinds(error)),
+        Kind::MaxLength { limit } => (FaultCode::TooLong, (*limit).into()),
+        Kind::MinLength { limit } => (FaultCode::TooShort, (*limit).into()),
+        Kind::MaxItems { limit } => (FaultCode::TooMany, (*limit).into()),
+        Kind::MinItems { limit } => (FaultCode::TooFew, (*limit).into()),
+        Kind::Maximum { limit } => (FaultCode::OutOfRange, format!("≤ {limit}").into()),
+        Kind::Minimum { limit } => (FaultCode::OutOfRange, format!("≥ {limit}").into()),
+        Kind::Enum { options } => (FaultCode::NotOneOf, (**options).clone()),
+        Kind::Pattern { pattern } => (FaultCode::BadFormat, pattern.clone().into()),
+        Kind::Format { format } => (FaultCode::BadFormat, format.clone().into()),
+        Kind::UniqueItems => (FaultCode::Repeated, Value::Null),
+        other => (FaultCode::BadFormat, other.keyword().into()),
+    };
+    faults.push(fault(&at, code, accepted));
+}
+
+fn is_null_expected(error: &ValidationError<'_>) -> bool {
+    matches!(error.kind(), ValidationErrorKind::Type { .. }) && kinds(error) == "null"
+}
+
+fn kinds(error: &ValidationError<'_>) -> Value {
+    use jsonschema::error::TypeKind;
+    match error.kind() {
+        ValidationErrorKind::Type { kind: TypeKind::Single(kind) } => kind.to_string().into(),
+        ValidationErrorKind::Type { kind: TypeKind::Multiple(kinds) } => {
+            kinds.iter().map(|kind| Value::from(kind.to_string())).collect()
+        }
+        _ => Value::Null,
+    }
+}
+
+/// Whether a schema is of this JSON type, alone or beside null.
+pub(crate) fn is_of(schema: &Value, kind: &str) -> bool {
+    match schema.get("type") {
+        Some(Value::String(only)) => only == kind,
+        Some(Value::Array(kinds)) => kinds.iter().any(|one| one == kind),
+        _ => false,
+    }
+}

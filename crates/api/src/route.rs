@@ -1,0 +1,339 @@
+//! REST: one row of data for each operation.
+
+use std::{pin::Pin, sync::Arc};
+
+use db::{Cx, Done, SharedTx, TenantTx};
+use kernel::{At, Code, Error, Fault, FaultCode, Meta, Outcome, Result};
+use serde_json::{Map, Value};
+
+use crate::contract::{Contract, Endpoint, contract, is_of};
+
+/// The HTTP methods that operations have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Method {
+    /// Reads.
+    Get,
+    /// Creates, or makes a transition.
+    Post,
+    /// Changes with `application/merge-patch+json`.
+    Patch,
+    /// Deletes.
+    Delete,
+}
+
+impl Method {
+    /// As HTTP writes it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Get => "GET",
+            Self::Post => "POST",
+            Self::Patch => "PATCH",
+            Self::Delete => "DELETE",
+        }
+    }
+}
+
+/// What a route acts in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scope {
+    /// The tenant named in the path.
+    Tenant,
+    /// The operator's own tenant: operations on the platform.
+    Operator,
+    /// No tenant.
+    Shared,
+}
+
+type Call = fn(Arc<Cx>, Value) -> Pin<Box<dyn Future<Output = Result<Reply>>>>;
+
+/// An operation at its address.
+pub struct Route {
+    /// The method.
+    pub method: Method,
+    /// The path with `{members}` of the input; `{tenant}` is the tenant's slug or id.
+    pub path: &'static str,
+    /// What the route acts in.
+    pub scope: Scope,
+    /// The operation.
+    pub meta: Meta,
+    /// How many bytes a body may have.
+    pub max_body: usize,
+    contract: fn() -> Result<&'static Contract>,
+    call: Call,
+}
+
+/// What is answered.
+#[derive(Debug)]
+pub struct Reply {
+    /// The HTTP status.
+    pub status: u16,
+    /// JSON, but for 204.
+    pub body: Option<Vec<u8>>,
+    /// The row's version.
+    pub version: Option<i32>,
+    /// The id of what was created, to be appended to the request's path.
+    pub created: Option<String>,
+    /// The number of the event that was written.
+    pub sequence: Option<i64>,
+    /// Whether this is the stored answer to an earlier request.
+    pub replayed: bool,
+}
+
+/// What of a request becomes the input of its operation.
+#[derive(Debug, Default)]
+pub struct Input<'r> {
+    /// The values of the path's members, but `{tenant}`.
+    pub path: Vec<(&'r str, &'r str)>,
+    /// The decoded query parameters in order.
+    pub query: Vec<(String, String)>,
+    /// The JSON body.
+    pub body: Option<Value>,
+    /// The version in `If-Match`.
+    pub if_match: Option<i32>,
+    /// `Idempotency-Key`.
+    pub idempotency_key: Option<&'r str>,
+}
+
+/// Bodies are 256 KiB at most unless the operation says more.
+const MAX_BODY: usize = 256 * 1024;
+
+impl Route {
+    /// Reads one resource or a list.
+    pub const fn get<O: Endpoint<Tx = TenantTx>>(path: &'static str) -> Self {
+        Self::tenant::<O>(Method::Get, path)
+    }
+    /// Creates a resource, or makes a transition.
+    pub const fn post<O: Endpoint<Tx = TenantTx>>(path: &'static str) -> Self {
+        Self::tenant::<O>(Method::Post, path)
+    }
+    /// Changes a resource.
+    pub const fn patch<O: Endpoint<Tx = TenantTx>>(path: &'static str) -> Self {
+        Self::tenant::<O>(Method::Patch, path)
+    }
+    /// Deletes a resource.
+    pub const fn delete<O: Endpoint<Tx = TenantTx>>(path: &'static str) -> Self {
+        Self::tenant::<O>(Method::Delete, path)
+    }
+    /// Reads what belongs to no tenant.
+    pub const fn shared<O: Endpoint<Tx = SharedTx>>(path: &'static str) -> Self {
+        let call: Call =
+            |cx, input| Box::pin(async move { outcome(&cx.run_shared(Contract::read::<O>(input)?).await?) });
+        Self {
+            method: Method::Get,
+            path,
+            scope: Scope::Shared,
+            meta: O::META,
+            max_body: 0,
+            contract: contract::<O>,
+            call,
+        }
+    }
+
+    const fn tenant<O: Endpoint<Tx = TenantTx>>(method: Method, path: &'static str) -> Self {
+        let call: Call = |cx, input| Box::pin(async move { outcome(&cx.run(Contract::read::<O>(input)?).await?) });
+        Self { method, path, scope: Scope::Tenant, meta: O::META, max_body: MAX_BODY, contract: contract::<O>, call }
+    }
+
+    /// Lets bodies be larger.
+    #[must_use]
+    pub const fn max_body(mut self, bytes: usize) -> Self {
+        self.max_body = bytes;
+        self
+    }
+
+    /// Says that the operation is one on the platform, which acts in the operator's tenant and names none in its path.
+    #[must_use]
+    pub const fn in_operator(mut self) -> Self {
+        self.scope = Scope::Operator;
+        self
+    }
+
+    /// What the operation takes and gives.
+    pub fn contract(&self) -> Result<&'static Contract> {
+        (self.contract)()
+    }
+
+    /// Whether the request must say which version it changes.
+    pub fn needs_version(&self) -> Result<bool> {
+        Ok(self.contract()?.member(&["expectedVersion"]).is_some())
+    }
+
+    /// Does the operation with an input that [`Route::input`] made.
+    pub async fn call(&self, cx: Arc<Cx>, input: Value) -> Result<Reply> {
+        let reply = (self.call)(cx, input).await?;
+        Ok(match self.status() {
+            204 => Reply { status: 204, body: None, version: None, created: None, ..reply },
+            201 => Reply { status: 201, ..reply },
+            _ => Reply { created: None, ..reply },
+        })
+    }
+
+    /// The status of success: a transition changes what exists, every other POST creates.
+    pub fn status(&self) -> u16 {
+        match self.method {
+            Method::Post if !self.path.contains("/transitions/") => 201,
+            Method::Delete => 204,
+            _ => 200,
+        }
+    }
+
+    /// Makes the operation's input of the parts of a request, and names everything that is wrong with them at once.
+    pub fn input(&self, parts: Input<'_>) -> Result<Value> {
+        let contract = self.contract()?;
+        let mut faults = Vec::new();
+        let mut input = match parts.body {
+            None => Map::new(),
+            Some(Value::Object(members)) => members,
+            Some(_) => return Err(Error::new(Code::InvalidJson).with("reason", "the top level is not an object")),
+        };
+        // What comes from elsewhere may not come in the body as well.
+        let elsewhere = parts.path.iter().map(|(name, _)| *name).chain(["expectedVersion", "idempotencyKey"]);
+        for name in elsewhere {
+            if input.remove(name).is_some() {
+                faults.push(Fault { at: At::Pointer(format!("#/{name}")), code: FaultCode::Unknown, accepted: None });
+            }
+        }
+        for (name, value) in &parts.path {
+            input.insert((*name).to_owned(), (*value).into());
+        }
+        self.query(contract, parts.query, &mut input, &mut faults);
+        if self.needs_version()? {
+            let version = parts.if_match.ok_or_else(|| Error::new(Code::PreconditionRequired))?;
+            input.insert("expectedVersion".to_owned(), version.into());
+        }
+        if let Some(key) = parts.idempotency_key {
+            if key.len() > 255 || !key.bytes().all(|byte| byte.is_ascii_graphic()) {
+                faults.push(Fault {
+                    at: At::Header("Idempotency-Key"),
+                    code: FaultCode::BadFormat,
+                    accepted: Some("1-255 visible ASCII characters".into()),
+                });
+            } else if contract.member(&["idempotencyKey"]).is_some() {
+                input.insert("idempotencyKey".to_owned(), key.into());
+            }
+        }
+        let mut input = Value::Object(input);
+        if let Err(found) = contract.admit(&mut input) {
+            faults.extend(found.into_iter().map(|fault| place(&parts.path, fault)));
+        }
+        if faults.is_empty() { Ok(input) } else { Err(refusal(faults)) }
+    }
+
+    /// Puts each query parameter where the input has it: itself, or in `page` or `filter`.
+    fn query(
+        &self,
+        contract: &Contract,
+        query: Vec<(String, String)>,
+        input: &mut Map<String, Value>,
+        faults: &mut Vec<Fault>,
+    ) {
+        let places = self.parameters(contract);
+        for (group, _) in &places {
+            if let Some(group) = group {
+                input.entry(*group).or_insert_with(|| Value::Object(Map::new()));
+            }
+        }
+        for (name, text) in query {
+            let found =
+                places.iter().find_map(|(group, names)| names.iter().any(|known| *known == name).then_some(*group));
+            let Some(group) = found else {
+                let known: Vec<&str> = places.iter().flat_map(|(_, names)| names.iter().copied()).collect();
+                faults.push(Fault { at: At::Parameter(name), code: FaultCode::Unknown, accepted: Some(known.into()) });
+                continue;
+            };
+            let path: Vec<&str> = group.into_iter().chain([name.as_str()]).collect();
+            let value = typed(contract, &path, &text);
+            let target = match group {
+                Some(group) => input.get_mut(group).and_then(Value::as_object_mut),
+                None => Some(&mut *input),
+            };
+            if target.is_some_and(|members| members.insert(name.clone(), value).is_some()) {
+                faults.push(Fault { at: At::Parameter(name), code: FaultCode::Repeated, accepted: None });
+            }
+        }
+    }
+
+    /// The query parameters that the operation takes, by the member of the input that holds them.
+    pub fn parameters<'c>(&self, contract: &'c Contract) -> Vec<(Option<&'static str>, Vec<&'c str>)> {
+        if self.method != Method::Get {
+            return Vec::new();
+        }
+        let names = |path: &[&str]| -> Vec<&'c str> {
+            let schema = contract.member(path).and_then(|schema| schema.get("properties")).and_then(Value::as_object);
+            schema.map(|members| members.keys().map(String::as_str).collect()).unwrap_or_default()
+        };
+        let mut own = names(&[]);
+        own.retain(|name| *name != "page" && *name != "filter" && !self.path.contains(&format!("{{{name}}}")));
+        let mut places = vec![(None, own)];
+        for group in ["page", "filter"] {
+            if contract.member(&[group]).is_some() {
+                places.push((Some(group), names(&[group])));
+            }
+        }
+        places
+    }
+}
+
+/// A parameter's text as the JSON type that its schema wants; left as text, which the schema then refuses, if it is not.
+fn typed(contract: &Contract, path: &[&str], text: &str) -> Value {
+    let Some(schema) = contract.member(path) else {
+        return text.into();
+    };
+    if is_of(schema, "array") {
+        return text.split(',').filter(|item| !item.is_empty()).map(Value::from).collect();
+    }
+    let number = if is_of(schema, "integer") { text.parse::<i64>().ok().map(Value::from) } else { None };
+    let truth = if is_of(schema, "boolean") { text.parse::<bool>().ok().map(Value::from) } else { None };
+    number.or(truth).unwrap_or_else(|| text.into())
+}
+
+/// Says where in the HTTP request a fault of the input is.
+fn place(path: &[(&str, &str)], fault: Fault) -> Fault {
+    let At::Pointer(pointer) = &fault.at else { return fault };
+    let Some(inner) = pointer.strip_prefix("#/") else {
+        return fault;
+    };
+    let (first, rest) = inner.split_once('/').unwrap_or((inner, ""));
+    let at = match first {
+        "page" | "filter" => At::Parameter(rest.split('/').next().unwrap_or_default().to_owned()),
+        "expectedVersion" => At::Header("If-Match"),
+        name if path.iter().any(|(known, _)| *known == name) => At::Parameter(name.to_owned()),
+        _ => return fault,
+    };
+    Fault { at, ..fault }
+}
+
+/// One error for all faults. An id in the path that cannot be one is an id that nothing has.
+fn refusal(faults: Vec<Fault>) -> Error {
+    let in_path =
+        |fault: &Fault| matches!((&fault.at, fault.code), (At::Parameter(name), FaultCode::BadFormat) if name == "id");
+    if faults.iter().any(in_path) {
+        return Error::new(Code::NotFound);
+    }
+    let code = if faults.iter().any(|fault| matches!(fault.at, At::Parameter(_))) {
+        Code::InvalidParameter
+    } else if faults.iter().any(|fault| matches!(fault.at, At::Header(_))) {
+        Code::InvalidHeader
+    } else {
+        Code::InvalidInput
+    };
+    faults.into_iter().fold(Error::new(code), Error::fault)
+}
+
+/// The generic part of a reply, as small as it can be: it is compiled once for every operation.
+fn outcome<T: Outcome + serde::Serialize>(done: &Done<T>) -> Result<Reply> {
+    Ok(Reply {
+        status: 200,
+        body: Some(serde_json::to_vec(&done.output).map_err(Error::internal)?),
+        version: done.output.version(),
+        created: done.output.subject(),
+        sequence: done.sequence,
+        replayed: done.replayed,
+    })
+}
+
+impl std::fmt::Debug for Route {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} {} = {}", self.method.as_str(), self.path, self.meta.id)
+    }
+}
