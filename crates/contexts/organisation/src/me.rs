@@ -1,0 +1,127 @@
+//! Me: what the service knows of the caller.
+
+use api::Route;
+use async_graphql::{Context, Object, SimpleObject};
+use db::{SharedTx, TenantTx};
+use kernel::{Code, Error, Mode, Operation, Outcome, ParticipantId, Permission, PersonId, Result, Role};
+use sea_orm::ColumnTrait;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::people;
+
+/// The caller.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Me {
+    /// The caller's id, the same in every tenant.
+    #[schema(value_type = String)]
+    pub id: PersonId,
+    /// The name that the person was first registered with.
+    pub name: String,
+}
+impl Outcome for Me {}
+
+/// Reads who the caller is. `GET /v1/tenants` lists where they are a member.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", default, deny_unknown_fields)]
+pub struct GetMe {}
+
+impl Operation for GetMe {
+    type Output = Me;
+    type Tx = SharedTx;
+    const ID: &'static str = "me.get";
+    const PERMISSION: Permission = Permission::SelfRead;
+    const MODE: Mode = Mode::Read;
+
+    async fn run(self, tx: &SharedTx) -> Result<Me> {
+        let id = tx.person()?;
+        let mine = people::people_table::Column::Id.eq(id);
+        let named = tx.lookup::<people::people_table::Entity>().filter(mine).one::<people::Named>().await?;
+        let named = named.ok_or_else(|| Error::new(Code::NotFound))?;
+        Ok(Me { id, name: named.0 })
+    }
+}
+
+/// The person behind a verified token, for the server.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct ResolvePerson {
+    /// The token's issuer.
+    pub issuer: String,
+    /// The token's subject.
+    pub subject: String,
+}
+
+/// What a sign-in resolves to: nobody, or a person.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct ResolvedPerson(pub Option<PersonId>);
+impl Outcome for ResolvedPerson {}
+
+impl Operation for ResolvePerson {
+    type Output = ResolvedPerson;
+    type Tx = SharedTx;
+    const ID: &'static str = "person.resolve";
+    const PERMISSION: Permission = Permission::SelfRead;
+    const MODE: Mode = Mode::Read;
+
+    async fn run(self, tx: &SharedTx) -> Result<ResolvedPerson> {
+        people::signed_in(tx, &self.issuer, &self.subject).await.map(ResolvedPerson)
+    }
+}
+
+/// What the caller holds in one tenant.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema, SimpleObject)]
+#[serde(rename_all = "camelCase")]
+pub struct MyMembership {
+    /// The caller's id, the same in every tenant.
+    #[schema(value_type = String)]
+    pub person_id: PersonId,
+    /// The roles that the caller holds today.
+    pub roles: Vec<Role>,
+    /// What those roles permit.
+    pub permissions: Vec<String>,
+    /// The organisation that the caller acts for in joint work.
+    #[schema(value_type = Option<String>)]
+    pub acts_for_id: Option<ParticipantId>,
+}
+impl Outcome for MyMembership {}
+
+/// Reads what the caller holds in this tenant today.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", default, deny_unknown_fields)]
+pub struct GetMyMembership {}
+
+impl Operation for GetMyMembership {
+    type Output = MyMembership;
+    type Tx = TenantTx;
+    const ID: &'static str = "me.membership";
+    const PERMISSION: Permission = Permission::SelfRead;
+    const MODE: Mode = Mode::Read;
+
+    async fn run(self, tx: &TenantTx) -> Result<MyMembership> {
+        let actor = tx.actor();
+        Ok(MyMembership {
+            person_id: actor.person,
+            roles: actor.roles.clone(),
+            permissions: actor.permissions.iter().map(|permission| permission.as_str().to_owned()).collect(),
+            acts_for_id: actor.acts_for,
+        })
+    }
+}
+
+/// The REST routes.
+pub const ROUTES: fn() -> Vec<Route> =
+    || vec![Route::shared::<GetMe>("/v1/me"), Route::get::<GetMyMembership>("/v1/tenants/{tenant}/me")];
+
+/// The query fields.
+#[derive(Default)]
+pub struct MeQueries;
+
+/// Reading oneself.
+#[Object]
+impl MeQueries {
+    /// Reads what the caller holds in this tenant today.
+    async fn me(&self, ctx: &Context<'_>) -> async_graphql::Result<MyMembership> {
+        api::read(ctx, GetMyMembership {}).await
+    }
+}

@@ -1,0 +1,499 @@
+//! Memberships: who may act in the tenant, in which role, on behalf of whom, and for how long.
+
+use std::sync::Arc;
+
+use api::{Connection, PageArgs, Route};
+use async_graphql::{Context, InputObject, Object, SimpleObject};
+use chrono::NaiveDate;
+use db::{Sort, Table, TenantTable, TenantTx, Unique};
+use kernel::{
+    Actor, Deleted, Error, FaultCode, MembershipId, Mode, Operation, Page, PageInput, ParticipantId, Patch, Permission,
+    PermissionSet, PersonId, Result, Role, Time,
+};
+use sea_orm::{ActiveValue::Set, ColumnTrait};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::{
+    participants::Participant,
+    people,
+    units::{Unit, UnitId},
+};
+use table::Column;
+
+mod table {
+    use kernel::{MembershipId, ParticipantId, PersonId, TenantId, Time};
+    use sea_orm::entity::prelude::*;
+
+    use crate::units::UnitId;
+
+    #[derive(Clone, Debug, DeriveEntityModel)]
+    #[sea_orm(table_name = "memberships")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub tenant_id: TenantId,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: MembershipId,
+        pub person_id: PersonId,
+        pub name: String,
+        pub roles: Json,
+        pub unit_id: Option<UnitId>,
+        pub acts_for_id: Option<ParticipantId>,
+        pub valid_from: Date,
+        pub valid_to: Option<Date>,
+        pub version: i32,
+        pub created_at: Time,
+        pub updated_at: Time,
+    }
+    #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// The registry entry.
+pub const TABLE: Table = Table::tenant("memberships").after(&["units", "participants"]).unique(&[Unique {
+    constraint: "memberships_person_id_valid_from_key",
+    columns: &["person_id", "valid_from"],
+    member: "person",
+}]);
+
+impl TenantTable for table::Entity {
+    const TABLE: Table = TABLE;
+    const TENANT_ID: Column = Column::TenantId;
+    const ID: Column = Column::Id;
+    const VERSION: Option<Column> = Some(Column::Version);
+}
+
+/// A person's membership in the tenant.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema, SimpleObject)]
+#[serde(rename_all = "camelCase")]
+pub struct Membership {
+    /// The membership's id.
+    pub id: MembershipId,
+    /// The person; the same id in every tenant that the person is a member of.
+    #[schema(value_type = String)]
+    pub person_id: PersonId,
+    /// The person's name as this tenant writes it.
+    pub name: String,
+    /// The roles that the membership gives.
+    pub roles: Vec<Role>,
+    /// The unit that the person belongs to.
+    #[schema(value_type = Option<String>)]
+    pub unit_id: Option<UnitId>,
+    /// The organisation that the person acts for in joint work; null for members of the tenant itself.
+    #[schema(value_type = Option<String>)]
+    pub acts_for_id: Option<ParticipantId>,
+    /// The first day on which it holds.
+    pub valid_from: NaiveDate,
+    /// The first day on which it no longer holds; null while it has no end.
+    pub valid_to: Option<NaiveDate>,
+    /// Counts the changes; the `ETag`.
+    pub version: i32,
+    /// When it was given.
+    pub created_at: Time,
+    /// When it was last changed.
+    pub updated_at: Time,
+}
+
+kernel::resource!(Membership);
+
+impl db::Projection for Membership {
+    type Entity = table::Entity;
+    fn columns() -> Vec<Column> {
+        use Column::{ActsForId, CreatedAt, Id, Name, PersonId, Roles, UnitId, UpdatedAt, ValidFrom, ValidTo, Version};
+        vec![Id, PersonId, Name, Roles, UnitId, ActsForId, ValidFrom, ValidTo, Version, CreatedAt, UpdatedAt]
+    }
+    fn read(row: &db::Row<'_>) -> Result<Self> {
+        Ok(Self {
+            id: row.next()?,
+            person_id: row.next()?,
+            name: row.next()?,
+            roles: roles(row.next()?)?,
+            unit_id: row.next()?,
+            acts_for_id: row.next()?,
+            valid_from: row.next()?,
+            valid_to: row.next()?,
+            version: row.next()?,
+            created_at: row.next()?,
+            updated_at: row.next()?,
+        })
+    }
+}
+
+fn roles(stored: serde_json::Value) -> Result<Vec<Role>> {
+    serde_json::from_value(stored).map_err(Error::internal)
+}
+
+fn stored(roles: &[Role]) -> serde_json::Value {
+    roles.iter().map(|role| role.as_str()).collect()
+}
+
+/// What a person holds in the transaction's tenant today, from all memberships that hold; none if there is none.
+pub async fn grants(tx: &TenantTx, person: PersonId) -> Result<Option<Arc<Actor>>> {
+    let today = tx.now().0.date_naive();
+    let held: Vec<Membership> = tx
+        .find::<table::Entity>()
+        .filter(Column::PersonId.eq(person))
+        .if_on(Column::ValidFrom, Column::ValidTo, Some(today))
+        .by(Column::Id)
+        .all()
+        .await?;
+    if held.is_empty() {
+        return Ok(None);
+    }
+    let mut roles: Vec<Role> = held.iter().flat_map(|membership| membership.roles.iter().copied()).collect();
+    roles.sort_unstable();
+    roles.dedup();
+    let permissions = roles.iter().fold(PermissionSet::default(), |set, role| set.and(role.permissions()));
+    let acts_for = held.iter().find_map(|membership| membership.acts_for_id);
+    Ok(Some(Arc::new(Actor { person, roles, permissions, acts_for })))
+}
+
+const SORTS: &[Sort<Column>] =
+    &[Sort { name: "name", column: Column::Name }, Sort { name: "createdAt", column: Column::Id }];
+
+/// Which memberships.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, ToSchema, InputObject)]
+#[serde(rename_all = "camelCase", default, deny_unknown_fields)]
+pub struct MembershipFilter {
+    /// Only those that hold on this day.
+    pub on: Option<NaiveDate>,
+    /// Only those who act for this organisation.
+    #[schema(value_type = Option<String>)]
+    pub acts_for_id: Option<ParticipantId>,
+}
+
+/// Lists the memberships, newest first unless sorted.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", default, deny_unknown_fields)]
+pub struct ListMemberships {
+    /// Which page.
+    pub page: PageInput,
+    /// Which memberships.
+    pub filter: MembershipFilter,
+}
+
+impl Operation for ListMemberships {
+    type Output = Page<Membership>;
+    type Tx = TenantTx;
+    const ID: &'static str = "membership.list";
+    const PERMISSION: Permission = Permission::MembershipRead;
+    const MODE: Mode = Mode::Read;
+
+    async fn run(self, tx: &TenantTx) -> Result<Page<Membership>> {
+        tx.find::<table::Entity>()
+            .if_equal(Column::ActsForId, self.filter.acts_for_id)
+            .if_on(Column::ValidFrom, Column::ValidTo, self.filter.on)
+            .page(&self.page, SORTS, (Self::ID, &self.filter))
+            .await
+    }
+}
+
+/// Reads one membership.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct GetMembership {
+    /// The membership's id.
+    pub id: MembershipId,
+}
+
+impl Operation for GetMembership {
+    type Output = Membership;
+    type Tx = TenantTx;
+    const ID: &'static str = "membership.get";
+    const PERMISSION: Permission = Permission::MembershipRead;
+    const MODE: Mode = Mode::Read;
+
+    async fn run(self, tx: &TenantTx) -> Result<Membership> {
+        tx.get(self.id).await
+    }
+}
+
+/// A person by how they sign in.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema, InputObject)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[graphql(name = "NewPersonInput")]
+pub struct NewPerson {
+    /// The person's name as this tenant writes it.
+    #[schema(min_length = 1, max_length = 200)]
+    pub name: String,
+    /// The issuer of the person's tokens, as in their `iss`.
+    #[schema(min_length = 1, max_length = 255)]
+    pub issuer: String,
+    /// The person at that issuer, as in the tokens' `sub`. Never a national identity number.
+    #[schema(min_length = 1, max_length = 255)]
+    pub subject: String,
+}
+
+/// Gives a person a membership. A person who signs in this way already is linked; nothing tells whether that was so.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema, InputObject)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct CreateMembership {
+    /// Makes a repeated request be done once.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub idempotency_key: Option<String>,
+    /// The person.
+    pub person: NewPerson,
+    /// The roles that the membership gives.
+    #[schema(min_items = 1, max_items = 11)]
+    pub roles: Vec<Role>,
+    /// The unit that the person belongs to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>)]
+    pub unit_id: Option<UnitId>,
+    /// The organisation that the person acts for in joint work.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>)]
+    pub acts_for_id: Option<ParticipantId>,
+    /// The first day on which it holds; today if nothing is said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub valid_from: Option<NaiveDate>,
+    /// The first day on which it no longer holds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub valid_to: Option<NaiveDate>,
+}
+
+impl Operation for CreateMembership {
+    type Output = Membership;
+    type Tx = TenantTx;
+    const ID: &'static str = "membership.create";
+    const PERMISSION: Permission = Permission::MembershipManage;
+    const MODE: Mode = Mode::Write;
+
+    async fn run(self, tx: &TenantTx) -> Result<Membership> {
+        if let Some(unit) = self.unit_id {
+            tx.referred::<Unit>(unit, "#/unitId").await?;
+        }
+        if let Some(participant) = self.acts_for_id {
+            tx.referred::<Participant>(participant, "#/actsForId").await?;
+        }
+        let person_id = people::enrol(tx, &self.person.name, &self.person.issuer, &self.person.subject).await?;
+        let membership = Membership {
+            id: tx.new_id(),
+            person_id,
+            name: self.person.name,
+            roles: self.roles,
+            unit_id: self.unit_id,
+            acts_for_id: self.acts_for_id,
+            valid_from: self.valid_from.unwrap_or_else(|| tx.now().0.date_naive()),
+            valid_to: self.valid_to,
+            version: 1,
+            created_at: tx.now(),
+            updated_at: tx.now(),
+        };
+        check_period(&membership)?;
+        insert(tx, &membership).await?;
+        Ok(membership)
+    }
+}
+
+/// Gives a person a membership without end from today; how a tenant gets its first administrator.
+pub(crate) async fn appoint(tx: &TenantTx, person: NewPerson, roles: Vec<Role>) -> Result<()> {
+    let appointed = CreateMembership {
+        idempotency_key: None,
+        person,
+        roles,
+        unit_id: None,
+        acts_for_id: None,
+        valid_from: None,
+        valid_to: None,
+    };
+    appointed.run(tx).await.map(drop)
+}
+
+async fn insert(tx: &TenantTx, membership: &Membership) -> Result<()> {
+    let Membership {
+        id,
+        person_id,
+        name,
+        roles,
+        unit_id,
+        acts_for_id,
+        valid_from,
+        valid_to,
+        version,
+        created_at,
+        updated_at,
+    } = membership.clone();
+    tx.insert(table::ActiveModel {
+        tenant_id: Set(tx.tenant()),
+        id: Set(id),
+        person_id: Set(person_id),
+        name: Set(name),
+        roles: Set(stored(&roles)),
+        unit_id: Set(unit_id),
+        acts_for_id: Set(acts_for_id),
+        valid_from: Set(valid_from),
+        valid_to: Set(valid_to),
+        version: Set(version),
+        created_at: Set(created_at),
+        updated_at: Set(updated_at),
+    })
+    .await
+}
+
+fn check_period(membership: &Membership) -> Result<()> {
+    if membership.valid_to.is_some_and(|end| end <= membership.valid_from) {
+        return Err(Error::invalid("#/validTo", FaultCode::Rule, Some("validTo after validFrom".into())));
+    }
+    Ok(())
+}
+
+/// Changes a membership's roles, unit or end. In force on every node within five seconds.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema, InputObject)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct UpdateMembership {
+    /// The membership's id.
+    pub id: MembershipId,
+    /// The version that the change was decided on.
+    pub expected_version: i32,
+    /// The person's name as this tenant writes it.
+    #[serde(default, skip_serializing_if = "Patch::is_keep")]
+    #[schema(value_type = String, min_length = 1, max_length = 200)]
+    pub name: Patch<String>,
+    /// The roles that the membership gives, all of them.
+    #[serde(default, skip_serializing_if = "Patch::is_keep")]
+    #[schema(value_type = Vec<Role>, min_items = 1, max_items = 11)]
+    pub roles: Patch<Vec<Role>>,
+    /// The unit that the person belongs to.
+    #[serde(default, skip_serializing_if = "Patch::is_keep")]
+    #[schema(value_type = Option<String>)]
+    pub unit_id: Patch<UnitId>,
+    /// The organisation that the person acts for in joint work.
+    #[serde(default, skip_serializing_if = "Patch::is_keep")]
+    #[schema(value_type = Option<String>)]
+    pub acts_for_id: Patch<ParticipantId>,
+    /// The first day on which it no longer holds; null takes the end away.
+    #[serde(default, skip_serializing_if = "Patch::is_keep")]
+    #[schema(value_type = Option<NaiveDate>)]
+    pub valid_to: Patch<NaiveDate>,
+}
+
+impl Operation for UpdateMembership {
+    type Output = Membership;
+    type Tx = TenantTx;
+    const ID: &'static str = "membership.update";
+    const PERMISSION: Permission = Permission::MembershipManage;
+    const MODE: Mode = Mode::Write;
+
+    async fn run(self, tx: &TenantTx) -> Result<Membership> {
+        if let Patch::Set(unit) = self.unit_id {
+            tx.referred::<Unit>(unit, "#/unitId").await?;
+        }
+        if let Patch::Set(participant) = self.acts_for_id {
+            tx.referred::<Participant>(participant, "#/actsForId").await?;
+        }
+        let changed: Membership = tx
+            .change::<table::Entity>()
+            .set_if(Column::Name, self.name.set())
+            .set_if(Column::Roles, self.roles.set().map(|roles| stored(&roles)))
+            .set_if(Column::UnitId, self.unit_id.change())
+            .set_if(Column::ActsForId, self.acts_for_id.change())
+            .set_if(Column::ValidTo, self.valid_to.change())
+            .set(Column::UpdatedAt, tx.now())
+            .one(self.id, Some(self.expected_version))
+            .await?;
+        check_period(&changed)?;
+        Ok(changed)
+    }
+}
+
+/// Deletes a membership that was given by mistake; one that has held is ended with `validTo`.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema, InputObject)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct DeleteMembership {
+    /// The membership's id.
+    pub id: MembershipId,
+    /// The version that the change was decided on.
+    pub expected_version: i32,
+}
+
+impl Operation for DeleteMembership {
+    type Output = Deleted;
+    type Tx = TenantTx;
+    const ID: &'static str = "membership.delete";
+    const PERMISSION: Permission = Permission::MembershipManage;
+    const MODE: Mode = Mode::Write;
+
+    async fn run(self, tx: &TenantTx) -> Result<Deleted> {
+        tx.delete::<table::Entity>(self.id, self.expected_version).await
+    }
+}
+
+/// The REST routes.
+pub const ROUTES: fn() -> Vec<Route> = || {
+    vec![
+        Route::get::<ListMemberships>("/v1/tenants/{tenant}/memberships"),
+        Route::post::<CreateMembership>("/v1/tenants/{tenant}/memberships"),
+        Route::get::<GetMembership>("/v1/tenants/{tenant}/memberships/{id}"),
+        Route::patch::<UpdateMembership>("/v1/tenants/{tenant}/memberships/{id}"),
+        Route::delete::<DeleteMembership>("/v1/tenants/{tenant}/memberships/{id}"),
+    ]
+};
+
+/// The query fields.
+#[derive(Default)]
+pub struct MembershipQueries;
+
+/// Reading memberships.
+#[Object]
+impl MembershipQueries {
+    /// Lists the memberships, newest first unless sorted.
+    async fn memberships(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many from the start, 1 to 100.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+        #[graphql(desc = "Sort keys, as in REST.")] sort: Option<String>,
+        #[graphql(desc = "Which memberships.")] filter: Option<MembershipFilter>,
+    ) -> async_graphql::Result<Connection<Membership>> {
+        let args = PageArgs { first, after, last, before, sort };
+        api::connection(ctx, args, |page| ListMemberships { page, filter: filter.unwrap_or_default() }).await
+    }
+
+    /// Reads one membership.
+    async fn membership(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The membership's id.")] id: MembershipId,
+    ) -> async_graphql::Result<Membership> {
+        api::read(ctx, GetMembership { id }).await
+    }
+}
+
+/// The mutation fields.
+#[derive(Default)]
+pub struct MembershipMutations;
+
+/// Changing memberships.
+#[Object]
+impl MembershipMutations {
+    /// Gives a person a membership.
+    async fn create_membership(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The membership.")] input: CreateMembership,
+    ) -> async_graphql::Result<Membership> {
+        api::run(ctx, input).await
+    }
+
+    /// Changes a membership's roles, unit or end.
+    async fn update_membership(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The change.")] input: UpdateMembership,
+    ) -> async_graphql::Result<Membership> {
+        api::run(ctx, input).await
+    }
+
+    /// Deletes a membership that was given by mistake; one that has held is ended with `validTo`.
+    async fn delete_membership(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which membership.")] input: DeleteMembership,
+    ) -> async_graphql::Result<Deleted> {
+        api::run(ctx, input).await
+    }
+}

@@ -1,0 +1,157 @@
+//! People and how they sign in: global, reached by a person's own id or sign-in only, never listed.
+
+use db::{Placement, Projection, Row, SharedTable, SharedTx, Table, TenantTx};
+use kernel::{PersonId, Result, TenantId};
+use sea_orm::{ActiveValue::Set, ColumnTrait, Condition};
+
+/// The registry entry of people.
+pub const PEOPLE: Table = Table::new("people", Placement::Directory);
+/// The registry entry of sign-ins.
+pub const IDENTITIES: Table = Table::new("identities", Placement::Directory).after(&["people"]);
+/// The registry entry of where a person is a member.
+pub const PERSON_TENANTS: Table = Table::new("person_tenants", Placement::Directory).after(&["people"]);
+
+pub(crate) mod people_table {
+    use kernel::{PersonId, Time};
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, DeriveEntityModel)]
+    #[sea_orm(table_name = "people")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: PersonId,
+        pub name: String,
+        pub created_at: Time,
+    }
+    #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+pub(crate) mod identity_table {
+    use kernel::PersonId;
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, DeriveEntityModel)]
+    #[sea_orm(table_name = "identities")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub issuer: String,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub subject: String,
+        pub person_id: PersonId,
+    }
+    #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+pub(crate) mod person_tenant_table {
+    use kernel::{PersonId, TenantId};
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, DeriveEntityModel)]
+    #[sea_orm(table_name = "person_tenants")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub person_id: PersonId,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub tenant_id: TenantId,
+    }
+    #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+impl SharedTable for people_table::Entity {
+    const TABLE: Table = PEOPLE;
+}
+impl SharedTable for identity_table::Entity {
+    const TABLE: Table = IDENTITIES;
+}
+impl SharedTable for person_tenant_table::Entity {
+    const TABLE: Table = PERSON_TENANTS;
+}
+
+struct Signed(PersonId);
+impl Projection for Signed {
+    type Entity = identity_table::Entity;
+    fn columns() -> Vec<identity_table::Column> {
+        vec![identity_table::Column::PersonId]
+    }
+    fn read(row: &Row<'_>) -> Result<Self> {
+        row.next().map(Self)
+    }
+}
+
+struct Belongs(TenantId);
+impl Projection for Belongs {
+    type Entity = person_tenant_table::Entity;
+    fn columns() -> Vec<person_tenant_table::Column> {
+        vec![person_tenant_table::Column::TenantId]
+    }
+    fn read(row: &Row<'_>) -> Result<Self> {
+        row.next().map(Self)
+    }
+}
+
+/// A person's name.
+pub(crate) struct Named(pub String);
+impl Projection for Named {
+    type Entity = people_table::Entity;
+    fn columns() -> Vec<people_table::Column> {
+        vec![people_table::Column::Name]
+    }
+    fn read(row: &Row<'_>) -> Result<Self> {
+        row.next().map(Self)
+    }
+}
+
+/// The tenants that a person is a member of.
+pub(crate) async fn tenants_of(tx: &SharedTx, person: PersonId) -> Result<Vec<TenantId>> {
+    let mine = person_tenant_table::Column::PersonId.eq(person);
+    let rows: Vec<Belongs> = tx.lookup::<person_tenant_table::Entity>().filter(mine).all().await?;
+    Ok(rows.into_iter().map(|row| row.0).collect())
+}
+
+fn is(issuer: &str, subject: &str) -> Condition {
+    Condition::all().add(identity_table::Column::Issuer.eq(issuer)).add(identity_table::Column::Subject.eq(subject))
+}
+
+/// The person behind a sign-in, if known.
+pub(crate) async fn signed_in(tx: &SharedTx, issuer: &str, subject: &str) -> Result<Option<PersonId>> {
+    let found = tx.lookup::<identity_table::Entity>().filter(is(issuer, subject)).one::<Signed>().await?;
+    Ok(found.map(|signed| signed.0))
+}
+
+/// The person behind a sign-in, registered if unknown, noted as a member of the transaction's tenant.
+pub(crate) async fn enrol(tx: &TenantTx, name: &str, issuer: &str, subject: &str) -> Result<PersonId> {
+    let known = tx.lookup::<identity_table::Entity>().filter(is(issuer, subject)).one::<Signed>().await?;
+    let person = match known {
+        Some(signed) => signed.0,
+        None => {
+            let id = tx.new_id();
+            tx.insert_shared(people_table::ActiveModel {
+                id: Set(id),
+                name: Set(name.to_owned()),
+                created_at: Set(tx.now()),
+            })
+            .await?;
+            tx.insert_shared(identity_table::ActiveModel {
+                issuer: Set(issuer.to_owned()),
+                subject: Set(subject.to_owned()),
+                person_id: Set(id),
+            })
+            .await?;
+            id
+        }
+    };
+    let here = Condition::all()
+        .add(person_tenant_table::Column::PersonId.eq(person))
+        .add(person_tenant_table::Column::TenantId.eq(tx.tenant()));
+    if tx.lookup::<person_tenant_table::Entity>().filter(here).one::<Belongs>().await?.is_none() {
+        tx.insert_shared(person_tenant_table::ActiveModel { person_id: Set(person), tenant_id: Set(tx.tenant()) })
+            .await?;
+    }
+    Ok(person)
+}
