@@ -1,0 +1,54 @@
+//! How work is done: processes, mapped step by step and several organisations side by side.
+//!
+//! A [`processes::Process`] is what is delivered; a [`variants::Variant`] is how one organisation does it today, or how
+//! all will; a [`steps::Step`] is one yellow note; [`alignment`] puts steps of different organisations into one row; and
+//! [`comparison`] reads it all as a matrix.
+
+pub mod alignment;
+pub mod comparison;
+pub mod processes;
+pub mod steps;
+pub mod variants;
+
+use std::sync::Arc;
+
+use api::Route;
+use db::{Cx, Table};
+
+/// The tables of this context, parents first.
+pub const TABLES: &[Table] = &[processes::TABLE, variants::TABLE, alignment::TABLE, steps::TABLE, steps::ORIGINS];
+
+/// The REST routes of this context.
+pub fn routes() -> Vec<Route> {
+    [processes::ROUTES, variants::ROUTES, steps::ROUTES, alignment::ROUTES, comparison::ROUTES]
+        .into_iter()
+        .flat_map(|make| make())
+        .collect()
+}
+
+/// The GraphQL query fields of this context.
+#[derive(Default, async_graphql::MergedObject)]
+pub struct Queries(
+    processes::ProcessQueries,
+    variants::VariantQueries,
+    steps::StepQueries,
+    alignment::AlignmentQueries,
+    comparison::ComparisonQueries,
+);
+
+/// The GraphQL mutation fields of this context.
+#[derive(Default, async_graphql::MergedObject)]
+pub struct Mutations(
+    processes::ProcessMutations,
+    variants::VariantMutations,
+    steps::StepMutations,
+    alignment::AlignmentMutations,
+);
+
+/// The loaders of nested fields, new for each request.
+pub fn loaders(cx: &Arc<Cx>, request: async_graphql::Request) -> async_graphql::Request {
+    request
+        .data(api::loader::<variants::VariantsByProcess>(cx))
+        .data(api::loader::<steps::StepsByVariant>(cx))
+        .data(api::loader::<organisation::participants::ParticipantsByIds>(cx))
+}

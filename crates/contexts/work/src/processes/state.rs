@@ -1,0 +1,115 @@
+//! The states of a process (DOMAIN §2.3), and what leads from one to the next.
+
+kernel::text_enum! {
+    /// Where a process is on its way from known to improved.
+    pub enum ProcessState {
+        /// Known to exist.
+        Identified = "identified",
+        /// Mapped as it is done today.
+        Mapped = "mapped",
+        /// Proposals for a better way are being collected.
+        Proposals = "proposals",
+        /// The better way is being written.
+        ToBeDraft = "to_be_draft",
+        /// The better way is out for consultation (høyring).
+        Consultation = "consultation",
+        /// The better way is approved.
+        Approved = "approved",
+        /// The better way is being taken into use.
+        Implemented = "implemented",
+        /// The better way is how it is done.
+        Operating = "operating",
+        /// Being looked at anew.
+        UnderRevision = "under_revision",
+        /// No longer done.
+        Retired = "retired",
+    }
+}
+
+kernel::text_enum! {
+    /// What moves a process from one state to the next.
+    pub enum ProcessTransition {
+        /// `identified` or `under_revision` to `mapped`; needs at least one step.
+        Map = "map",
+        /// `mapped` to `proposals`.
+        CollectProposals = "collect_proposals",
+        /// `proposals` or `consultation` to `to_be_draft`.
+        DraftToBe = "draft_to_be",
+        /// `to_be_draft` to `consultation`.
+        Consult = "consult",
+        /// `consultation` to `approved`.
+        Approve = "approve",
+        /// `approved` to `implemented`.
+        Implement = "implement",
+        /// `implemented` to `operating`.
+        Operate = "operate",
+        /// `operating` to `under_revision`.
+        Revise = "revise",
+        /// Any state to `retired`.
+        Retire = "retire",
+    }
+}
+
+impl ProcessTransition {
+    const ALL: &[Self] = &[
+        Self::Map,
+        Self::CollectProposals,
+        Self::DraftToBe,
+        Self::Consult,
+        Self::Approve,
+        Self::Implement,
+        Self::Operate,
+        Self::Revise,
+        Self::Retire,
+    ];
+
+    /// Where the transition leads from a state, if it is possible there.
+    pub fn from(self, state: ProcessState) -> Option<ProcessState> {
+        use ProcessState as State;
+        Some(match (self, state) {
+            (Self::Map, State::Identified | State::UnderRevision) => State::Mapped,
+            (Self::CollectProposals, State::Mapped) => State::Proposals,
+            (Self::DraftToBe, State::Proposals | State::Consultation) => State::ToBeDraft,
+            (Self::Consult, State::ToBeDraft) => State::Consultation,
+            (Self::Approve, State::Consultation) => State::Approved,
+            (Self::Implement, State::Approved) => State::Implemented,
+            (Self::Operate, State::Implemented) => State::Operating,
+            (Self::Revise, State::Operating) => State::UnderRevision,
+            (Self::Retire, state) if state != State::Retired => State::Retired,
+            _ => return None,
+        })
+    }
+
+    /// The transitions that are possible from a state.
+    pub fn allowed(state: ProcessState) -> Vec<&'static str> {
+        Self::ALL.iter().filter(|transition| transition.from(state).is_some()).map(|t| t.as_str()).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{ProcessState as State, ProcessTransition};
+
+    #[test]
+    fn the_whole_way_is_open_step_by_step_and_nothing_is_skipped() {
+        let way = [
+            State::Identified,
+            State::Mapped,
+            State::Proposals,
+            State::ToBeDraft,
+            State::Consultation,
+            State::Approved,
+            State::Implemented,
+            State::Operating,
+            State::UnderRevision,
+        ];
+        for (transition, states) in ProcessTransition::ALL.iter().zip(way.windows(2)) {
+            assert_eq!(transition.from(states[0]), Some(states[1]), "{transition:?}");
+            assert_eq!(transition.from(State::Retired), None);
+        }
+        assert_eq!(ProcessTransition::Approve.from(State::Identified), None);
+        assert_eq!(ProcessTransition::allowed(State::Retired), Vec::<&str>::new());
+        assert_eq!(ProcessTransition::allowed(State::Identified), ["map", "retire"]);
+        assert_eq!(ProcessTransition::ALL.len(), ProcessTransition::VALUES.len());
+    }
+}

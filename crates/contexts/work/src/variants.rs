@@ -1,0 +1,387 @@
+//! Variants: how one organisation does a process today, or how all will. A column of the map.
+
+use api::Route;
+use async_graphql::{ComplexObject, Context, InputObject, SimpleObject};
+use db::{Sort, Table, TenantTable, TenantTx};
+use kernel::{
+    Code, Deleted, Error, Mode, Operation, Outcome, Page, PageInput, ParticipantId, Patch, Permission, Result, Time,
+};
+use organisation::participants::{Participant, ParticipantsByIds};
+use sea_orm::{ActiveValue::Set, ColumnTrait};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::{
+    processes::{Process, ProcessId},
+    steps::{self, Step, StepContent, StepsByVariant},
+};
+pub use graphql::{VariantMutations, VariantQueries};
+pub use order::ReorderVariant;
+use table::Column;
+
+mod graphql;
+mod order;
+mod table;
+
+kernel::ids! {
+    /// Identifies a variant.
+    VariantId(VariantIdKind) = "variant",
+}
+
+kernel::text_enum! {
+    /// Whether a variant is found or decided.
+    pub enum VariantKind {
+        /// How one organisation does it today.
+        AsIs = "as_is",
+        /// How it will be done.
+        ToBe = "to_be",
+    }
+}
+
+/// The registry entry.
+pub const TABLE: Table = Table::tenant("process_variants").after(&["processes", "participants"]);
+
+impl TenantTable for table::Entity {
+    const TABLE: Table = TABLE;
+    const TENANT_ID: Column = Column::TenantId;
+    const ID: Column = Column::Id;
+    const VERSION: Option<Column> = Some(Column::Version);
+}
+
+/// How one organisation does a process today, or how all will: a column of the map.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema, SimpleObject)]
+#[serde(rename_all = "camelCase")]
+#[graphql(complex)]
+pub struct Variant {
+    /// The variant's id.
+    pub id: VariantId,
+    /// The process.
+    #[schema(value_type = String)]
+    pub process_id: ProcessId,
+    /// The organisation whose column it is; null for the tenant's own.
+    #[schema(value_type = Option<String>)]
+    pub participant_id: Option<ParticipantId>,
+    /// Whether it is found or decided.
+    pub kind: VariantKind,
+    /// What is worth knowing about the column as a whole.
+    pub note: Option<String>,
+    /// Counts the changes to the column and its steps; the `ETag`.
+    pub version: i32,
+    /// When it was added.
+    pub created_at: Time,
+    /// When it or one of its steps was last changed.
+    pub updated_at: Time,
+}
+
+kernel::resource!(Variant);
+db::projection!(Variant from table {
+    id: Id, process_id: ProcessId, participant_id: ParticipantId, kind: Kind, note: Note, version: Version,
+    created_at: CreatedAt, updated_at: UpdatedAt,
+});
+
+#[ComplexObject]
+impl Variant {
+    /// The steps in order.
+    async fn steps(&self, ctx: &Context<'_>) -> async_graphql::Result<Vec<Step>> {
+        api::children::<StepsByVariant>(ctx, self.id).await
+    }
+
+    /// The organisation whose column it is; null for the tenant's own.
+    async fn participant(&self, ctx: &Context<'_>) -> async_graphql::Result<Option<Participant>> {
+        match self.participant_id {
+            Some(id) => Ok(api::children::<ParticipantsByIds>(ctx, id).await?.into_iter().next()),
+            None => Ok(None),
+        }
+    }
+}
+
+/// A whole column: the variant with its steps.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema, SimpleObject)]
+#[serde(rename_all = "camelCase")]
+pub struct MappedVariant {
+    /// The variant.
+    pub variant: Variant,
+    /// Its steps in order.
+    pub steps: Vec<Step>,
+}
+
+impl Outcome for MappedVariant {
+    fn subject(&self) -> Option<String> {
+        Outcome::subject(&self.variant)
+    }
+    fn version(&self) -> Option<i32> {
+        Outcome::version(&self.variant)
+    }
+}
+
+const SORTS: &[Sort<Column>] = &[Sort { name: "createdAt", column: Column::Id }];
+
+/// Which variants.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, ToSchema, InputObject)]
+#[serde(rename_all = "camelCase", default, deny_unknown_fields)]
+pub struct VariantFilter {
+    /// Only variants of this process.
+    #[schema(value_type = Option<String>)]
+    pub process_id: Option<ProcessId>,
+    /// Only those of this kind.
+    pub kind: Option<VariantKind>,
+}
+
+/// Lists the variants, newest first unless sorted.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", default, deny_unknown_fields)]
+pub struct ListVariants {
+    /// Which page.
+    pub page: PageInput,
+    /// Which variants.
+    pub filter: VariantFilter,
+}
+
+impl Operation for ListVariants {
+    type Output = Page<Variant>;
+    type Tx = TenantTx;
+    const ID: &'static str = "variant.list";
+    const PERMISSION: Permission = Permission::ProcessRead;
+    const MODE: Mode = Mode::Read;
+
+    async fn run(self, tx: &TenantTx) -> Result<Page<Variant>> {
+        tx.find::<table::Entity>()
+            .if_equal(Column::ProcessId, self.filter.process_id)
+            .if_equal(Column::Kind, self.filter.kind)
+            .page(&self.page, SORTS, (Self::ID, &self.filter))
+            .await
+    }
+}
+
+/// Reads one variant with its steps.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct GetVariant {
+    /// The variant's id.
+    pub id: VariantId,
+}
+
+impl Operation for GetVariant {
+    type Output = MappedVariant;
+    type Tx = TenantTx;
+    const ID: &'static str = "variant.get";
+    const PERMISSION: Permission = Permission::ProcessRead;
+    const MODE: Mode = Mode::Read;
+
+    async fn run(self, tx: &TenantTx) -> Result<MappedVariant> {
+        let variant = tx.get(self.id).await?;
+        Ok(MappedVariant { variant, steps: steps::of_variant(tx, self.id).await? })
+    }
+}
+
+/// Adds a column to a process's map, with all its steps if they are known already: all of it, or nothing.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema, InputObject)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct CreateVariant {
+    /// Makes a repeated request be done once.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub idempotency_key: Option<String>,
+    /// The process.
+    #[schema(value_type = String)]
+    pub process_id: ProcessId,
+    /// The organisation whose column it is; not given, the tenant's own. One as-is column for each.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>)]
+    pub participant_id: Option<ParticipantId>,
+    /// Whether it is found or decided.
+    pub kind: VariantKind,
+    /// What is worth knowing about the column as a whole.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(max_length = 4000)]
+    pub note: Option<String>,
+    /// The steps in order, 200 at most.
+    #[serde(default)]
+    #[graphql(default)]
+    #[schema(max_items = 200)]
+    pub steps: Vec<StepContent>,
+}
+
+impl Operation for CreateVariant {
+    type Output = MappedVariant;
+    type Tx = TenantTx;
+    const ID: &'static str = "variant.create";
+    const PERMISSION: Permission = Permission::MappingContribute;
+    const MODE: Mode = Mode::Write;
+
+    async fn run(self, tx: &TenantTx) -> Result<MappedVariant> {
+        let variant = Variant {
+            id: tx.new_id(),
+            process_id: self.process_id,
+            participant_id: self.participant_id,
+            kind: self.kind,
+            note: self.note,
+            version: 1,
+            created_at: tx.now(),
+            updated_at: tx.now(),
+        };
+        check_column(tx, &variant).await?;
+        if let Some(participant) = variant.participant_id {
+            tx.referred::<Participant>(participant, "#/participantId").await?;
+        }
+        // The process's row is what two who add the same column at once wait for.
+        let process = tx.find().id(variant.process_id).lock().one::<Process>().await?;
+        process.ok_or_else(|| Error::invalid("#/processId", kernel::FaultCode::NoSuchThing, None))?;
+        check_single(tx, &variant).await?;
+        insert(tx, variant.clone()).await?;
+        let steps = steps::append_all(tx, &variant, self.steps).await?;
+        Ok(MappedVariant { variant, steps })
+    }
+}
+
+async fn insert(tx: &TenantTx, variant: Variant) -> Result<()> {
+    let Variant { id, process_id, participant_id, kind, note, version, created_at, updated_at } = variant;
+    tx.insert(table::ActiveModel {
+        tenant_id: Set(tx.tenant()),
+        id: Set(id),
+        process_id: Set(process_id),
+        participant_id: Set(participant_id),
+        kind: Set(kind),
+        note: Set(note),
+        version: Set(version),
+        created_at: Set(created_at),
+        updated_at: Set(updated_at),
+    })
+    .await
+}
+
+/// An organisation has one as-is column in a process.
+async fn check_single(tx: &TenantTx, variant: &Variant) -> Result<()> {
+    let same = tx.find::<table::Entity>().if_equal(Column::ProcessId, Some(variant.process_id));
+    let same = match variant.participant_id {
+        Some(participant) => same.filter(Column::ParticipantId.eq(participant)),
+        None => same.filter(Column::ParticipantId.is_null()),
+    };
+    if variant.kind == VariantKind::AsIs && same.filter(Column::Kind.eq(VariantKind::AsIs)).exists().await? {
+        return Err(Error::new(Code::DuplicateName).with("member", "participantId"));
+    }
+    Ok(())
+}
+
+/// A column is written by those who act for its organisation, and by facilitators (DOMAIN C0.2.9).
+pub(crate) async fn check_column(tx: &TenantTx, variant: &Variant) -> Result<()> {
+    let actor = tx.actor();
+    if actor.permissions.holds(Permission::MappingFacilitate) || actor.acts_for == variant.participant_id {
+        return Ok(());
+    }
+    let organisation = match variant.participant_id {
+        Some(id) => tx.find().id(id).one::<Participant>().await?.map(|participant| participant.name),
+        None => None,
+    };
+    Err(Error::new(Code::NotYourColumn)
+        .with("organisation", organisation.unwrap_or_else(|| "-".to_owned()))
+        .with("permission", Permission::MappingFacilitate.as_str()))
+}
+
+/// Takes a column to write in it: notes the change, waits for whoever else is writing, and checks that it is theirs.
+pub(crate) async fn take(tx: &TenantTx, id: VariantId, expected: Option<i32>) -> Result<Variant> {
+    let change = tx.change::<table::Entity>().set(Column::UpdatedAt, tx.now());
+    let variant: Variant = change.one(id, expected).await?;
+    check_column(tx, &variant).await?;
+    Ok(variant)
+}
+
+/// The columns of a process in the order in which they were added.
+pub(crate) async fn of_process(tx: &TenantTx, process: ProcessId) -> Result<Vec<Variant>> {
+    tx.find::<table::Entity>().if_equal(Column::ProcessId, Some(process)).by(Column::Id).all().await
+}
+
+/// Changes what is said of a column as a whole.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema, InputObject)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct UpdateVariant {
+    /// The variant's id.
+    pub id: VariantId,
+    /// The version that the change was decided on.
+    pub expected_version: i32,
+    /// What is worth knowing about the column as a whole.
+    #[serde(default, skip_serializing_if = "Patch::is_keep")]
+    #[schema(value_type = Option<String>, max_length = 4000)]
+    pub note: Patch<String>,
+}
+
+impl Operation for UpdateVariant {
+    type Output = Variant;
+    type Tx = TenantTx;
+    const ID: &'static str = "variant.update";
+    const PERMISSION: Permission = Permission::MappingContribute;
+    const MODE: Mode = Mode::Write;
+
+    async fn run(self, tx: &TenantTx) -> Result<Variant> {
+        check_column(tx, &tx.get(self.id).await?).await?;
+        tx.change::<table::Entity>()
+            .set_if(Column::Note, self.note.change())
+            .set(Column::UpdatedAt, tx.now())
+            .one(self.id, Some(self.expected_version))
+            .await
+    }
+}
+
+/// Deletes a column with its steps.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema, InputObject)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct DeleteVariant {
+    /// The variant's id.
+    pub id: VariantId,
+    /// The version that the change was decided on.
+    pub expected_version: i32,
+}
+
+impl Operation for DeleteVariant {
+    type Output = Deleted;
+    type Tx = TenantTx;
+    const ID: &'static str = "variant.delete";
+    const PERMISSION: Permission = Permission::MappingContribute;
+    const MODE: Mode = Mode::Write;
+
+    async fn run(self, tx: &TenantTx) -> Result<Deleted> {
+        check_column(tx, &tx.get(self.id).await?).await?;
+        tx.delete::<table::Entity>(self.id, self.expected_version).await
+    }
+}
+
+/// Reads the variants of many processes, for nested fields.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct VariantsByProcess {
+    /// The processes.
+    pub ids: Vec<ProcessId>,
+}
+
+impl Operation for VariantsByProcess {
+    type Output = Vec<(ProcessId, Variant)>;
+    type Tx = TenantTx;
+    const ID: &'static str = "variant.by_process";
+    const PERMISSION: Permission = Permission::ProcessRead;
+    const MODE: Mode = Mode::Read;
+
+    async fn run(self, tx: &TenantTx) -> Result<Self::Output> {
+        let found: Vec<Variant> =
+            tx.find::<table::Entity>().any_of(Column::ProcessId, self.ids).by(Column::Id).all().await?;
+        Ok(found.into_iter().map(|variant| (variant.process_id, variant)).collect())
+    }
+}
+
+impl api::ByParent for VariantsByProcess {
+    type Parent = ProcessId;
+    type Child = Variant;
+
+    fn of(parents: &[ProcessId]) -> Self {
+        Self { ids: parents.to_vec() }
+    }
+}
+
+/// The REST routes.
+pub const ROUTES: fn() -> Vec<Route> = || {
+    vec![
+        Route::get::<ListVariants>("/v1/tenants/{tenant}/process-variants"),
+        Route::post::<CreateVariant>("/v1/tenants/{tenant}/process-variants").max_body(1024 * 1024),
+        Route::get::<GetVariant>("/v1/tenants/{tenant}/process-variants/{id}"),
+        Route::patch::<UpdateVariant>("/v1/tenants/{tenant}/process-variants/{id}"),
+        Route::delete::<DeleteVariant>("/v1/tenants/{tenant}/process-variants/{id}"),
+        Route::post::<ReorderVariant>("/v1/tenants/{tenant}/process-variants/{id}/transitions/reorder"),
+    ]
+};
