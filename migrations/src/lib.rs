@@ -1,0 +1,34 @@
+//! The schema, one migration a file, forward only. README.md says how to expand and contract.
+
+use db::{Engine, Table};
+use sea_orm_migration::prelude::*;
+
+mod m0001_organisation;
+mod m0002_work;
+mod run;
+mod schema;
+
+pub use run::{bootstrap, pending, up};
+
+/// Every table there is, parents first: what policies, grants, checks and isolation tests are made from.
+pub fn registry() -> Vec<Table> {
+    [db::TABLES, organisation::TABLES, work::TABLES].concat()
+}
+
+/// The migrations in order.
+#[derive(Debug)]
+pub struct Migrator;
+
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![Box::new(m0001_organisation::Migration), Box::new(m0002_work::Migration)]
+    }
+}
+
+/// The engine that a migration runs on.
+fn engine(manager: &SchemaManager<'_>) -> Engine {
+    match manager.get_database_backend() {
+        sea_orm_migration::sea_orm::DbBackend::Postgres => Engine::Postgres,
+        _ => Engine::Sqlite,
+    }
+}
