@@ -1,0 +1,140 @@
+//! Answers: a reply or an error as an HTTP response.
+
+use actix_web::{
+    HttpRequest, HttpResponse, HttpResponseBuilder,
+    http::{StatusCode, header},
+};
+use api::{Reply, Scope};
+use kernel::{Code, Error, Language};
+use serde_json::Value;
+
+use crate::front::RequestId;
+
+/// The media type of errors (RFC 9457).
+pub const PROBLEM: &str = "application/problem+json";
+
+/// The language that the caller reads.
+pub fn language(request: &HttpRequest) -> Language {
+    let accepted = request.headers().get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
+    accepted.map(Language::negotiate).unwrap_or_default()
+}
+
+/// An error as its problem document.
+pub fn problem(request: &HttpRequest, error: &Error) -> HttpResponse {
+    let id = RequestId::of(request);
+    let info = error.code().info();
+    if let Some(why) = error.for_log() {
+        tracing::error!(request = &*id.0, code = info.code, "{why}");
+    }
+    let language = language(request);
+    let mut document = error.problem(language);
+    document.insert("instance".to_owned(), request.path().into());
+    document.insert("requestId".to_owned(), (*id.0).into());
+    let mut response =
+        HttpResponse::build(StatusCode::from_u16(info.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR));
+    response
+        .content_type(PROBLEM)
+        .insert_header((header::CACHE_CONTROL, "no-store"))
+        .insert_header((header::CONTENT_LANGUAGE, language.tag()));
+    match error.code() {
+        Code::Unauthenticated => {
+            response.insert_header((header::WWW_AUTHENTICATE, r#"Bearer realm="betre""#));
+        }
+        Code::InvalidToken => {
+            response.insert_header((header::WWW_AUTHENTICATE, r#"Bearer realm="betre", error="invalid_token""#));
+        }
+        Code::IdempotencyInProgress | Code::Unavailable => {
+            response.insert_header((header::RETRY_AFTER, "1"));
+        }
+        Code::RequestTimeout | Code::BodyTooLarge | Code::UriTooLong | Code::HeadersTooLarge => {
+            response.force_close();
+        }
+        Code::MethodNotAllowed => {
+            insert_list(&mut response, header::ALLOW, document.get("allow"));
+        }
+        Code::UnsupportedMediaType => {
+            let name = if request.method() == "PATCH" { "accept-patch" } else { "accept-post" };
+            insert_list(&mut response, header::HeaderName::from_static(name), document.get("accepted"));
+        }
+        _ => {}
+    }
+    response.body(Value::Object(document).to_string())
+}
+
+fn insert_list(response: &mut HttpResponseBuilder, name: header::HeaderName, value: Option<&Value>) {
+    let text = match value {
+        Some(Value::String(text)) => text.clone(),
+        Some(Value::Array(items)) => items.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(", "),
+        _ => return,
+    };
+    response.insert_header((name, text));
+}
+
+/// A reply as its response: validators, place of what was created, and 304 if the caller has it already.
+pub fn reply(request: &HttpRequest, scope: Scope, reply: Reply) -> HttpResponse {
+    let mut response = HttpResponse::build(StatusCode::from_u16(reply.status).unwrap_or(StatusCode::OK));
+    response.insert_header((header::CACHE_CONTROL, "private, no-cache"));
+    if scope != Scope::Shared {
+        response.insert_header((header::VARY, "Authorization, Accept, Accept-Language, Origin"));
+    }
+    if let Some(sequence) = reply.sequence {
+        response.insert_header(("Betre-Sequence", sequence));
+    }
+    if reply.replayed {
+        response.insert_header(("Idempotency-Replayed", "true"));
+    }
+    if let Some(id) = reply.created {
+        response.insert_header((header::LOCATION, format!("{}/{id}", request.path().trim_end_matches('/'))));
+    }
+    let Some(body) = reply.body else { return response.finish() };
+    let tag = match reply.version {
+        Some(version) => format!("\"{version}\""),
+        None => weak_tag(&body),
+    };
+    response.insert_header((header::ETAG, tag.clone()));
+    let known = request.headers().get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok());
+    if request.method() == "GET" && known.is_some_and(|known| matches_tag(known, &tag)) {
+        return response.status(StatusCode::NOT_MODIFIED).finish();
+    }
+    if let Some(next) = next_link(request, reply.version, &body) {
+        response.insert_header((header::LINK, next));
+    }
+    response.content_type("application/json").body(body)
+}
+
+/// A weak validator: the same for the same bytes.
+fn weak_tag(body: &[u8]) -> String {
+    use std::hash::{BuildHasher, Hasher};
+    // Seeded alike on every node, so that a validator from one is known to another.
+    let mut hasher = std::hash::BuildHasherDefault::<std::hash::DefaultHasher>::default().build_hasher();
+    hasher.write(body);
+    format!("W/\"{:016x}\"", hasher.finish())
+}
+
+/// Weak comparison (RFC 9110 § 8.8.3.2).
+fn matches_tag(known: &str, tag: &str) -> bool {
+    let bare = |tag: &str| tag.trim().trim_start_matches("W/").to_owned();
+    known.trim() == "*" || known.split(',').any(|one| bare(one) == bare(tag))
+}
+
+/// `Link: <…>; rel="next"` of a list that goes on: the same address with the next cursor.
+fn next_link(request: &HttpRequest, version: Option<i32>, body: &[u8]) -> Option<String> {
+    #[derive(serde::Deserialize)]
+    #[serde(rename_all = "camelCase")]
+    struct Listed {
+        next_cursor: Option<String>,
+    }
+    // Only a list has the member, and only at its end; nothing else is parsed.
+    let has_next = version.is_none() && body.ends_with(b"\"}") && body.starts_with(b"{\"items\":");
+    if !has_next {
+        return None;
+    }
+    let text = str::from_utf8(body).ok()?;
+    let tail = text.rfind("\"nextCursor\":").map(|at| format!("{{{}", &text[at..]))?;
+    let cursor = serde_json::from_str::<Listed>(&tail).ok()?.next_cursor?;
+    let kept: Vec<&str> =
+        request.query_string().split('&').filter(|pair| !pair.is_empty() && !pair.starts_with("cursor=")).collect();
+    let query =
+        kept.iter().copied().map(str::to_owned).chain([format!("cursor={cursor}")]).collect::<Vec<_>>().join("&");
+    Some(format!("<{}?{query}>; rel=\"next\"", request.path()))
+}

@@ -1,0 +1,58 @@
+//! Reading what a client sends, within bounds of size and time.
+
+use std::time::Duration;
+
+use actix_web::{HttpRequest, http::header, web::Payload};
+use futures_util::StreamExt;
+use kernel::{Code, Error, Result, strict_json};
+use serde_json::Value;
+
+/// How long a body may take to arrive. actix-web has no such bound: a client that sends one byte a second would hold
+/// its connection for ever.
+const DEADLINE: Duration = Duration::from_secs(15);
+
+/// Reads the body as one JSON value of one of these media types; nothing if there is no body and none is demanded.
+pub async fn json(
+    request: &HttpRequest,
+    payload: Payload,
+    accepted: &[&'static str],
+    limit: usize,
+    demanded: bool,
+) -> Result<Option<Value>> {
+    let bytes = read(request, payload, limit).await?;
+    if bytes.is_empty() && !demanded {
+        return Ok(None);
+    }
+    let sent = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let mut parts = sent.split(';').map(str::trim);
+    let media = parts.next().unwrap_or_default().to_ascii_lowercase();
+    let charset = parts.find_map(|part| part.to_ascii_lowercase().strip_prefix("charset=").map(str::to_owned));
+    let is_utf8 = charset.is_none_or(|charset| charset.trim_matches('"') == "utf-8");
+    if !accepted.contains(&media.as_str()) || !is_utf8 {
+        return Err(Error::new(Code::UnsupportedMediaType).with("accepted", accepted.to_vec()));
+    }
+    strict_json(&bytes).map(Some).map_err(|reason| Error::new(Code::InvalidJson).with("reason", reason))
+}
+
+async fn read(request: &HttpRequest, mut payload: Payload, limit: usize) -> Result<Vec<u8>> {
+    let too_large = || Error::new(Code::BodyTooLarge).with("limit", limit);
+    let announced = request.headers().get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse().ok());
+    if announced.is_some_and(|length: usize| length > limit) {
+        return Err(too_large());
+    }
+    let all = async {
+        let mut bytes = Vec::with_capacity(announced.unwrap_or(0));
+        while let Some(chunk) = payload.next().await {
+            let chunk = chunk.map_err(|_| Error::new(Code::InvalidJson).with("reason", "the body broke off"))?;
+            if bytes.len() + chunk.len() > limit {
+                return Err(too_large());
+            }
+            bytes.extend_from_slice(&chunk);
+        }
+        Ok(bytes)
+    };
+    match tokio::time::timeout(DEADLINE, all).await {
+        Ok(bytes) => bytes,
+        Err(_) => Err(Error::new(Code::RequestTimeout).with("seconds", DEADLINE.as_secs())),
+    }
+}

@@ -1,0 +1,127 @@
+//! Configuration: the only reader of the environment.
+//!
+//! Later sources win: built-in values, the file named by `BETRE_CONFIG` (TOML), then `BETRE_*` variables, such as
+//! `BETRE_DATABASE_URL`. An error names the key. docs/OPERATIONS.md lists them all.
+
+use std::{net::SocketAddr, path::PathBuf};
+
+use figment::{
+    Figment,
+    providers::{Env, Format, Serialized, Toml},
+};
+use secrecy::SecretString;
+use serde::{Deserialize, Serialize};
+
+/// What an operator can set.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Config {
+    /// Where to listen, such as `127.0.0.1:8080`.
+    pub listen: SocketAddr,
+    /// The address that clients reach the service at, for `Location` in documents and pages; none, and what is printed
+    /// is the listening address.
+    pub public_url: Option<String>,
+    /// Where the embedded database and the demo's key lie.
+    pub data_dir: PathBuf,
+    /// `postgres://…` as `app_api`, or `sqlite:path`; none, and `betre.db` in the data directory is used.
+    pub database_url: Option<SecretString>,
+    /// `postgres://…` as `app_owner`, for `betre migrate`.
+    pub owner_url: Option<SecretString>,
+    /// Database connections of the whole process at most.
+    pub connections: u32,
+    /// Threads that serve; none, and there is one for each processor.
+    pub workers: Option<usize>,
+    /// Who the tokens must be for: their `aud`.
+    pub audience: String,
+    /// The issuers whose tokens are accepted.
+    pub issuers: Vec<authn::IssuerProfile>,
+    /// The slug of the tenant whose operators found tenants; none, and nobody can.
+    pub operator: Option<String>,
+    /// At least 32 secret characters that cursors are sealed with, the same on every node; none, and each start makes
+    /// its own, which ends all cursors.
+    pub cursor_secret: Option<SecretString>,
+    /// Origins of web pages that may call the API, such as `https://forbetring.example`.
+    pub cors_origins: Vec<String>,
+    /// What to log, such as `info` or `info,db=debug`.
+    pub log: String,
+    /// An OpenTelemetry collector's OTLP address over HTTP, such as `http://collector:4318`; none, and no traces are sent.
+    pub otlp_endpoint: Option<String>,
+    /// Seconds that the service goes on after SIGTERM before it stops accepting, so that a load balancer can look away.
+    pub drain_seconds: u64,
+}
+
+#[derive(Serialize)]
+struct BuiltIn {
+    listen: &'static str,
+    data_dir: &'static str,
+    connections: u32,
+    audience: &'static str,
+    issuers: [(); 0],
+    cors_origins: [(); 0],
+    log: &'static str,
+    drain_seconds: u64,
+}
+
+const BUILT_IN: BuiltIn = BuiltIn {
+    listen: "127.0.0.1:8080",
+    data_dir: "data",
+    connections: 16,
+    audience: "betre",
+    issuers: [],
+    cors_origins: [],
+    log: "info",
+    drain_seconds: 5,
+};
+
+impl Config {
+    /// Reads all sources; an error names the key and what was wrong with it.
+    #[expect(clippy::disallowed_methods, reason = "this is the one home of the environment")]
+    pub fn load() -> Result<Self, String> {
+        let mut sources = Figment::from(Serialized::defaults(BUILT_IN));
+        if let Some(file) = std::env::var_os("BETRE_CONFIG") {
+            let path = PathBuf::from(&file);
+            if !path.is_file() {
+                return Err(format!("BETRE_CONFIG: there is no file {}", path.display()));
+            }
+            sources = sources.merge(Toml::file(path));
+        }
+        let sources =
+            sources.merge(Env::prefixed("BETRE_").ignore(&["config"]).filter(|key| !key.starts_with("test_")));
+        let config: Self = sources.extract().map_err(|errors| {
+            let told: Vec<String> = errors
+                .into_iter()
+                .map(|error| {
+                    let key = error.path.join(".");
+                    let source =
+                        error.metadata.as_ref().map(|source| format!(" ({})", source.name)).unwrap_or_default();
+                    format!("{}: {}{source}", if key.is_empty() { "configuration" } else { &key }, error.kind)
+                })
+                .collect();
+            told.join("\n")
+        })?;
+        config.check()?;
+        Ok(config)
+    }
+
+    fn check(&self) -> Result<(), String> {
+        use secrecy::ExposeSecret;
+        if let Some(secret) = &self.cursor_secret
+            && secret.expose_secret().len() < 32
+        {
+            return Err("cursor_secret: at least 32 characters are needed".to_owned());
+        }
+        if self.connections == 0 {
+            return Err("connections: at least 1 is needed".to_owned());
+        }
+        Ok(())
+    }
+
+    /// The database's URL: the one that is set, or the embedded one's.
+    pub fn database_url(&self) -> String {
+        use secrecy::ExposeSecret;
+        match &self.database_url {
+            Some(url) => url.expose_secret().to_owned(),
+            None => format!("sqlite:{}", self.data_dir.join("betre.db").display()),
+        }
+    }
+}

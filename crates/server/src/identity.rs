@@ -1,0 +1,129 @@
+//! From a bearer token and an address to a request's capability.
+//!
+//! What is looked up is remembered for a few seconds, keyed by tenant first; only what was found is remembered, so a new
+//! membership is in force at once and a changed one within [`REMEMBERED`].
+
+use std::{
+    collections::HashMap,
+    hash::Hash,
+    sync::{Arc, PoisonError, RwLock},
+};
+
+use authn::{Refused, Verifier};
+use chrono::{DateTime, TimeDelta, Utc};
+use db::{Caller, Cx, Request};
+use kernel::{Actor, Clock, Code, Error, Permission, PersonId, Result, TenantId};
+use organisation::{me::ResolvePerson, memberships, tenants::ResolveTenant};
+
+/// How long what was found is believed without asking again.
+pub const REMEMBERED: TimeDelta = TimeDelta::seconds(5);
+/// How many entries each memory holds before it starts afresh.
+const MOST: usize = 100_000;
+
+/// What was found lately.
+struct Memory<K, V>(RwLock<HashMap<K, (V, DateTime<Utc>)>>);
+
+impl<K: Eq + Hash, V: Clone> Memory<K, V> {
+    fn new() -> Self {
+        Self(RwLock::new(HashMap::new()))
+    }
+    fn recall(&self, key: &K, now: DateTime<Utc>) -> Option<V> {
+        let memory = self.0.read().unwrap_or_else(PoisonError::into_inner);
+        memory.get(key).filter(|(_, at)| now - *at < REMEMBERED).map(|(value, _)| value.clone())
+    }
+    fn note(&self, key: K, value: V, now: DateTime<Utc>) {
+        let mut memory = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        if memory.len() >= MOST {
+            memory.clear();
+        }
+        memory.insert(key, (value, now));
+    }
+}
+
+/// Who is who, and what is where.
+pub struct Identities {
+    verifier: Verifier,
+    clock: Arc<dyn Clock>,
+    operator: Option<String>,
+    people: Memory<(String, String), PersonId>,
+    tenants: Memory<String, TenantId>,
+    grants: Memory<(TenantId, PersonId), Arc<Actor>>,
+}
+
+impl Identities {
+    /// Nobody is known yet. `operator` is the slug of the tenant whose operators run the service.
+    pub fn new(verifier: Verifier, clock: Arc<dyn Clock>, operator: Option<String>) -> Self {
+        Self { verifier, clock, operator, people: Memory::new(), tenants: Memory::new(), grants: Memory::new() }
+    }
+
+    /// The person behind an `Authorization` header.
+    pub async fn person(&self, request: &Request, authorization: Option<&[u8]>) -> Result<PersonId> {
+        let header = authorization.ok_or_else(|| Error::new(Code::Unauthenticated))?;
+        let token = str::from_utf8(header)
+            .ok()
+            .and_then(|header| header.split_once(' '))
+            .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"))
+            .map(|(_, token)| token.trim())
+            .ok_or_else(|| Error::new(Code::InvalidToken))?;
+        let subject = self.verifier.verify(token).await.map_err(|refused| match refused {
+            Refused::Invalid(why) => {
+                tracing::debug!(why, "token refused");
+                Error::new(Code::InvalidToken)
+            }
+            Refused::Unavailable => Error::unavailable("the issuer's keys cannot be fetched"),
+        })?;
+        let key = (subject.issuer.clone(), subject.subject.clone());
+        let now = self.clock.now();
+        if let Some(person) = self.people.recall(&key, now) {
+            return Ok(person);
+        }
+        // The look-up itself needs no person; a stand-in that owns nothing asks.
+        let cx = Cx::new(request.clone(), Caller::Person(PersonId::new(uuid::Uuid::nil())));
+        let ask = ResolvePerson { issuer: key.0.clone(), subject: key.1.clone() };
+        let person = cx.run_shared(ask).await?.output.0.ok_or_else(|| Error::new(Code::NotFound))?;
+        self.people.note(key, person, now);
+        Ok(person)
+    }
+
+    async fn tenant(&self, request: &Request, person: PersonId, address: &str) -> Result<TenantId> {
+        let now = self.clock.now();
+        if let Some(tenant) = self.tenants.recall(&address.to_owned(), now) {
+            return Ok(tenant);
+        }
+        let cx = Cx::new(request.clone(), Caller::Person(person));
+        let found = cx.run_shared(ResolveTenant { address: address.to_owned() }).await?.output.0;
+        let tenant = found.ok_or_else(|| Error::new(Code::NotFound))?;
+        self.tenants.note(address.to_owned(), tenant, now);
+        Ok(tenant)
+    }
+
+    /// A request of this person in the tenant at this address. A tenant that does not exist and one that the person is
+    /// no member of give the same error.
+    pub async fn member(&self, request: Request, person: PersonId, address: &str) -> Result<Cx> {
+        let tenant = self.tenant(&request, person, address).await?;
+        let operator = match &self.operator {
+            Some(slug) => self.tenant(&request, person, slug).await.is_ok_and(|operator| operator == tenant),
+            None => false,
+        };
+        let now = self.clock.now();
+        if let Some(actor) = self.grants.recall(&(tenant, person), now) {
+            return Ok(Cx::new(request, Caller::Member { tenant, actor, operator }));
+        }
+        let cx =
+            Cx::member(request, tenant, person, operator, async |tx| memberships::grants(tx, person).await).await?;
+        if let Caller::Member { actor, .. } = cx.caller() {
+            self.grants.note((tenant, person), Arc::clone(actor), now);
+        }
+        Ok(cx)
+    }
+
+    /// A request of this person on the platform itself.
+    pub async fn operator(&self, request: Request, person: PersonId) -> Result<Cx> {
+        let missing = || Error::new(Code::Forbidden).with("permission", Permission::TenantFound.as_str());
+        let slug = self.operator.clone().ok_or_else(missing)?;
+        self.member(request, person, &slug).await.map_err(|error| match error.code() {
+            Code::NotFound => missing(),
+            _ => error,
+        })
+    }
+}

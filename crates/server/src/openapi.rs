@@ -1,0 +1,348 @@
+//! The OpenAPI document, made of the routes that are served: a route that is not documented cannot be served, and what
+//! is said of security, permissions and errors comes from the operation's own constants.
+
+use std::collections::BTreeMap;
+
+use api::{Contract, Method, Route, Scope};
+use kernel::{Code, Mode, Reach, Result};
+use serde_json::{Map, Value, json};
+
+/// Members of an input that are headers of a request.
+const HEADERS: [(&str, &str); 2] = [("expectedVersion", "If-Match"), ("idempotencyKey", "Idempotency-Key")];
+
+/// The whole document, OpenAPI 3.1.
+pub fn document(routes: &[Route]) -> Result<Value> {
+    let mut paths: BTreeMap<&str, Map<String, Value>> = BTreeMap::new();
+    let mut schemas: BTreeMap<String, Value> = BTreeMap::new();
+    let mut tags: Vec<&str> = Vec::new();
+    for route in routes {
+        let contract = route.contract()?;
+        let tag = tag(route);
+        if !tags.contains(&tag) {
+            tags.push(tag);
+        }
+        let operation = operation(route, contract, &mut schemas)?;
+        paths.entry(route.path).or_default().insert(route.method.as_str().to_lowercase(), operation);
+    }
+    schemas.insert("Problem".to_owned(), problem());
+    Ok(json!({
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Betre",
+            "version": "1",
+            "summary": "The API on which municipalities improve their work together.",
+            "description": "Municipalities and inter-municipal companies map how they work, agree on a better way, and follow the effect. Every operation here is also a field of the GraphQL schema at `/v1/tenants/{tenant}/graphql`. Errors are explained at `/docs/errors`.",
+            "license": { "name": "Proprietary", "url": "https://www.ks.no/" },
+            "contact": { "name": "Betre" },
+        },
+        "servers": [{ "url": "/" }],
+        "tags": tags.iter().map(|tag| json!({ "name": tag, "description": format!("Operations on {}.", tag.replace('-', " ")) })).collect::<Vec<_>>(),
+        "security": [{ "bearer": [] }],
+        "paths": paths,
+        "components": {
+            "schemas": schemas,
+            "securitySchemes": {
+                "bearer": {
+                    "type": "http", "scheme": "bearer", "bearerFormat": "JWT",
+                    "description": "An access token (RFC 9068) from an issuer that the service accepts.",
+                },
+            },
+        },
+    }))
+}
+
+/// The noun of an address: its last part that is not a member, an id or a transition.
+fn tag(route: &Route) -> &'static str {
+    let rest = route.path.trim_start_matches("/v1/tenants/{tenant}/");
+    match rest.split('/').next() {
+        Some("" | "v1") | None => "tenants",
+        Some(noun) if rest.starts_with("/v1") => noun,
+        Some(noun) if route.path.starts_with("/v1/tenants/{tenant}/") => noun,
+        Some(_) if route.path == "/v1/me" => "me",
+        Some(_) => "tenants",
+    }
+}
+
+fn operation(route: &Route, contract: &'static Contract, schemas: &mut BTreeMap<String, Value>) -> Result<Value> {
+    let described = contract.input.get("description").and_then(Value::as_str).unwrap_or_default();
+    let summary = described.split_once(". ").map_or(described, |(first, _)| first).trim_end_matches('.');
+    let permission = route.meta.permission;
+    let needed = match permission.reach() {
+        Reach::Person => "Needs: a signed-in person.".to_owned(),
+        Reach::Tenant => format!("Needs the permission `{}` in the tenant.", permission.as_str()),
+        Reach::Platform => format!("Needs the permission `{}` in the operator's tenant.", permission.as_str()),
+    };
+    let mut operation = json!({
+        "operationId": route.meta.id,
+        "tags": [tag(route)],
+        "summary": summary.replace('\n', " "),
+        "description": format!("{described}\n\n{needed}"),
+        "x-permission": permission.as_str(),
+        "parameters": parameters(route, contract)?,
+    });
+    if route.method != Method::Get
+        && let Some(body) = body(route, contract)
+    {
+        let name = contract.input_name.clone();
+        let media = if route.method == Method::Patch { "application/merge-patch+json" } else { "application/json" };
+        let required = body.get("required").is_some() || route.status() == 201 || route.method == Method::Patch;
+        operation["requestBody"] = json!({
+            "required": required,
+            "description": summary,
+            "content": { media: { "schema": { "$ref": format!("#/components/schemas/{name}") } } },
+        });
+        schemas.insert(name, body);
+    }
+    for (name, schema) in &contract.components {
+        // What is only made of headers, paths and queries has no place among the bodies.
+        let is_input = *name == contract.input_name;
+        if !is_input && !(name == "PageInput" || name.ends_with("Filter")) {
+            schemas.entry(name.clone()).or_insert_with(|| schema.clone());
+        }
+    }
+    operation["responses"] = responses(route, contract)?;
+    Ok(operation)
+}
+
+/// The members of the input that come in the body.
+fn body(route: &Route, contract: &Contract) -> Option<Value> {
+    let elsewhere =
+        |name: &str| HEADERS.iter().any(|(member, _)| *member == name) || route.path.contains(&format!("{{{name}}}"));
+    let mut schema = contract.input.clone();
+    let members = schema.get_mut("properties")?.as_object_mut()?;
+    members.retain(|name, _| !elsewhere(name));
+    if members.is_empty() {
+        return None;
+    }
+    if let Some(required) = schema.get_mut("required").and_then(Value::as_array_mut) {
+        required.retain(|name| !name.as_str().is_some_and(elsewhere));
+        if required.is_empty() {
+            schema.as_object_mut()?.remove("required");
+        }
+    }
+    Some(schema)
+}
+
+fn parameters(route: &Route, contract: &Contract) -> Result<Vec<Value>> {
+    let mut parameters = Vec::new();
+    for name in route.path.split(['{', '}']).skip(1).step_by(2) {
+        let schema = match contract.member(&[name]) {
+            Some(schema) => schema.clone(),
+            None => json!({ "type": "string", "maxLength": 60 }),
+        };
+        let described = if name == "tenant" {
+            "The tenant's slug or id."
+        } else {
+            schema.get("description").and_then(Value::as_str).unwrap_or("Which one.")
+        };
+        parameters
+            .push(json!({ "name": name, "in": "path", "required": true, "description": described, "schema": schema }));
+    }
+    for (group, names) in route.parameters(contract) {
+        for name in names {
+            let path: Vec<&str> = group.into_iter().chain([name]).collect();
+            let mut schema = contract.member(&path).cloned().unwrap_or_default();
+            let described = described(contract, &path);
+            if let Some(members) = schema.as_object_mut() {
+                members.remove("description");
+            }
+            let mut parameter = json!({ "name": name, "in": "query", "description": described, "schema": schema });
+            if schema_is_list(&parameter["schema"]) {
+                parameter["style"] = "form".into();
+                parameter["explode"] = false.into();
+            }
+            parameters.push(parameter);
+        }
+    }
+    for (member, header) in HEADERS {
+        if let Some(schema) = contract.member(&[member]) {
+            let required = member == "expectedVersion";
+            let schema = if required { json!({ "type": "string", "examples": ["\"3\""] }) } else { schema.clone() };
+            let described = match header {
+                "If-Match" => "The ETag of the version that the change was decided on.",
+                _ => {
+                    "1 to 255 visible ASCII characters; a repeated request with the same key is done once. Kept 72 hours."
+                }
+            };
+            parameters.push(json!({
+                "name": header, "in": "header", "required": required, "description": described, "schema": schema,
+            }));
+        }
+    }
+    Ok(parameters)
+}
+
+fn described(contract: &Contract, path: &[&str]) -> String {
+    let parent = contract.member(&path[..path.len() - 1]).unwrap_or(&contract.input);
+    let own = parent.get("properties").and_then(|members| members.get(path[path.len() - 1]));
+    let text = own.and_then(|schema| schema.get("description")).and_then(Value::as_str);
+    text.unwrap_or("See the operation.").to_owned()
+}
+
+fn schema_is_list(schema: &Value) -> bool {
+    match schema.get("type") {
+        Some(Value::String(kind)) => kind == "array",
+        Some(Value::Array(kinds)) => kinds.iter().any(|kind| kind == "array"),
+        _ => false,
+    }
+}
+
+fn responses(route: &Route, contract: &Contract) -> Result<Value> {
+    let mut responses = Map::new();
+    let status = route.status();
+    let mut success = json!({ "description": match status { 201 => "Created.", 204 => "Deleted.", _ => "Done." } });
+    let mut headers = Map::new();
+    let header = |text: &str| json!({ "description": text, "schema": { "type": "string" } });
+    if status != 204 {
+        success["content"] = json!({
+            "application/json": { "schema": { "$ref": format!("#/components/schemas/{}", contract.output_name) } },
+        });
+        headers.insert("ETag".to_owned(), header("The version of what is answered."));
+    }
+    if status == 201 {
+        headers.insert("Location".to_owned(), header("Where the new resource lies."));
+    }
+    if route.meta.mode == Mode::Write {
+        headers.insert("Betre-Sequence".to_owned(), header("The number of the event that was written."));
+    }
+    if !headers.is_empty() {
+        success["headers"] = Value::Object(headers);
+    }
+    responses.insert(status.to_string(), success);
+    if route.method == Method::Get {
+        responses.insert("304".to_owned(), json!({ "description": "Not changed since the ETag in If-None-Match." }));
+    }
+    for status in statuses(route)? {
+        let codes: Vec<&str> = Code::ALL
+            .iter()
+            .map(|code| code.info())
+            .filter(|info| info.status == status)
+            .map(|info| info.code)
+            .collect();
+        responses.insert(
+            status.to_string(),
+            json!({
+                "description": format!("One of: {}.", codes.join(", ")),
+                "content": { "application/problem+json": { "schema": { "$ref": "#/components/schemas/Problem" } } },
+            }),
+        );
+    }
+    Ok(Value::Object(responses))
+}
+
+/// The statuses that an operation can refuse with.
+fn statuses(route: &Route) -> Result<Vec<u16>> {
+    let mut statuses = vec![400, 401, 404, 406, 414, 431, 500, 503];
+    if route.meta.permission.reach() != Reach::Person {
+        statuses.push(403);
+    }
+    if route.method != Method::Get {
+        statuses.extend([408, 409, 413, 415, 422]);
+    }
+    if route.needs_version()? {
+        statuses.extend([412, 428]);
+    }
+    statuses.sort_unstable();
+    Ok(statuses)
+}
+
+fn problem() -> Value {
+    let codes: Vec<&str> = Code::ALL.iter().map(|code| code.info().code).collect();
+    json!({
+        "type": "object",
+        "description": "What went wrong (RFC 9457). Further members carry the parameters of `detail`.",
+        "required": ["type", "title", "status", "code", "detail", "instance", "requestId"],
+        "properties": {
+            "type": { "type": "string", "description": "The page that explains the code." },
+            "title": { "type": "string", "description": "What it is called, in the reader's language." },
+            "status": { "type": "integer", "description": "The HTTP status." },
+            "code": { "type": "string", "description": "The stable word: the contract. More may come.", "examples": codes },
+            "detail": { "type": "string", "description": "What to do about it, in the reader's language." },
+            "instance": { "type": "string", "description": "The path of the request." },
+            "requestId": { "type": "string", "description": "The id of the request, for a report." },
+            "errors": {
+                "type": "array",
+                "description": "All that is wrong with the input, at most 100.",
+                "items": {
+                    "type": "object",
+                    "description": "One thing that is wrong.",
+                    "required": ["code", "detail"],
+                    "properties": {
+                        "pointer": { "type": "string", "description": "JSON Pointer into the body." },
+                        "parameter": { "type": "string", "description": "Query or path parameter." },
+                        "header": { "type": "string", "description": "Header." },
+                        "code": { "type": "string", "description": "The stable word." },
+                        "detail": { "type": "string", "description": "What to do about it." },
+                        "accepted": { "description": "What would be accepted." },
+                    },
+                },
+            },
+        },
+    })
+}
+
+/// Operation by operation: permission, roles, address and GraphQL field, to be reviewed like code.
+pub fn permissions(routes: &[Route], sdl: &str) -> String {
+    let mut lines: Vec<String> = routes
+        .iter()
+        .map(|route| {
+            let permission = route.meta.permission;
+            let roles: Vec<&str> = kernel::ROLES
+                .iter()
+                .filter(|(role, _)| role.permissions().holds(permission))
+                .map(|(role, _)| role.as_str())
+                .collect();
+            let roles = match permission.reach() {
+                Reach::Person => "(every person)".to_owned(),
+                _ if roles.len() == kernel::ROLES.len() => "(every role)".to_owned(),
+                _ => roles.join(" "),
+            };
+            let scope = match route.scope {
+                Scope::Tenant => "tenant",
+                Scope::Operator => "operator",
+                Scope::Shared => "person",
+            };
+            format!(
+                "{:<22} {:<20} {scope:<9} {:<6} {:<70} {:<24} {roles}",
+                route.meta.id,
+                permission.as_str(),
+                route.method.as_str(),
+                route.path,
+                field(route, sdl),
+            )
+        })
+        .collect();
+    lines.sort();
+    let head = format!(
+        "{:<22} {:<20} {:<9} {:<6} {:<70} {:<24} {}",
+        "# operation", "permission", "acts in", "method", "path", "GraphQL field", "roles"
+    );
+    format!("{head}\n{}\n", lines.join("\n"))
+}
+
+/// The GraphQL field of an operation, found by the operation's input or name.
+fn field(route: &Route, sdl: &str) -> String {
+    let Ok(contract) = route.contract() else { return "-".to_owned() };
+    let name = &contract.input_name;
+    let by_input = format!("input: {name}!");
+    for line in sdl.lines() {
+        if line.contains(&by_input) {
+            return line.trim().split('(').next().unwrap_or_default().to_owned();
+        }
+    }
+    let plain = name.trim_start_matches("Get").trim_start_matches("List").trim_start_matches("Compare");
+    let lower = |text: &str| text[..1].to_lowercase() + &text[1..];
+    let candidates = match route.meta.id {
+        "process.compare" => vec!["comparison".to_owned()],
+        "me.membership" => vec!["me".to_owned()],
+        "row.list" => vec!["rows".to_owned()],
+        _ => vec![lower(plain)],
+    };
+    let field = candidates.into_iter().find(|name| {
+        sdl.lines().any(|line| {
+            line.strip_prefix('\t')
+                .is_some_and(|line| line.starts_with(&format!("{name}(")) || line.starts_with(&format!("{name}:")))
+        })
+    });
+    field.unwrap_or_else(|| "-".to_owned())
+}

@@ -1,0 +1,89 @@
+//! What the workers share, and what each has of its own.
+
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, Ordering},
+};
+
+use api::Route;
+use db::{Db, PoolOptions, Services};
+
+use crate::{graphql::Schema, identity::Identities};
+
+/// What all workers share.
+pub struct Shared {
+    /// Clock, ids, cursor key.
+    pub services: Arc<Services>,
+    /// Who is who.
+    pub identities: Identities,
+    /// Every route, in the order in which they are matched.
+    pub routes: &'static [Route],
+    /// The GraphQL schema.
+    pub schema: Schema,
+    /// The OpenAPI document as it is served.
+    pub openapi: String,
+    /// Origins of web pages that may call the API.
+    pub cors_origins: Vec<String>,
+    /// Where the database is, for each worker to open.
+    pub database: Database,
+    /// How far stopping has come.
+    pub stopping: Stopping,
+}
+
+/// How workers reach the database.
+pub enum Database {
+    /// Each worker opens a pool of its own: a worker is a single-threaded runtime, and a socket belongs to the one that
+    /// opened it.
+    Each {
+        /// The URL.
+        url: String,
+        /// The size of each worker's pool.
+        options: PoolOptions,
+    },
+    /// All share one, as SQLite's one writer demands.
+    One(Db),
+}
+
+impl Database {
+    /// The handle of one worker.
+    pub fn open(&self) -> kernel::Result<Db> {
+        match self {
+            Self::Each { url, options } => Db::open(url, *options),
+            Self::One(db) => Ok(db.clone()),
+        }
+    }
+}
+
+/// How far stopping has come.
+#[derive(Debug, Default)]
+pub struct Stopping {
+    draining: AtomicBool,
+    closing: AtomicBool,
+}
+
+impl Stopping {
+    /// `/readyz` says no from now on; requests are served as before.
+    pub fn drain(&self) {
+        self.draining.store(true, Ordering::Relaxed);
+    }
+    /// Every answer closes its connection from now on.
+    pub fn close(&self) {
+        self.closing.store(true, Ordering::Relaxed);
+    }
+    /// Whether `/readyz` says no.
+    pub fn is_draining(&self) -> bool {
+        self.draining.load(Ordering::Relaxed)
+    }
+    /// Whether answers close their connections.
+    pub fn is_closing(&self) -> bool {
+        self.closing.load(Ordering::Relaxed)
+    }
+}
+
+/// What one worker has.
+pub struct Worker {
+    /// What all share.
+    pub shared: Arc<Shared>,
+    /// This worker's way to the database.
+    pub db: Db,
+}
