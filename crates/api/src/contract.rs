@@ -101,7 +101,7 @@ impl Contract {
         let mut faults = Vec::new();
         tidy_all(input, &mut String::new(), &mut faults);
         for error in self.validator.iter_errors(input).take(100) {
-            explain(&error, &mut faults);
+            self.explain(&error, &mut faults);
         }
         if faults.is_empty() { Ok(()) } else { Err(faults) }
     }
@@ -152,40 +152,57 @@ fn fault(pointer: &str, code: FaultCode, accepted: Value) -> Fault {
     Fault { at: At::Pointer(format!("#{pointer}")), code, accepted }
 }
 
-/// Says in our words what the validator found.
-fn explain(error: &ValidationError<'_>, faults: &mut Vec<Fault>) {
-    use ValidationErrorKind as Kind;
-    let at = error.instance_path().to_string();
-    let (code, accepted) = match error.kind() {
-        Kind::AdditionalProperties { unexpected } => {
-            for name in unexpected {
-                faults.push(fault(&format!("{at}/{name}"), FaultCode::Unknown, Value::Null));
+impl Contract {
+    /// The names of the members that the object at this JSON Pointer may have.
+    fn known_at(&self, pointer: &str) -> Value {
+        let mut schema = self.resolve(&self.input);
+        for part in pointer.split('/').skip(1) {
+            let inner = match schema.get("items") {
+                Some(items) if part.bytes().all(|byte| byte.is_ascii_digit()) => Some(items),
+                _ => schema.get("properties").and_then(|members| members.get(part)),
+            };
+            let Some(inner) = inner else { return Value::Null };
+            schema = self.resolve(inner);
+        }
+        let members = schema.get("properties").and_then(Value::as_object);
+        members.map(|members| members.keys().cloned().collect()).unwrap_or_default()
+    }
+
+    /// Says in our words what the validator found.
+    fn explain(&self, error: &ValidationError<'_>, faults: &mut Vec<Fault>) {
+        use ValidationErrorKind as Kind;
+        let at = error.instance_path().to_string();
+        let (code, accepted) = match error.kind() {
+            Kind::AdditionalProperties { unexpected } => {
+                for name in unexpected {
+                    faults.push(fault(&format!("{at}/{name}"), FaultCode::Unknown, self.known_at(&at)));
+                }
+                return;
             }
-            return;
-        }
-        Kind::Required { property } => {
-            let name = property.as_str().unwrap_or_default();
-            return faults.push(fault(&format!("{at}/{name}"), FaultCode::Required, Value::Null));
-        }
-        // An optional object is "null or that": what is wrong with "that" is what the caller wants to hear.
-        Kind::OneOfNotValid { context } | Kind::AnyOf { context } => {
-            let wanted = context.iter().filter(|branch| !branch.iter().any(|error| is_null_expected(error)));
-            return wanted.flatten().for_each(|error| explain(error, faults));
-        }
-        Kind::Type { .. } => (FaultCode::WrongType, kinds(error)),
-        Kind::MaxLength { limit } => (FaultCode::TooLong, (*limit).into()),
-        Kind::MinLength { limit } => (FaultCode::TooShort, (*limit).into()),
-        Kind::MaxItems { limit } => (FaultCode::TooMany, (*limit).into()),
-        Kind::MinItems { limit } => (FaultCode::TooFew, (*limit).into()),
-        Kind::Maximum { limit } => (FaultCode::OutOfRange, format!("≤ {limit}").into()),
-        Kind::Minimum { limit } => (FaultCode::OutOfRange, format!("≥ {limit}").into()),
-        Kind::Enum { options } => (FaultCode::NotOneOf, (**options).clone()),
-        Kind::Pattern { pattern } => (FaultCode::BadFormat, pattern.clone().into()),
-        Kind::Format { format } => (FaultCode::BadFormat, format.clone().into()),
-        Kind::UniqueItems => (FaultCode::Repeated, Value::Null),
-        other => (FaultCode::BadFormat, other.keyword().into()),
-    };
-    faults.push(fault(&at, code, accepted));
+            Kind::Required { property } => {
+                let name = property.as_str().unwrap_or_default();
+                return faults.push(fault(&format!("{at}/{name}"), FaultCode::Required, Value::Null));
+            }
+            // An optional object is "null or that": what is wrong with "that" is what the caller wants to hear.
+            Kind::OneOfNotValid { context } | Kind::AnyOf { context } => {
+                let wanted = context.iter().filter(|branch| !branch.iter().any(|error| is_null_expected(error)));
+                return wanted.flatten().for_each(|error| self.explain(error, faults));
+            }
+            Kind::Type { .. } => (FaultCode::WrongType, kinds(error)),
+            Kind::MaxLength { limit } => (FaultCode::TooLong, (*limit).into()),
+            Kind::MinLength { limit } => (FaultCode::TooShort, (*limit).into()),
+            Kind::MaxItems { limit } => (FaultCode::TooMany, (*limit).into()),
+            Kind::MinItems { limit } => (FaultCode::TooFew, (*limit).into()),
+            Kind::Maximum { limit } => (FaultCode::OutOfRange, format!("≤ {limit}").into()),
+            Kind::Minimum { limit } => (FaultCode::OutOfRange, format!("≥ {limit}").into()),
+            Kind::Enum { options } => (FaultCode::NotOneOf, (**options).clone()),
+            Kind::Pattern { pattern } => (FaultCode::BadFormat, pattern.clone().into()),
+            Kind::Format { format } => (FaultCode::BadFormat, format.clone().into()),
+            Kind::UniqueItems => (FaultCode::Repeated, Value::Null),
+            other => (FaultCode::BadFormat, other.keyword().into()),
+        };
+        faults.push(fault(&at, code, accepted));
+    }
 }
 
 fn is_null_expected(error: &ValidationError<'_>) -> bool {

@@ -6,14 +6,14 @@
 /// traits that serde, utoipa, async-graphql and sea-orm need. In GraphQL the values are `SCREAMING_SNAKE_CASE`.
 #[macro_export]
 macro_rules! text_enum {
-    ($(#[$meta:meta])* pub enum $name:ident { $($(#[$vmeta:meta])* $variant:ident = $text:literal),+ $(,)? }) => {
-        $(#[$meta])*
+    ($(#[doc = $doc:literal])* pub enum $name:ident { $($(#[doc = $vdoc:literal])* $variant:ident = $text:literal),+ $(,)? }) => {
+        $(#[doc = $doc])*
         #[derive(
             Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash,
             $crate::private::serde::Serialize, $crate::private::serde::Deserialize,
-            $crate::private::utoipa::ToSchema, $crate::private::async_graphql::Enum,
+            $crate::private::async_graphql::Enum,
         )]
-        pub enum $name { $($(#[$vmeta])* #[serde(rename = $text)] $variant),+ }
+        pub enum $name { $($(#[doc = $vdoc])* #[serde(rename = $text)] $variant),+ }
 
         impl $name {
             /// Every word, in the order of declaration.
@@ -29,6 +29,18 @@ macro_rules! text_enum {
                 match word { $($text => Some(Self::$variant),)+ _ => None }
             }
         }
+
+        impl $crate::private::utoipa::PartialSchema for $name {
+            fn schema() -> $crate::private::utoipa::openapi::RefOr<$crate::private::utoipa::openapi::Schema> {
+                let lines = [$($doc.trim(),)* $(concat!("- `", $text, "`:", $($vdoc),*)),+];
+                $crate::private::utoipa::openapi::ObjectBuilder::new()
+                    .schema_type($crate::private::utoipa::openapi::schema::Type::String)
+                    .description(Some(lines.join("\n")))
+                    .enum_values(Some(Self::VALUES.iter().copied()))
+                    .into()
+            }
+        }
+        impl $crate::private::utoipa::ToSchema for $name {}
 
         impl From<$name> for $crate::private::sea_orm::Value {
             fn from(value: $name) -> Self {

@@ -19,16 +19,40 @@ pub fn language(request: &HttpRequest) -> Language {
     accepted.map(Language::negotiate).unwrap_or_default()
 }
 
+/// What an error's document says of the request.
+pub struct Asked {
+    id: RequestId,
+    path: String,
+    language: Language,
+    is_patch: bool,
+}
+
+impl Asked {
+    /// What this request was. Made before the request is routed: routing needs it for itself.
+    pub fn of(request: &HttpRequest) -> Self {
+        Self {
+            id: RequestId::of(request),
+            path: request.path().to_owned(),
+            language: language(request),
+            is_patch: request.method() == "PATCH",
+        }
+    }
+}
+
 /// An error as its problem document.
 pub fn problem(request: &HttpRequest, error: &Error) -> HttpResponse {
-    let id = RequestId::of(request);
+    refusal(Asked::of(request), error)
+}
+
+/// An error as its problem document, once the request is gone.
+pub fn refusal(asked: Asked, error: &Error) -> HttpResponse {
+    let Asked { id, path, language, is_patch } = asked;
     let info = error.code().info();
     if let Some(why) = error.for_log() {
         tracing::error!(request = &*id.0, code = info.code, "{why}");
     }
-    let language = language(request);
     let mut document = error.problem(language);
-    document.insert("instance".to_owned(), request.path().into());
+    document.insert("instance".to_owned(), path.into());
     document.insert("requestId".to_owned(), (*id.0).into());
     let mut response =
         HttpResponse::build(StatusCode::from_u16(info.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR));
@@ -53,7 +77,7 @@ pub fn problem(request: &HttpRequest, error: &Error) -> HttpResponse {
             insert_list(&mut response, header::ALLOW, document.get("allow"));
         }
         Code::UnsupportedMediaType => {
-            let name = if request.method() == "PATCH" { "accept-patch" } else { "accept-post" };
+            let name = if is_patch { "accept-patch" } else { "accept-post" };
             insert_list(&mut response, header::HeaderName::from_static(name), document.get("accepted"));
         }
         _ => {}

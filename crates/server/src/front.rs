@@ -6,6 +6,7 @@ use actix_web::{
     Error as ActixError, HttpMessage, HttpRequest, HttpResponse,
     body::MessageBody,
     dev::{ServiceRequest, ServiceResponse},
+    error::InternalError,
     http::header::{self, HeaderName, HeaderValue},
     middleware::Next,
     web::Data,
@@ -71,13 +72,16 @@ pub async fn front(
             tracing::debug!("traceparent ignored: nothing is exported");
         }
     }
-    let plain = request.request().clone();
-    let refusal = too_large(&request);
-    let mut response = match refusal {
-        Some(error) => request.into_response(answer::problem(&plain, &error)).map_into_boxed_body(),
+    let asked = answer::Asked::of(request.request());
+    let mut response = match too_large(&request) {
+        Some(error) => request.into_response(answer::refusal(asked, &error)).map_into_boxed_body(),
         None => match next.call(request).instrument(span.clone()).await {
             Ok(response) => response.map_into_boxed_body(),
-            Err(error) => framework(&plain, &error),
+            Err(error) => {
+                let mut response = answer::refusal(asked, &framework(&error));
+                finish(&mut response, &id, closing);
+                return Err(InternalError::from_response(error, response).into());
+            }
         },
     };
     finish(response.response_mut(), &id, closing);
@@ -97,16 +101,14 @@ fn too_large(request: &ServiceRequest) -> Option<Error> {
     (headers > MAX_HEADERS).then(|| Error::new(Code::HeadersTooLarge).with("limit", MAX_HEADERS))
 }
 
-/// The framework's own refusals, as problem documents.
-fn framework(request: &HttpRequest, error: &ActixError) -> ServiceResponse {
-    let status = error.as_response_error().status_code().as_u16();
-    let error = match status {
+/// What the framework's own refusals are in our words.
+fn framework(error: &ActixError) -> Error {
+    match error.as_response_error().status_code().as_u16() {
         404 => Error::new(Code::NotFound),
         413 => Error::new(Code::BodyTooLarge),
         400..=499 => Error::new(Code::InvalidParameter),
         _ => Error::internal(error),
-    };
-    ServiceResponse::new(request.clone(), answer::problem(request, &error))
+    }
 }
 
 fn finish(response: &mut HttpResponse, id: &RequestId, closing: bool) {

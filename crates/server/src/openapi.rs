@@ -325,9 +325,16 @@ fn field(route: &Route, sdl: &str) -> String {
     let Ok(contract) = route.contract() else { return "-".to_owned() };
     let name = &contract.input_name;
     let by_input = format!("input: {name}!");
+    // Arguments stand on lines of their own, below the line that names the field.
+    let mut current = "";
     for line in sdl.lines() {
+        if let Some((name, _)) = line.strip_prefix('\t').and_then(|line| line.split_once('('))
+            && name.bytes().all(|byte| byte.is_ascii_alphanumeric())
+        {
+            current = name;
+        }
         if line.contains(&by_input) {
-            return line.trim().split('(').next().unwrap_or_default().to_owned();
+            return current.to_owned();
         }
     }
     let plain = name.trim_start_matches("Get").trim_start_matches("List").trim_start_matches("Compare");

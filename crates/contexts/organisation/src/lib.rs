@@ -46,6 +46,7 @@ pub fn routes() -> Vec<Route> {
 
 /// The GraphQL query fields of this context.
 #[derive(Default, async_graphql::MergedObject)]
+#[graphql(name = "OrganisationQueries")]
 pub struct Queries(
     tenants::TenantQueries,
     me::MeQueries,
@@ -58,6 +59,7 @@ pub struct Queries(
 
 /// The GraphQL mutation fields of this context.
 #[derive(Default, async_graphql::MergedObject)]
+#[graphql(name = "OrganisationMutations")]
 pub struct Mutations(
     tenants::TenantMutations,
     identifiers::IdentifierMutations,

@@ -28,6 +28,7 @@ pub fn routes() -> Vec<Route> {
 
 /// The GraphQL query fields of this context.
 #[derive(Default, async_graphql::MergedObject)]
+#[graphql(name = "WorkQueries")]
 pub struct Queries(
     processes::ProcessQueries,
     variants::VariantQueries,
@@ -38,6 +39,7 @@ pub struct Queries(
 
 /// The GraphQL mutation fields of this context.
 #[derive(Default, async_graphql::MergedObject)]
+#[graphql(name = "WorkMutations")]
 pub struct Mutations(
     processes::ProcessMutations,
     variants::VariantMutations,

@@ -44,6 +44,11 @@ pub fn schema() -> Schema {
     Schema::build(Query::default(), Mutation::default(), EmptySubscription).disable_suggestions().finish()
 }
 
+/// The schema in the schema definition language.
+pub fn sdl() -> String {
+    schema().sdl()
+}
+
 /// How many rows a nested list without `first` is taken for.
 fn factor(field: &str) -> u64 {
     match field {

@@ -1,0 +1,326 @@
+//! What `betre` can be told to do.
+
+use std::{net::TcpListener, path::PathBuf, sync::Arc, time::Duration};
+
+use authn::{DemoIssuer, Verifier};
+use aws_lc_rs::rand::SecureRandom;
+use betre::{
+    config::Config,
+    demo, graphql, openapi,
+    serve::{self, Parts},
+    telemetry::Telemetry,
+};
+use chrono::TimeDelta;
+use db::{CursorKey, Db, PoolOptions, Request, Services};
+use kernel::{Clock, SystemClock, SystemIds};
+use secrecy::ExposeSecret;
+
+/// A command's end: well, or with what to tell the operator.
+type Outcome = Result<(), String>;
+
+#[derive(clap::Subcommand)]
+pub enum Command {
+    /// Serve the API.
+    Serve,
+    /// Try it out: an embedded database with a story in it, and tokens to paste. Never for production.
+    Demo {
+        /// The port to listen on.
+        #[arg(long, default_value_t = 8080)]
+        port: u16,
+        /// Where the database and the signing key lie.
+        #[arg(long, default_value = "data/demo")]
+        data_dir: PathBuf,
+    },
+    /// Bring the database up to date: the embedded one, or PostgreSQL as `app_owner` (`BETRE_OWNER_URL`).
+    Migrate,
+    /// Prepare a new PostgreSQL database as a superuser: the roles `app_owner`, `app_api`, `app_admin`. Passwords are
+    /// read from standard input, one a line in that order.
+    Bootstrap {
+        /// The superuser's URL.
+        url: String,
+    },
+    /// Found the operator's tenant with its first administrator, who is also the first operator.
+    Found {
+        /// The slug, the same as `BETRE_OPERATOR`.
+        slug: String,
+        /// The organisation's name.
+        name: String,
+        /// The administrator's name.
+        #[arg(long)]
+        administrator: String,
+        /// The issuer of the administrator's tokens.
+        #[arg(long)]
+        issuer: String,
+        /// The administrator at that issuer.
+        #[arg(long)]
+        subject: String,
+    },
+    /// Check that the tenant wall of the database stands.
+    CheckDb,
+    /// Mint a demo token; works only against `betre demo` on the same data directory.
+    Token {
+        /// The person: `marit`, `torunn`, `kjellaug`, …
+        subject: String,
+        /// Where the signing key lies.
+        #[arg(long, default_value = "data/demo")]
+        data_dir: PathBuf,
+    },
+    /// Print the OpenAPI document.
+    Openapi,
+    /// Print the GraphQL schema.
+    Sdl,
+    /// Write what is generated from the code.
+    #[command(hide = true)]
+    Gen {
+        /// The directory.
+        dir: PathBuf,
+    },
+}
+
+impl Command {
+    pub async fn run(self) -> Outcome {
+        match self {
+            Self::Serve => serve_configured().await,
+            Self::Demo { port, data_dir } => demo(port, data_dir).await,
+            Self::Migrate => migrate().await,
+            Self::Bootstrap { url } => bootstrap(&url).await,
+            Self::Found { slug, name, administrator, issuer, subject } => {
+                found(serde_json::json!({
+                    "slug": slug, "name": name, "kind": "national_publisher", "language": "neutral",
+                    "administrator": { "name": administrator, "issuer": issuer, "subject": subject },
+                }))
+                .await
+            }
+            Self::CheckDb => check_db().await,
+            Self::Token { subject, data_dir } => {
+                println!("{}", mint(&demo_issuer(&data_dir)?, &subject)?);
+                Ok(())
+            }
+            Self::Openapi => generated(None),
+            Self::Sdl => {
+                println!("{}", graphql::sdl());
+                Ok(())
+            }
+            Self::Gen { dir } => generated(Some(dir)),
+        }
+    }
+}
+
+fn told<T>(result: kernel::Result<T>) -> Result<T, String> {
+    result.map_err(|error| error.to_string())
+}
+
+fn workers(config: &Config) -> usize {
+    config.workers.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from))
+}
+
+fn random_secret() -> Result<Vec<u8>, String> {
+    let mut secret = vec![0; 32];
+    aws_lc_rs::rand::SystemRandom::new().fill(&mut secret).map_err(|_| "no random bytes to be had".to_owned())?;
+    Ok(secret)
+}
+
+async fn serve_configured() -> Outcome {
+    let config = Config::load()?;
+    let telemetry = Telemetry::start(&config.log, config.otlp_endpoint.as_deref())?;
+    if config.issuers.iter().any(|profile| profile.issuer == DemoIssuer::ISSUER) {
+        return Err(format!("issuers: {} exists under `betre demo` only", DemoIssuer::ISSUER));
+    }
+    let url = config.database_url();
+    if url.starts_with("sqlite:") && config.database_url.is_none() {
+        std::fs::create_dir_all(&config.data_dir).map_err(|error| format!("data_dir: {error}"))?;
+        migrations::up(&url).await.map_err(|error| error.to_string())?;
+    }
+    ready(&url).await?;
+    let clock = Arc::new(SystemClock);
+    let verifier = Verifier::new(config.issuers.clone(), clock).map_err(|error| format!("issuers: {error}"))?;
+    let cursor_secret = match &config.cursor_secret {
+        Some(secret) => secret.expose_secret().as_bytes().to_vec(),
+        None => random_secret()?,
+    };
+    let parts = Parts {
+        clock: Arc::new(SystemClock),
+        ids: Arc::new(SystemIds),
+        verifier,
+        database_url: url,
+        connections: config.connections,
+        workers: workers(&config),
+        cursor_secret,
+        operator: config.operator.clone(),
+        cors_origins: config.cors_origins.clone(),
+        statements: None,
+    };
+    let listener = listen(config.listen)?;
+    run(parts, listener, Duration::from_secs(config.drain_seconds), || {}).await?;
+    telemetry.flush();
+    Ok(())
+}
+
+/// Refuses a database that lacks migrations, rather than failing at the first request that needs them.
+async fn ready(url: &str) -> Outcome {
+    let pending = migrations::pending(url).await.map_err(|error| format!("database_url: {error}"))?;
+    if pending.is_empty() {
+        Ok(())
+    } else {
+        Err(format!("the database lacks {}; run `betre migrate`", pending.join(", ")))
+    }
+}
+
+fn listen(at: std::net::SocketAddr) -> Result<TcpListener, String> {
+    let listener = TcpListener::bind(at).map_err(|error| format!("listen: {at}: {error}"))?;
+    listener.set_nonblocking(true).map_err(|error| format!("listen: {error}"))?;
+    Ok(listener)
+}
+
+async fn run(parts: Parts, listener: TcpListener, drain: Duration, started: impl FnOnce()) -> Outcome {
+    let workers = parts.workers;
+    let shared = told(serve::assemble(parts).await)?;
+    let at = listener.local_addr().map_err(|error| error.to_string())?;
+    let server = serve::serve(Arc::clone(&shared), listener, workers).map_err(|error| format!("listen: {error}"))?;
+    tracing::info!(%at, workers, "serving");
+    started();
+    let handle = server.handle();
+    let stopping = actix_web::rt::spawn(async move {
+        serve::signal().await;
+        serve::stop(&shared, handle, drain).await;
+    });
+    server.await.map_err(|error| error.to_string())?;
+    stopping.abort();
+    tracing::info!("stopped");
+    Ok(())
+}
+
+fn demo_issuer(data_dir: &std::path::Path) -> Result<DemoIssuer, String> {
+    std::fs::create_dir_all(data_dir).map_err(|error| format!("data_dir: {error}"))?;
+    DemoIssuer::load_or_create(data_dir).map_err(|error| error.to_string())
+}
+
+const AUDIENCE: &str = "betre";
+
+fn mint(issuer: &DemoIssuer, subject: &str) -> Result<String, String> {
+    issuer.mint(subject, AUDIENCE, SystemClock.now(), TimeDelta::hours(12)).map_err(|error| error.to_string())
+}
+
+async fn demo(port: u16, data_dir: PathBuf) -> Outcome {
+    let telemetry = Telemetry::start("warn", None)?;
+    let issuer = demo_issuer(&data_dir)?;
+    let url = format!("sqlite:{}", data_dir.join("betre.db").display());
+    migrations::up(&url).await.map_err(|error| error.to_string())?;
+    let db = told(Db::open(&url, PoolOptions::default()))?;
+    let secret = random_secret()?;
+    let services = Services::new(Arc::new(SystemClock), Arc::new(SystemIds), CursorKey::new(&secret));
+    let is_new = told(demo::tell(Arc::new(services), db.clone()).await)?;
+    db.close().await;
+    let verifier = Verifier::new(vec![issuer.profile(AUDIENCE)], Arc::new(SystemClock)).map_err(|e| e.to_string())?;
+    let listener = listen(([127, 0, 0, 1], port).into())?;
+    let parts = Parts {
+        clock: Arc::new(SystemClock),
+        ids: Arc::new(SystemIds),
+        verifier,
+        database_url: url,
+        connections: 8,
+        workers: 2,
+        cursor_secret: secret,
+        operator: Some(demo::OPERATOR.to_owned()),
+        cors_origins: vec![],
+        statements: None,
+    };
+    let base = format!("http://127.0.0.1:{port}");
+    let tokens = [mint(&issuer, "marit")?, mint(&issuer, "torunn")?, mint(&issuer, "kjellaug")?];
+    run(parts, listener, Duration::ZERO, || print_demo(&base, is_new, &tokens)).await?;
+    telemetry.flush();
+    Ok(())
+}
+
+fn print_demo(base: &str, is_new: bool, [facilitator, handler, union_rep]: &[String; 3]) {
+    let told = if is_new { "The story was told into a new database." } else { "The story is where you left it." };
+    println!(
+        r#"
+Betre is serving at {base} (demo: embedded database, tokens for 12 hours). {told}
+
+  API reference   {base}/docs
+  GraphiQL        {base}/v1/tenants/alver/graphql   (paste a token at the top)
+
+# Marit, facilitator in the provisional Alver: the comparison of three municipalities
+MARIT={facilitator}
+PROCESS=$(curl -s {base}/v1/tenants/alver/processes -H "Authorization: Bearer $MARIT" | grep -o 'process_[0-9a-z]*' | head -1)
+curl -s {base}/v1/tenants/alver/processes/$PROCESS/comparison -H "Authorization: Bearer $MARIT"
+
+# Torunn, case handler who acts for Lindås: what she may, and her own municipality
+TORUNN={handler}
+curl -s {base}/v1/tenants/alver/me -H "Authorization: Bearer $TORUNN"
+curl -s {base}/v1/tenants -H "Authorization: Bearer $TORUNN"
+
+# Kjellaug, union representative: reads everything, by GraphQL
+KJELLAUG={union_rep}
+curl -s {base}/v1/tenants/alver/graphql -H "Authorization: Bearer $KJELLAUG" -H 'Content-Type: application/json' \
+  -d '{{"query":"{{ processes(first: 5) {{ edges {{ node {{ title state variants {{ participant {{ name }} steps {{ text actorRole }} }} }} }} }} }}"}}'
+
+Stop with Ctrl-C. A new token: cargo run -- token marit
+"#
+    );
+}
+
+async fn migrate() -> Outcome {
+    let config = Config::load()?;
+    let url = match &config.owner_url {
+        Some(url) => url.expose_secret().to_owned(),
+        None if config.database_url.is_none() => {
+            std::fs::create_dir_all(&config.data_dir).map_err(|error| format!("data_dir: {error}"))?;
+            config.database_url()
+        }
+        None => return Err("owner_url: set BETRE_OWNER_URL to the URL of app_owner".to_owned()),
+    };
+    migrations::up(&url).await.map_err(|error| error.to_string())?;
+    println!("The database is up to date.");
+    Ok(())
+}
+
+async fn bootstrap(url: &str) -> Outcome {
+    let mut passwords = std::io::stdin().lines();
+    let mut next = |role: &str| match passwords.next() {
+        Some(Ok(password)) if !password.is_empty() => Ok(password),
+        _ => Err(format!("standard input: a password for {role} is missing")),
+    };
+    let (owner, api, admin) = (next("app_owner")?, next("app_api")?, next("app_admin")?);
+    migrations::bootstrap(url, &owner, &api, &admin).await.map_err(|error| error.to_string())?;
+    println!("The roles app_owner, app_api and app_admin are ready.");
+    Ok(())
+}
+
+async fn found(input: serde_json::Value) -> Outcome {
+    let config = Config::load()?;
+    let db = told(Db::open(&config.database_url(), PoolOptions::default()))?;
+    let services = Services::new(Arc::new(SystemClock), Arc::new(SystemIds), CursorKey::new(&random_secret()?));
+    let request = Request { services: Arc::new(services), db, id: "found".into() };
+    let tenant = told(demo::found(request, input).await)?;
+    println!("{} is founded as {}. Set BETRE_OPERATOR={}", tenant.name, tenant.id, tenant.slug);
+    Ok(())
+}
+
+async fn check_db() -> Outcome {
+    let config = Config::load()?;
+    let db = told(Db::open(&config.database_url(), PoolOptions::default()))?;
+    let findings = told(db::check(&db, &migrations::registry()).await)?;
+    if findings.is_empty() {
+        println!("The wall stands: {} tables checked.", migrations::registry().len());
+        return Ok(());
+    }
+    Err(format!("the wall does not stand:\n{}", findings.join("\n")))
+}
+
+fn generated(dir: Option<PathBuf>) -> Outcome {
+    let routes = serve::routes();
+    let document = told(openapi::document(&routes))?;
+    let document = serde_json::to_string_pretty(&document).map_err(|error| error.to_string())? + "\n";
+    let Some(dir) = dir else {
+        print!("{document}");
+        return Ok(());
+    };
+    let sdl = graphql::sdl();
+    let permissions = openapi::permissions(&routes, &sdl);
+    for (name, text) in [("openapi.json", document), ("schema.graphql", sdl), ("permissions.txt", permissions)] {
+        std::fs::write(dir.join(name), text).map_err(|error| format!("{name}: {error}"))?;
+    }
+    Ok(())
+}
