@@ -1,1 +1,23 @@
-//! testkit
+//! What integration tests stand on: the whole server in process, on SQLite or on PostgreSQL, spoken to over HTTP.
+//!
+//! `BETRE_TEST_ENGINE` says which engine (`sqlite` if nothing is said); `BETRE_TEST_POSTGRES` is then the URL of a
+//! superuser on a cluster of our own, as `cargo xtask test` starts one. On PostgreSQL all tests share one migrated
+//! database and each has tenants of its own, so that isolation is tried by every test; on SQLite each test has a file.
+#![expect(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "in a test, what cannot be had is the end of the test"
+)]
+
+mod app;
+mod client;
+mod database;
+mod lint;
+mod statements;
+
+pub use app::{Options, TestApp, Tenant};
+pub use client::{Answer, Client};
+pub use database::{Database, engine};
+pub use lint::lint;
+pub use statements::Statements;

@@ -1,0 +1,203 @@
+//! The server in process, on a port of its own.
+
+use std::{net::TcpListener, sync::Arc};
+
+use authn::{DemoIssuer, Verifier};
+use betre::serve::{self, Parts};
+use chrono::TimeDelta;
+use db::{CursorKey, Db, PoolOptions, Request, Services};
+use kernel::{Clock, Ids, SystemClock, SystemIds};
+use serde_json::{Value, json};
+
+use crate::{Client, Database, Statements};
+
+/// The slug of the operator's tenant.
+const OPERATOR: &str = "operator";
+const AUDIENCE: &str = "betre";
+
+/// How a test's server differs from the usual.
+pub struct Options {
+    /// Where the time comes from.
+    pub clock: Arc<dyn Clock>,
+    /// Where ids come from.
+    pub ids: Arc<dyn Ids>,
+    /// Threads that serve.
+    pub workers: usize,
+    /// Database connections in all.
+    pub connections: u32,
+    /// A database that nobody else uses.
+    pub own_database: bool,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            clock: Arc::new(SystemClock),
+            ids: Arc::new(SystemIds),
+            workers: 1,
+            connections: 4,
+            own_database: false,
+        }
+    }
+}
+
+/// A running server with its database.
+pub struct TestApp {
+    /// The server's address.
+    pub base: String,
+    /// The database behind it.
+    pub database: Database,
+    /// What was sent to the database.
+    pub statements: Arc<Statements>,
+    clock: Arc<dyn Clock>,
+    issuer: DemoIssuer,
+    http: reqwest::Client,
+    handle: actix_web::dev::ServerHandle,
+    _keys: tempfile::TempDir,
+}
+
+/// A tenant of a test, with its first administrator.
+#[derive(Clone, Debug)]
+pub struct Tenant {
+    /// The slug, which no other test's tenant has.
+    pub slug: String,
+    /// The id.
+    pub id: String,
+    /// `/v1/tenants/{slug}`.
+    pub path: String,
+    /// The first administrator.
+    pub admin: Client,
+}
+
+impl TestApp {
+    /// A server as usual.
+    pub async fn start() -> Self {
+        Self::with(Options::default()).await
+    }
+
+    /// A server with a difference.
+    pub async fn with(options: Options) -> Self {
+        let database = if options.own_database { Database::own().await } else { Database::shared().await };
+        if database.is_new {
+            found_operator(&database.url).await;
+        }
+        Self::on(database, options).await
+    }
+
+    /// A server on this database. The operator's tenant must have been founded.
+    pub async fn on(database: Database, options: Options) -> Self {
+        let keys = tempfile::tempdir().expect("a temporary directory");
+        let issuer = DemoIssuer::load_or_create(keys.path()).expect("a key");
+        let clock = Arc::clone(&options.clock);
+        let verifier = Verifier::new(vec![issuer.profile(AUDIENCE)], Arc::clone(&clock)).expect("a verifier");
+        let statements = Arc::new(Statements::default());
+        let parts = Parts {
+            clock: Arc::clone(&clock),
+            ids: options.ids,
+            verifier,
+            database_url: database.url.clone(),
+            connections: options.connections,
+            workers: options.workers,
+            cursor_secret: b"a secret of the tests, 32 bytes or more".to_vec(),
+            operator: Some(OPERATOR.to_owned()),
+            cors_origins: vec!["https://forbetring.example".to_owned()],
+            statements: Some(Arc::clone(&statements) as Arc<dyn db::StatementLog>),
+        };
+        let shared = serve::assemble(parts).await.expect("a sound database");
+        let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+        listener.set_nonblocking(true).expect("a socket");
+        let base = format!("http://{}", listener.local_addr().expect("an address"));
+        let server = serve::serve(shared, listener, options.workers).expect("a server");
+        let handle = server.handle();
+        actix_web::rt::spawn(server);
+        let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).no_proxy().build();
+        Self { base, database, statements, clock, issuer, http: http.expect("a client"), handle, _keys: keys }
+    }
+
+    /// A stranger.
+    pub fn anonymous(&self) -> Client {
+        Client {
+            base: self.base.clone(),
+            token: None,
+            http: self.http.clone(),
+            statements: Arc::clone(&self.statements),
+        }
+    }
+
+    /// Somebody with a token of this subject.
+    pub fn person(&self, subject: &str) -> Client {
+        let token = self.issuer.mint(subject, AUDIENCE, self.clock.now(), TimeDelta::hours(1)).expect("a token");
+        Client { token: Some(token), ..self.anonymous() }
+    }
+
+    /// The operator of the service.
+    pub fn operator(&self) -> Client {
+        self.person("operator")
+    }
+
+    /// Founds a tenant, whose slug is made unique.
+    pub async fn tenant(&self, name: &str) -> Tenant {
+        self.tenant_of(name, json!({ "kind": "municipality", "language": "nn" })).await
+    }
+
+    /// Founds a tenant with more said of it.
+    pub async fn tenant_of(&self, name: &str, more: Value) -> Tenant {
+        let unique = self.unique();
+        let slug = format!("{}-{unique}", name.to_lowercase().replace('å', "a").replace('ø', "o").replace(' ', "-"));
+        let subject = format!("admin-{unique}");
+        let mut body = json!({
+            "slug": slug, "name": name,
+            "administrator": { "name": "Oddny Administrator", "issuer": DemoIssuer::ISSUER, "subject": subject },
+        });
+        for (member, value) in more.as_object().expect("an object") {
+            body[member] = value.clone();
+        }
+        let made = self.operator().post("/v1/tenants", body).await.expect(201);
+        let path = format!("/v1/tenants/{slug}");
+        Tenant { slug, id: made.id(), path, admin: self.person(&subject) }
+    }
+
+    /// A word that nothing else has.
+    #[expect(clippy::disallowed_methods, reason = "tests share a database, and must not meet")]
+    pub fn unique(&self) -> String {
+        uuid::Uuid::new_v4().simple().to_string()[..12].to_owned()
+    }
+
+    /// Gives a new person a membership with these roles.
+    pub async fn member(&self, tenant: &Tenant, name: &str, roles: &[&str]) -> Client {
+        self.member_for(tenant, name, roles, None).await
+    }
+
+    /// Gives a new person a membership with these roles, acting for a participant.
+    pub async fn member_for(&self, tenant: &Tenant, name: &str, roles: &[&str], acts_for: Option<&str>) -> Client {
+        let subject = format!("{}-{}", name.split(' ').next().unwrap_or_default().to_lowercase(), self.unique());
+        let mut body = json!({
+            "person": { "name": name, "issuer": DemoIssuer::ISSUER, "subject": subject }, "roles": roles,
+        });
+        if let Some(participant) = acts_for {
+            body["actsForId"] = participant.into();
+        }
+        tenant.admin.post(&format!("{}/memberships", tenant.path), body).await.expect(201);
+        self.person(&subject)
+    }
+
+    /// Stops the server, and fails if any statement lacked its tenant. Every test should end with it.
+    pub async fn stop(self) {
+        self.handle.stop(false).await;
+        let faults = self.statements.faults();
+        assert!(faults.is_empty(), "statements without their tenant:\n{}", faults.join("\n"));
+    }
+}
+
+/// Founds the operator's tenant in a new database.
+pub(crate) async fn found_operator(url: &str) {
+    let db = Db::open(url, PoolOptions::default()).expect("a database");
+    let services = Services::new(Arc::new(SystemClock), Arc::new(SystemIds), CursorKey::new(&[7; 32]));
+    let request = Request { services: Arc::new(services), db: db.clone(), id: "found".into() };
+    let tenant = json!({
+        "slug": OPERATOR, "name": "Drift av Betre", "kind": "national_publisher", "language": "neutral",
+        "administrator": { "name": "Oda Operatør", "issuer": DemoIssuer::ISSUER, "subject": "operator" },
+    });
+    betre::demo::found(request, tenant).await.expect("the operator's tenant");
+    db.close().await;
+}

@@ -1,0 +1,2 @@
+//! Stories end to end, through the public API only.
+
