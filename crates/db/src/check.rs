@@ -82,7 +82,7 @@ fn postgres(registry: &[Table]) -> Vec<String> {
              or not exists (select from pg_policies p where p.schemaname = 'public' and p.tablename = v.t
                and p.policyname = 'tenant_isolation' and p.cmd = 'ALL' and p.permissive = 'PERMISSIVE'
                and p.roles = '{{public}}' and p.qual = p.with_check
-               and regexp_replace(p.qual, '[() ]|::text', '', 'g') = regexp_replace('{condition}', '[() ]|::text', '', 'g'))"
+               and regexp_replace(lower(p.qual), '[() ]|::text', '', 'g') = regexp_replace('{condition}', '[() ]|::text', '', 'g'))"
         ),
         format!(
             "select 'table ' || c.relname || ': index ' || i.relname || ' does not begin with tenant_id' as what
