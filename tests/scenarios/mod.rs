@@ -1,2 +1,3 @@
 //! Stories end to end, through the public API only.
 
+mod alver;

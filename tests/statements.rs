@@ -1,0 +1,126 @@
+//! How many statements a request costs. The figures are exact: one more is a change that somebody must decide.
+//!
+//! Data statements only. Beside them a read sends BEGIN with the tenant's binding in one round trip and a ROLLBACK after
+//! the answer; a write sends BEGIN with the binding, and COMMIT.
+
+use serde_json::{Value, json};
+use testkit::{Answer, Client, Tenant, TestApp};
+
+struct Map {
+    tenant: Tenant,
+    facilitator: Client,
+    process: String,
+    variant: String,
+}
+
+/// A tenant with three processes, each with two columns of four steps.
+async fn map(app: &TestApp) -> Map {
+    let tenant = app.tenant("Radøy").await;
+    let facilitator = app.member(&tenant, "Marit Fjellsbø", &["facilitator"]).await;
+    let other = tenant.admin.post(&format!("{}/participants", tenant.path), json!({ "name": "Meland" })).await.expect(201);
+    let (mut process, mut variant) = (String::new(), String::new());
+    for title in ["Byggesak", "Skjenkeløyve", "Barnehageplass"] {
+        let body = json!({ "title": title, "service": title });
+        process = facilitator.post(&format!("{}/processes", tenant.path), body).await.expect(201).id();
+        for participant in [Value::Null, other.id().into()] {
+            let steps: Vec<Value> = (1..5).map(|n| json!({ "text": format!("Steg {n}") })).collect();
+            let mut column = json!({ "processId": process, "kind": "as_is", "steps": steps });
+            if !participant.is_null() {
+                column["participantId"] = participant;
+            }
+            let made = facilitator.post(&format!("{}/process-variants", tenant.path), column).await.expect(201);
+            variant = made.body["variant"]["id"].as_str().unwrap().to_owned();
+        }
+    }
+    Map { tenant, facilitator, process, variant }
+}
+
+/// The tables that a request's statements touch, in order, as verbs and names.
+fn shape(answer: &Answer) -> Vec<String> {
+    answer
+        .statements
+        .iter()
+        .map(|sql| {
+            let words: Vec<String> = sql.split_whitespace().map(|word| word.replace('"', "").to_lowercase()).collect();
+            let after = |word: &str| words.iter().position(|w| w == word).map(|at| words[at + 1].clone()).unwrap_or_default();
+            match words[0].as_str() {
+                "select" => format!("select {}", after("from")),
+                "update" => format!("update {}", words[1]),
+                "with" => "insert events".to_owned(),
+                "insert" => format!("insert {}", after("into")),
+                verb => format!("{verb} {}", after("from")),
+            }
+        })
+        .collect()
+}
+
+#[actix_web::test]
+async fn reads_cost_one_statement_for_each_level() {
+    let app = TestApp::start().await;
+    let Map { tenant, facilitator, process, variant } = map(&app).await;
+    let cases = [
+        (format!("{}/processes?limit=50", tenant.path), vec!["select processes"]),
+        (format!("{}/processes/{process}", tenant.path), vec!["select processes"]),
+        (format!("{}/process-variants/{variant}", tenant.path), vec!["select process_variants", "select steps"]),
+        (
+            format!("{}/processes/{process}/comparison", tenant.path),
+            vec![
+                "select processes",
+                "select process_variants",
+                "select alignment_rows",
+                "select steps",
+                "select participants",
+            ],
+        ),
+    ];
+    for (path, expected) in cases {
+        assert_eq!(shape(&facilitator.get(&path).await.expect(200)), expected, "{path}");
+    }
+    app.stop().await;
+}
+
+#[actix_web::test]
+async fn nested_graphql_costs_three_statements_however_many_rows() {
+    let app = TestApp::start().await;
+    let Map { tenant, facilitator, .. } = map(&app).await;
+    facilitator.get(&format!("{}/me", tenant.path)).await.expect(200);
+    let query = "{ processes(first: 20) { edges { node { title variants { kind steps { text actorRole } } } } } }";
+    let answer = facilitator.graphql(&tenant.slug, query, json!({})).await;
+    let processes = answer.data()["processes"]["edges"].as_array().unwrap();
+    assert_eq!(processes.len(), 3);
+    for process in processes {
+        let variants = process["node"]["variants"].as_array().unwrap();
+        assert_eq!(variants.len(), 2);
+        assert!(variants.iter().all(|variant| variant["steps"].as_array().unwrap().len() == 4));
+    }
+    assert_eq!(shape(&answer), ["select processes", "select process_variants", "select steps"]);
+    app.stop().await;
+}
+
+#[actix_web::test]
+async fn a_new_step_costs_three_statements_and_its_event_two() {
+    let app = TestApp::start().await;
+    let Map { tenant, facilitator, variant, .. } = map(&app).await;
+    let body = json!({ "variantId": variant, "content": { "text": "Eit steg til" } });
+    let answer = facilitator.post(&format!("{}/steps", tenant.path), body).await.expect(201);
+    let mut expected = vec!["update process_variants", "select steps", "insert steps", "insert tenant_clocks", "insert events"];
+    if testkit::engine() == db::Engine::Sqlite {
+        // PostgreSQL writes the event and the head of the chain in one statement.
+        expected.push("update tenant_clocks");
+    }
+    assert_eq!(shape(&answer), expected);
+    app.stop().await;
+}
+
+#[actix_web::test]
+async fn who_asks_is_looked_up_once_and_then_remembered() {
+    let app = TestApp::start().await;
+    let tenant = app.tenant("Lindås").await;
+    let newcomer = app.member(&tenant, "Torunn Nesse", &["observer"]).await;
+    let path = format!("{}/processes", tenant.path);
+    let first = newcomer.get(&path).await.expect(200);
+    let looked_up = ["select identities", "select memberships", "select processes"];
+    assert_eq!(shape(&first), looked_up);
+    assert_eq!(shape(&newcomer.get(&path).await.expect(200)), ["select processes"]);
+    app.stop().await;
+}
