@@ -40,7 +40,7 @@ pub fn run(_: Args) -> Outcome {
         println!("{finding}");
     }
     let Report { crates, files, perimeter, findings } = report;
-    println!("check: {crates} crates, {files} files, crates/db {perimeter} of {} code lines", source::PERIMETER_LINES);
+    println!("check: {crates} crates, {files} files, the perimeter {perimeter} of {} code lines", source::PERIMETER_LINES);
     match findings.len() {
         0 => Ok(()),
         1 => Err("1 finding".to_owned()),

@@ -1,14 +1,12 @@
 //! Memberships: who may act in the tenant, in which role, on behalf of whom, and for how long.
 
-use std::sync::Arc;
-
-use api::{Connection, PageArgs, Route};
-use async_graphql::{Context, InputObject, Object, SimpleObject};
+use api::Route;
+use async_graphql::{InputObject, SimpleObject};
 use chrono::NaiveDate;
 use db::{Sort, Table, TenantTable, TenantTx, Unique};
 use kernel::{
-    Actor, Deleted, Error, FaultCode, MembershipId, Mode, Operation, Page, PageInput, ParticipantId, Patch, Permission,
-    PermissionSet, PersonId, Result, Role, Time,
+    Deleted, Error, FaultCode, MembershipId, Mode, Operation, Page, PageInput, ParticipantId, Patch, Permission,
+    PersonId, Result, Role, Time,
 };
 use sea_orm::{ActiveValue::Set, ColumnTrait};
 use serde::{Deserialize, Serialize};
@@ -19,36 +17,13 @@ use crate::{
     people,
     units::{Unit, UnitId},
 };
+pub use grants::grants;
+pub use graphql::{MembershipMutations, MembershipQueries};
 use table::Column;
 
-mod table {
-    use kernel::{MembershipId, ParticipantId, PersonId, TenantId, Time};
-    use sea_orm::entity::prelude::*;
-
-    use crate::units::UnitId;
-
-    #[derive(Clone, Debug, DeriveEntityModel)]
-    #[sea_orm(table_name = "memberships")]
-    pub struct Model {
-        #[sea_orm(primary_key, auto_increment = false)]
-        pub tenant_id: TenantId,
-        #[sea_orm(primary_key, auto_increment = false)]
-        pub id: MembershipId,
-        pub person_id: PersonId,
-        pub name: String,
-        pub roles: Json,
-        pub unit_id: Option<UnitId>,
-        pub acts_for_id: Option<ParticipantId>,
-        pub valid_from: Date,
-        pub valid_to: Option<Date>,
-        pub version: i32,
-        pub created_at: Time,
-        pub updated_at: Time,
-    }
-    #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
-    pub enum Relation {}
-    impl ActiveModelBehavior for ActiveModel {}
-}
+mod grants;
+mod graphql;
+mod table;
 
 /// The registry entry.
 pub const TABLE: Table = Table::tenant("memberships").after(&["units", "participants"]).unique(&[Unique {
@@ -126,27 +101,6 @@ fn roles(stored: serde_json::Value) -> Result<Vec<Role>> {
 
 fn stored(roles: &[Role]) -> serde_json::Value {
     roles.iter().map(|role| role.as_str()).collect()
-}
-
-/// What a person holds in the transaction's tenant today, from all memberships that hold; none if there is none.
-pub async fn grants(tx: &TenantTx, person: PersonId) -> Result<Option<Arc<Actor>>> {
-    let today = tx.now().0.date_naive();
-    let held: Vec<Membership> = tx
-        .find::<table::Entity>()
-        .filter(Column::PersonId.eq(person))
-        .if_on(Column::ValidFrom, Column::ValidTo, Some(today))
-        .by(Column::Id)
-        .all()
-        .await?;
-    if held.is_empty() {
-        return Ok(None);
-    }
-    let mut roles: Vec<Role> = held.iter().flat_map(|membership| membership.roles.iter().copied()).collect();
-    roles.sort_unstable();
-    roles.dedup();
-    let permissions = roles.iter().fold(PermissionSet::default(), |set, role| set.and(role.permissions()));
-    let acts_for = held.iter().find_map(|membership| membership.acts_for_id);
-    Ok(Some(Arc::new(Actor { person, roles, permissions, acts_for })))
 }
 
 const SORTS: &[Sort<Column>] =
@@ -430,70 +384,3 @@ pub const ROUTES: fn() -> Vec<Route> = || {
         Route::delete::<DeleteMembership>("/v1/tenants/{tenant}/memberships/{id}"),
     ]
 };
-
-/// The query fields.
-#[derive(Default)]
-pub struct MembershipQueries;
-
-/// Reading memberships.
-#[Object]
-impl MembershipQueries {
-    /// Lists the memberships, newest first unless sorted.
-    async fn memberships(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "How many from the start, 1 to 100.")] first: Option<i32>,
-        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
-        #[graphql(desc = "How many from the end, 1 to 100.")] last: Option<i32>,
-        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
-        #[graphql(desc = "Sort keys, as in REST.")] sort: Option<String>,
-        #[graphql(desc = "Which memberships.")] filter: Option<MembershipFilter>,
-    ) -> async_graphql::Result<Connection<Membership>> {
-        let args = PageArgs { first, after, last, before, sort };
-        api::connection(ctx, args, |page| ListMemberships { page, filter: filter.unwrap_or_default() }).await
-    }
-
-    /// Reads one membership.
-    async fn membership(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "The membership's id.")] id: MembershipId,
-    ) -> async_graphql::Result<Membership> {
-        api::read(ctx, GetMembership { id }).await
-    }
-}
-
-/// The mutation fields.
-#[derive(Default)]
-pub struct MembershipMutations;
-
-/// Changing memberships.
-#[Object]
-impl MembershipMutations {
-    /// Gives a person a membership.
-    async fn create_membership(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "The membership.")] input: CreateMembership,
-    ) -> async_graphql::Result<Membership> {
-        api::run(ctx, input).await
-    }
-
-    /// Changes a membership's roles, unit or end.
-    async fn update_membership(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "The change.")] input: UpdateMembership,
-    ) -> async_graphql::Result<Membership> {
-        api::run(ctx, input).await
-    }
-
-    /// Deletes a membership that was given by mistake; one that has held is ended with `validTo`.
-    async fn delete_membership(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "Which membership.")] input: DeleteMembership,
-    ) -> async_graphql::Result<Deleted> {
-        api::run(ctx, input).await
-    }
-}

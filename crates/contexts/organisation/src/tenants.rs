@@ -1,7 +1,7 @@
 //! Tenants: the organisations that the service hosts, each an island.
 
 use api::Route;
-use async_graphql::{Context, InputObject, Object, SimpleObject};
+use async_graphql::{InputObject, SimpleObject};
 use chrono::NaiveDate;
 use db::{Placement, Projection, SharedTable, SharedTx, Table, TenantTx, Unique};
 use kernel::{Code, Error, Mode, Operation, Outcome, Page, Patch, Permission, Result, TenantId, Time};
@@ -10,7 +10,10 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::{memberships, people};
+pub use graphql::{TenantMutations, TenantQueries};
 use table::Column;
+
+mod graphql;
 
 kernel::text_enum! {
     /// What kind of organisation a tenant is (kommuneloven § 17-1 names the lawful forms of cooperation).
@@ -376,51 +379,3 @@ pub const ROUTES: fn() -> Vec<Route> = || {
         Route::post::<ActivateTenant>("/v1/tenants/{id}/transitions/activate").in_operator(),
     ]
 };
-
-/// The query fields.
-#[derive(Default)]
-pub struct TenantQueries;
-
-/// Reading the tenant.
-#[Object]
-impl TenantQueries {
-    /// Reads the tenant that the request acts in.
-    async fn tenant(&self, ctx: &Context<'_>) -> async_graphql::Result<Tenant> {
-        api::read(ctx, GetTenant {}).await
-    }
-}
-
-/// The mutation fields.
-#[derive(Default)]
-pub struct TenantMutations;
-
-/// Founding and changing tenants.
-#[Object]
-impl TenantMutations {
-    /// Founds a tenant with its first administrator. Only the operator of the service may.
-    async fn create_tenant(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "The tenant.")] input: CreateTenant,
-    ) -> async_graphql::Result<Tenant> {
-        api::run(ctx, input).await
-    }
-
-    /// Changes what the tenant says of itself.
-    async fn update_tenant(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "The change.")] input: UpdateTenant,
-    ) -> async_graphql::Result<Tenant> {
-        api::run(ctx, input).await
-    }
-
-    /// Begins the organisation's life in law: `provisional` becomes `active`. Only the operator of the service may.
-    async fn activate_tenant(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "Which tenant.")] input: ActivateTenant,
-    ) -> async_graphql::Result<Tenant> {
-        api::run(ctx, input).await
-    }
-}

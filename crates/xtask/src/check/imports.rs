@@ -81,6 +81,12 @@ const TABLE: &[Rule] = &[
         why: "the integration tests know the product by its addresses",
     },
     Rule {
+        home: "crates/bench",
+        ours: &[],
+        never: &["actix*", "async-graphql*", "reqwest", "sea-orm*"],
+        why: "bench measures the product from outside, as it is installed",
+    },
+    Rule {
         home: "crates/xtask",
         ours: &[],
         never: &["actix*", "async-graphql*", "reqwest", "sea-orm*", "sqlx*", "tokio*"],

@@ -13,7 +13,15 @@ use crate::{process::file_error, workspace::relative};
 
 /// The perimeter has to be readable in one sitting.
 pub const PERIMETER_LINES: usize = 1_000;
-const PERIMETER: &str = "crates/db/src/";
+/// The files that keep tenants apart. What the door does on the side (events, idempotency, pages, start-up checks) lies
+/// in the same crate but cannot reach a row by itself; see docs/adr/0009-size-of-the-perimeter.md.
+const PERIMETER: &[&str] = &[
+    "crates/db/src/connection.rs",
+    "crates/db/src/cx.rs",
+    "crates/db/src/query.rs",
+    "crates/db/src/table.rs",
+    "crates/db/src/tx.rs",
+];
 const FILE_LINES: usize = 400;
 const TEST_FILE_LINES: usize = 600;
 
@@ -117,7 +125,7 @@ pub fn check(root: &Path, findings: &mut Vec<Finding>) -> Result<(usize, usize),
         let text = fs::read_to_string(file).map_err(file_error(file))?;
         let path = relative(root, file);
         let masked = mask(&text);
-        if path.starts_with(PERIMETER) && !is_test(&path) {
+        if PERIMETER.contains(&path.as_str()) {
             perimeter += code_lines(&masked);
         }
         length(&path, &text, findings);
