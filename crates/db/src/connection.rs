@@ -21,14 +21,15 @@ pub(crate) enum Connection {
 }
 
 impl Connection {
-    /// Opens a transaction bound to the tenant, in one round trip; without a tenant no tenant's row is visible.
+    /// Opens a transaction bound to the tenant, in one round trip; without a tenant no tenant's row is visible. A read
+    /// sees one snapshot from its first statement to its last.
     ///
     /// The id is written into the text because a simple query takes no parameters; it is a UUID, never a caller's text.
     pub(crate) async fn open(db: &Db, tenant: Option<TenantId>, mode: Mode) -> Result<Self> {
         let opened = match db {
             Db::Postgres(pool) => {
                 let begin = match mode {
-                    Mode::Read => "BEGIN READ ONLY",
+                    Mode::Read => "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY",
                     Mode::Write => "BEGIN",
                 };
                 let begin = match tenant {

@@ -69,6 +69,16 @@ impl<T> Outcome for Vec<T> {}
 #[macro_export]
 macro_rules! resource {
     ($($type:ty),+ $(,)?) => {$(
+        impl $type {
+            /// The id, as GraphQL's interface `Node` has it.
+            #[doc(hidden)]
+            pub async fn node_id(
+                &self,
+                _: &$crate::private::async_graphql::Context<'_>,
+            ) -> $crate::private::async_graphql::Result<$crate::private::async_graphql::ID> {
+                Ok(self.id.to_string().into())
+            }
+        }
         impl $crate::Outcome for $type {
             fn subject(&self) -> Option<String> {
                 Some(self.id.to_string())

@@ -7,19 +7,22 @@ use futures_util::StreamExt;
 use kernel::{Code, Error, Result, strict_json};
 use serde_json::Value;
 
-/// How long a body may take to arrive. actix-web has no such bound: a client that sends one byte a second would hold
-/// its connection for ever.
-const DEADLINE: Duration = Duration::from_secs(15);
+/// What a body may be.
+pub struct Wanted<'a> {
+    /// The media types that are taken.
+    pub accepted: &'a [&'static str],
+    /// How many bytes at most.
+    pub limit: usize,
+    /// Whether there must be one.
+    pub demanded: bool,
+    /// How long it may take to arrive.
+    pub deadline: Duration,
+}
 
 /// Reads the body as one JSON value of one of these media types; nothing if there is no body and none is demanded.
-pub async fn json(
-    request: &HttpRequest,
-    payload: Payload,
-    accepted: &[&'static str],
-    limit: usize,
-    demanded: bool,
-) -> Result<Option<Value>> {
-    let bytes = read(request, payload, limit).await?;
+pub async fn json(request: &HttpRequest, payload: Payload, wanted: Wanted<'_>) -> Result<Option<Value>> {
+    let Wanted { accepted, limit, demanded, deadline } = wanted;
+    let bytes = read(request, payload, limit, deadline).await?;
     if bytes.is_empty() && !demanded {
         return Ok(None);
     }
@@ -34,7 +37,7 @@ pub async fn json(
     strict_json(&bytes).map(Some).map_err(|reason| Error::new(Code::InvalidJson).with("reason", reason))
 }
 
-async fn read(request: &HttpRequest, mut payload: Payload, limit: usize) -> Result<Vec<u8>> {
+async fn read(request: &HttpRequest, mut payload: Payload, limit: usize, deadline: Duration) -> Result<Vec<u8>> {
     let too_large = || Error::new(Code::BodyTooLarge).with("limit", limit);
     let announced = request.headers().get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse().ok());
     if announced.is_some_and(|length: usize| length > limit) {
@@ -51,8 +54,8 @@ async fn read(request: &HttpRequest, mut payload: Payload, limit: usize) -> Resu
         }
         Ok(bytes)
     };
-    match tokio::time::timeout(DEADLINE, all).await {
+    match tokio::time::timeout(deadline, all).await {
         Ok(bytes) => bytes,
-        Err(_) => Err(Error::new(Code::RequestTimeout).with("seconds", DEADLINE.as_secs())),
+        Err(_) => Err(Error::new(Code::RequestTimeout).with("seconds", deadline.as_secs())),
     }
 }

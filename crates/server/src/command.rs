@@ -75,6 +75,13 @@ pub enum Command {
         /// The directory.
         dir: PathBuf,
     },
+    /// Answer every request with one word, without any layer of ours: what HTTP alone costs (`cargo xtask bench`).
+    #[command(hide = true)]
+    Hello {
+        /// The port to listen on.
+        #[arg(long)]
+        port: u16,
+    },
 }
 
 impl Command {
@@ -102,6 +109,7 @@ impl Command {
                 Ok(())
             }
             Self::Gen { dir } => generated(Some(dir)),
+            Self::Hello { port } => hello(port).await,
         }
     }
 }
@@ -148,10 +156,12 @@ async fn serve_configured() -> Outcome {
         cursor_secret,
         operator: config.operator.clone(),
         cors_origins: config.cors_origins.clone(),
+        body_deadline: serve::BODY_DEADLINE,
         statements: None,
     };
     let listener = listen(config.listen)?;
-    run(parts, listener, Duration::from_secs(config.drain_seconds), || {}).await?;
+    let metrics = config.metrics_listen.map(listen).transpose()?;
+    run(parts, listener, metrics, Duration::from_secs(config.drain_seconds), || {}).await?;
     telemetry.flush();
     Ok(())
 }
@@ -172,11 +182,21 @@ fn listen(at: std::net::SocketAddr) -> Result<TcpListener, String> {
     Ok(listener)
 }
 
-async fn run(parts: Parts, listener: TcpListener, drain: Duration, started: impl FnOnce()) -> Outcome {
+async fn run(
+    parts: Parts,
+    listener: TcpListener,
+    metrics: Option<TcpListener>,
+    drain: Duration,
+    started: impl FnOnce(),
+) -> Outcome {
     let workers = parts.workers;
     let shared = told(serve::assemble(parts).await)?;
     let at = listener.local_addr().map_err(|error| error.to_string())?;
     let server = serve::serve(Arc::clone(&shared), listener, workers).map_err(|error| format!("listen: {error}"))?;
+    if let Some(listener) = metrics {
+        let figures = shared.metrics.clone().serve(listener).map_err(|error| format!("metrics_listen: {error}"))?;
+        actix_web::rt::spawn(figures);
+    }
     tracing::info!(%at, workers, "serving");
     started();
     let handle = server.handle();
@@ -223,11 +243,12 @@ async fn demo(port: u16, data_dir: PathBuf) -> Outcome {
         cursor_secret: secret,
         operator: Some(demo::OPERATOR.to_owned()),
         cors_origins: vec![],
+        body_deadline: serve::BODY_DEADLINE,
         statements: None,
     };
     let base = format!("http://127.0.0.1:{port}");
     let tokens = [mint(&issuer, "marit")?, mint(&issuer, "torunn")?, mint(&issuer, "kjellaug")?];
-    run(parts, listener, Duration::ZERO, || print_demo(&base, is_new, &tokens)).await?;
+    run(parts, listener, None, Duration::ZERO, || print_demo(&base, is_new, &tokens)).await?;
     telemetry.flush();
     Ok(())
 }
@@ -323,4 +344,12 @@ fn generated(dir: Option<PathBuf>) -> Outcome {
         std::fs::write(dir.join(name), text).map_err(|error| format!("{name}: {error}"))?;
     }
     Ok(())
+}
+
+async fn hello(port: u16) -> Outcome {
+    use actix_web::{App, HttpServer, web};
+    let listener = listen(([127, 0, 0, 1], port).into())?;
+    let server = HttpServer::new(|| App::new().default_service(web::to(async || "hello")));
+    let server = server.workers(2).listen(listener).map_err(|error| error.to_string())?;
+    server.run().await.map_err(|error| error.to_string())
 }

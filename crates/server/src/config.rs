@@ -46,6 +46,8 @@ pub struct Config {
     pub log: String,
     /// An OpenTelemetry collector's OTLP address over HTTP, such as `http://collector:4318`; none, and no traces are sent.
     pub otlp_endpoint: Option<String>,
+    /// Where to serve `/metrics`, such as `127.0.0.1:9090`; none, and there are no figures to read.
+    pub metrics_listen: Option<SocketAddr>,
     /// Seconds that the service goes on after SIGTERM before it stops accepting, so that a load balancer can look away.
     pub drain_seconds: u64,
 }

@@ -88,7 +88,11 @@ pub async fn front(
     let route = response.request().match_pattern().unwrap_or_default();
     let status = response.status().as_u16();
     span.record("route", &route).record("status", status);
-    let millis = started.elapsed().as_secs_f64() * 1000.0;
+    let seconds = started.elapsed().as_secs_f64();
+    if let Some(worker) = &worker {
+        worker.shared.metrics.note(response.request().method().as_str(), &route, status, seconds);
+    }
+    let millis = seconds * 1000.0;
     tracing::info!(parent: &span, route, status, millis, "answered");
     Ok(response)
 }

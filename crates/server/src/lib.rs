@@ -13,6 +13,7 @@ mod front;
 pub mod graphql;
 pub mod identity;
 pub mod openapi;
+pub mod metrics;
 mod pages;
 mod rest;
 pub mod serve;

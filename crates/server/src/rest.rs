@@ -11,7 +11,12 @@ use api::{Input, Method, Reply, Route, Scope};
 use db::{Caller, Cx, Request};
 use kernel::{At, Code, Error, Fault, FaultCode, Result};
 
-use crate::{answer, body, front::RequestId, state::Worker};
+use crate::{
+    answer,
+    body::{self, Wanted},
+    front::RequestId,
+    state::Worker,
+};
 
 const JSON: &[&str] = &["application/json"];
 const MERGE_PATCH: &[&str] = &["application/merge-patch+json"];
@@ -61,11 +66,15 @@ async fn handle(route: &'static Route, http: &HttpRequest, payload: Payload, wor
     accepts(http, &["application/json"])?;
     sequence(http)?;
     let patch = route.method == Method::Patch;
-    let (accepted, demanded) =
-        if patch { (MERGE_PATCH, true) } else { (JSON, route.method == Method::Post && route.status() == 201) };
+    let wanted = Wanted {
+        accepted: if patch { MERGE_PATCH } else { JSON },
+        limit: route.max_body,
+        demanded: patch || (route.method == Method::Post && route.status() == 201),
+        deadline: worker.shared.body_deadline,
+    };
     let body = match route.method {
         Method::Get => None,
-        _ => body::json(http, payload, accepted, route.max_body, demanded).await?,
+        _ => body::json(http, payload, wanted).await?,
     };
     let path = http.match_info().iter().filter(|(name, _)| *name != "tenant").collect();
     let key = http.headers().get("idempotency-key").map(|value| value.to_str().unwrap_or("\u{0}"));

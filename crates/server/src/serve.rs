@@ -17,9 +17,14 @@ use kernel::{Clock, Error, Ids, Result};
 use crate::{
     front, graphql,
     identity::Identities,
+    metrics::Metrics,
     openapi, rest, site,
     state::{Database, Shared, Stopping, Worker},
 };
+
+/// How long a body may take to arrive. actix-web has no such bound: a client that sends one byte a second would hold
+/// its connection for ever.
+pub const BODY_DEADLINE: Duration = Duration::from_secs(15);
 
 /// What a server is built of; tests build it of their own.
 pub struct Parts {
@@ -41,6 +46,8 @@ pub struct Parts {
     pub operator: Option<String>,
     /// Origins of web pages that may call the API.
     pub cors_origins: Vec<String>,
+    /// How long a body may take to arrive; [`BODY_DEADLINE`], but for tests.
+    pub body_deadline: Duration,
     /// Who sees the statements, if anybody.
     pub statements: Option<Arc<dyn db::StatementLog>>,
 }
@@ -81,8 +88,10 @@ pub async fn assemble(parts: Parts) -> Result<Arc<Shared>> {
         schema: graphql::schema(),
         openapi: openapi::document(routes)?.to_string(),
         cors_origins: parts.cors_origins,
+        body_deadline: parts.body_deadline,
         database,
         stopping: Stopping::default(),
+        metrics: Metrics::new().map_err(Error::internal)?,
     }))
 }
 

@@ -1,8 +1,11 @@
 //! What the workers share, and what each has of its own.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicBool, Ordering},
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
 };
 
 use api::Route;
@@ -24,10 +27,14 @@ pub struct Shared {
     pub openapi: String,
     /// Origins of web pages that may call the API.
     pub cors_origins: Vec<String>,
+    /// How long a body may take to arrive.
+    pub body_deadline: Duration,
     /// Where the database is, for each worker to open.
     pub database: Database,
     /// How far stopping has come.
     pub stopping: Stopping,
+    /// What is counted.
+    pub metrics: crate::metrics::Metrics,
 }
 
 /// How workers reach the database.

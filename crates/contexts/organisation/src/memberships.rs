@@ -8,7 +8,7 @@ use kernel::{
     Deleted, Error, FaultCode, MembershipId, Mode, Operation, Page, PageInput, ParticipantId, Patch, Permission,
     PersonId, Result, Role, Time,
 };
-use sea_orm::{ActiveValue::Set, ColumnTrait};
+use sea_orm::ActiveValue::Set;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 

@@ -1,6 +1,7 @@
 //! GraphQL over HTTP.
 
 mod guard;
+mod node;
 
 use std::{sync::Arc, time::Duration};
 
@@ -14,12 +15,17 @@ use db::Cx;
 use kernel::{Code, Error, Result};
 use serde_json::{Map, Value};
 
-use crate::{answer, body, pages, rest, site, state::Worker};
+use crate::{
+    answer,
+    body::{self, Wanted},
+    pages, rest, site,
+    state::Worker,
+};
 use guard::{Limits, Refusal};
 
 /// The query fields of all contexts.
 #[derive(Default, MergedObject)]
-pub struct Query(organisation::Queries, work::Queries);
+pub struct Query(organisation::Queries, work::Queries, node::NodeQuery);
 
 /// The mutation fields of all contexts.
 #[derive(Default, MergedObject)]
@@ -104,7 +110,13 @@ async fn execute(http: &HttpRequest, payload: Payload, worker: &Worker) -> Resul
     let address = http.match_info().get("tenant").unwrap_or_default().to_owned();
     let cx = Arc::new(worker.shared.identities.member(request, person, &address).await?);
     rest::accepts(http, &[RESPONSE_JSON, "application/json"])?;
-    let body = body::json(http, payload, &["application/json"], MAX_BODY, true).await?.unwrap_or_default();
+    let wanted = Wanted {
+        accepted: &["application/json"],
+        limit: MAX_BODY,
+        demanded: true,
+        deadline: worker.shared.body_deadline,
+    };
+    let body = body::json(http, payload, wanted).await?.unwrap_or_default();
     let Params { query, operation_name, variables } = Params::read(body)?;
     let checked = match guard::check(&query, operation_name.as_deref(), &variables, &factor, &Limits::DEFAULT) {
         Ok(checked) => checked,

@@ -1,0 +1,73 @@
+//! Relay's `node(id:)`: anything that has an id, by that id alone.
+
+use async_graphql::{Context, ID, Interface, Object};
+use kernel::Code;
+use organisation::{
+    identifiers::{GetIdentifier, Identifier},
+    memberships::{GetMembership, Membership},
+    participants::{GetParticipant, Participant},
+    units::{GetUnit, Unit},
+};
+use work::{
+    alignment::{AlignmentRow, GetRow},
+    processes::{GetProcess, Process},
+    steps::{GetStep, Step},
+    variants::{GetVariant, Variant},
+};
+
+/// Anything that has an id of its own in the tenant.
+#[derive(Interface)]
+#[graphql(field(name = "id", ty = "ID", method = "node_id", desc = "The id, which tells what kind of thing it is."))]
+pub enum Node {
+    Identifier(Identifier),
+    Unit(Unit),
+    Participant(Participant),
+    Membership(Membership),
+    Process(Process),
+    Variant(Variant),
+    AlignmentRow(AlignmentRow),
+    Step(Step),
+}
+
+/// The query field.
+#[derive(Default)]
+pub struct NodeQuery;
+
+/// Reads what an id tells, if the id is one of that kind.
+macro_rules! read {
+    ($ctx:ident, $id:ident, $operation:ident) => {
+        match $id.parse() {
+            Ok(id) => api::read($ctx, $operation { id }).await,
+            Err(()) => return Ok(None),
+        }
+    };
+}
+
+/// Reading anything.
+#[Object]
+impl NodeQuery {
+    /// Reads anything by its id; null if there is nothing here that the caller may know of.
+    async fn node(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The id.")] id: ID,
+    ) -> async_graphql::Result<Option<Node>> {
+        let found = match id.split('_').next().unwrap_or_default() {
+            "identifier" => read!(ctx, id, GetIdentifier).map(Node::Identifier),
+            "unit" => read!(ctx, id, GetUnit).map(Node::Unit),
+            "participant" => read!(ctx, id, GetParticipant).map(Node::Participant),
+            "membership" => read!(ctx, id, GetMembership).map(Node::Membership),
+            "process" => read!(ctx, id, GetProcess).map(Node::Process),
+            "variant" => read!(ctx, id, GetVariant).map(|mapped| Node::Variant(mapped.variant)),
+            "row" => read!(ctx, id, GetRow).map(Node::AlignmentRow),
+            "step" => read!(ctx, id, GetStep).map(Node::Step),
+            _ => return Ok(None),
+        };
+        let not_found = async_graphql::Value::from(Code::NotFound.info().code.to_uppercase());
+        match found {
+            Ok(node) => Ok(Some(node)),
+            Err(error) if error.extensions.as_ref().and_then(|more| more.get("code")) == Some(&not_found) => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+}
