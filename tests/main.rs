@@ -1,7 +1,15 @@
 //! The integration tests: one binary, a module for each resource, and the stories in `scenarios`.
-#![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "in a test, what cannot be had is the end of the test")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "in a test, what cannot be had is the end of the test"
+)]
 
+mod door;
 mod load;
+mod mapping;
+mod organisation;
 mod scenarios;
 mod smoke;
 mod statements;

@@ -15,6 +15,11 @@ pub fn registry() -> Vec<Table> {
     [db::TABLES, organisation::TABLES, work::TABLES].concat()
 }
 
+/// How many migrations there are.
+pub fn count() -> i64 {
+    Migrator::migrations().iter().map(|_| 1).sum()
+}
+
 /// The migrations in order.
 #[derive(Debug)]
 pub struct Migrator;

@@ -7,6 +7,9 @@ use sea_orm_migration::{
 
 use crate::Migrator;
 
+/// How long a database that is away is waited for.
+const PATIENCE: std::time::Duration = std::time::Duration::from_secs(5);
+
 #[expect(
     clippy::disallowed_types,
     clippy::disallowed_methods,
@@ -14,7 +17,7 @@ use crate::Migrator;
 )]
 async fn connect(url: &str) -> Result<sea_orm_migration::sea_orm::DatabaseConnection, DbErr> {
     let mut options = ConnectOptions::new(url);
-    options.max_connections(1).sqlx_logging(false);
+    options.max_connections(1).sqlx_logging(false).connect_timeout(PATIENCE).acquire_timeout(PATIENCE);
     options.map_sqlx_sqlite_opts(|options| {
         options
             .create_if_missing(true)

@@ -10,7 +10,7 @@ use async_graphql::{
     dataloader::{DataLoader, Loader},
 };
 use db::{Cx, TenantTx};
-use kernel::{At, Code, Error, Fault, FaultCode, Language, Operation, Page, PageInput};
+use kernel::{At, Code, Error, Fault, FaultCode, Language, Operation, Page, PageInput, Rule};
 use serde_json::Value;
 
 use crate::contract::{Endpoint, contract};
@@ -22,6 +22,7 @@ where
 {
     let cx = ctx.data_unchecked::<Arc<Cx>>();
     let result = async {
+        cx.permit(O::META)?;
         let mut value = serde_json::to_value(&input).map_err(Error::internal)?;
         if let Err(faults) = contract::<O>()?.admit(&mut value) {
             return Err(faults.into_iter().fold(Error::new(Code::InvalidInput), Error::fault));
@@ -90,7 +91,7 @@ impl PageArgs {
         let (limit, cursor, backwards) = match (self.first, self.last) {
             (Some(first), None) => (first, self.after, false),
             (None, Some(last)) => (last, self.before, true),
-            _ => return Err(fault("first", FaultCode::Rule, "exactly one of first and last".into())),
+            _ => return Err(fault("first", FaultCode::Rule, Rule::FirstOrLast.code().into())),
         };
         let limit = u64::try_from(limit).ok().filter(|limit| (1..=100).contains(limit));
         let limit = limit

@@ -73,6 +73,8 @@ pub struct Reply {
     pub version: Option<i32>,
     /// The id of what was created, to be appended to the request's path.
     pub created: Option<String>,
+    /// Where the next page of a list starts.
+    pub next_cursor: Option<String>,
     /// The number of the event that was written.
     pub sequence: Option<i64>,
     /// Whether this is the stored answer to an earlier request.
@@ -190,7 +192,8 @@ impl Route {
         let elsewhere = parts.path.iter().map(|(name, _)| *name).chain(["expectedVersion", "idempotencyKey"]);
         for name in elsewhere {
             if input.remove(name).is_some() {
-                faults.push(Fault { at: At::Pointer(format!("#/{name}")), code: FaultCode::Unknown, accepted: None });
+                let accepted = Some(self.body_members(contract).into());
+                faults.push(Fault { at: At::Pointer(format!("#/{name}")), code: FaultCode::Unknown, accepted });
             }
         }
         for (name, value) in &parts.path {
@@ -202,7 +205,7 @@ impl Route {
             input.insert("expectedVersion".to_owned(), version.into());
         }
         if let Some(key) = parts.idempotency_key {
-            if key.len() > 255 || !key.bytes().all(|byte| byte.is_ascii_graphic()) {
+            if !(1..=255).contains(&key.len()) || !key.bytes().all(|byte| byte.is_ascii_graphic()) {
                 faults.push(Fault {
                     at: At::Header("Idempotency-Key"),
                     code: FaultCode::BadFormat,
@@ -217,6 +220,16 @@ impl Route {
             faults.extend(found.into_iter().map(|fault| place(&parts.path, fault)));
         }
         if faults.is_empty() { Ok(input) } else { Err(refusal(faults)) }
+    }
+
+    /// The members of the input that come in the body.
+    pub fn body_members<'c>(&self, contract: &'c Contract) -> Vec<&'c str> {
+        let members = contract.input.get("properties").and_then(Value::as_object);
+        let names = members.into_iter().flat_map(|members| members.keys().map(String::as_str));
+        let elsewhere = |name: &&str| {
+            ["expectedVersion", "idempotencyKey"].contains(name) || self.path.contains(&format!("{{{name}}}"))
+        };
+        names.filter(|name| !elsewhere(name)).collect()
     }
 
     /// Puts each query parameter where the input has it: itself, or in `page` or `filter`.
@@ -300,7 +313,14 @@ fn place(path: &[(&str, &str)], fault: Fault) -> Fault {
         name if path.iter().any(|(known, _)| *known == name) => At::Parameter(name.to_owned()),
         _ => return fault,
     };
-    Fault { at, ..fault }
+    // A parameter cannot be null, whatever the member may.
+    let accepted = match (fault.code, fault.accepted) {
+        (FaultCode::WrongType, Some(Value::Array(kinds))) => {
+            Some(kinds.into_iter().filter(|kind| kind != "null").collect())
+        }
+        (_, accepted) => accepted,
+    };
+    Fault { at, code: fault.code, accepted }
 }
 
 /// One error for all faults. An id in the path that cannot be one is an id that nothing has.
@@ -327,6 +347,7 @@ fn outcome<T: Outcome + serde::Serialize>(done: &Done<T>) -> Result<Reply> {
         body: Some(serde_json::to_vec(&done.output).map_err(Error::internal)?),
         version: done.output.version(),
         created: done.output.subject(),
+        next_cursor: done.output.next_cursor().map(str::to_owned),
         sequence: done.sequence,
         replayed: done.replayed,
     })

@@ -93,11 +93,12 @@ impl Db {
         }
     }
 
-    /// Whether the database answers now.
-    pub async fn ping(&self) -> Result<()> {
+    /// How many migrations the database has; an error if it does not answer now.
+    pub async fn migrations(&self) -> Result<i64> {
+        const COUNT: &str = "select count(*) from seaql_migrations";
         match self {
-            Self::Postgres(pool) => sqlx::query("select 1").execute(pool).await.map(drop),
-            Self::Sqlite { readers, .. } => sqlx::query("select 1").execute(readers).await.map(drop),
+            Self::Postgres(pool) => sqlx::query_scalar(COUNT).fetch_one(pool).await,
+            Self::Sqlite { readers, .. } => sqlx::query_scalar(COUNT).fetch_one(readers).await,
         }
         .map_err(|error| crate::failure::translate(&error, None))
     }

@@ -107,6 +107,11 @@ impl TenantTx {
         Id::new(self.tx.services.ids.next(self.tx.now.0))
     }
 
+    /// A new id that tells nothing, not even when it was made: for what more than one tenant sees.
+    pub fn random_id<K: IdKind>(&self) -> Id<K> {
+        Id::new(self.tx.services.ids.random())
+    }
+
     /// Begins to read rows of this tenant.
     pub fn find<E: TenantTable>(&self) -> Find<'_, E> {
         Find::new(self)

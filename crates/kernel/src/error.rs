@@ -8,7 +8,7 @@ mod table;
 use std::fmt;
 
 use serde_json::{Map, Value, json};
-pub use table::{Code, FaultCode};
+pub use table::{Code, FaultCode, Rule};
 
 /// The languages that messages are written in.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -120,6 +120,11 @@ impl Error {
         Self::new(Code::InvalidInput).fault(Fault { at: At::Pointer(pointer.into()), code, accepted: accepted.into() })
     }
 
+    /// A rule of the domain forbids it now.
+    pub fn rule(rule: Rule) -> Self {
+        Self::new(Code::RuleUnmet).with("rule", rule.code())
+    }
+
     /// Adds a parameter: filled into `detail`, and a member of the problem document.
     #[must_use]
     pub fn with(mut self, name: &str, value: impl Into<Value>) -> Self {
@@ -169,7 +174,7 @@ impl Error {
         problem.insert("title".to_owned(), info.title[language as usize].into());
         problem.insert("status".to_owned(), info.status.into());
         problem.insert("code".to_owned(), info.code.into());
-        problem.insert("detail".to_owned(), fill(info.detail[language as usize], &self.0.params).into());
+        problem.insert("detail".to_owned(), self.detail(language).into());
         problem.extend(self.0.params.iter().map(|(name, value)| (name.clone(), value.clone())));
         if !self.0.faults.is_empty() {
             problem.insert("errors".to_owned(), self.fault_list(language));
@@ -184,7 +189,7 @@ impl Error {
 
     /// `detail` in this language.
     pub fn detail(&self, language: Language) -> String {
-        fill(self.0.code.info().detail[language as usize], &self.0.params)
+        fill(self.0.code.info().detail[language as usize], &self.0.params, language)
     }
 }
 
@@ -200,7 +205,7 @@ impl Fault {
         if let Some(accepted) = &self.accepted {
             params.insert("accepted".to_owned(), accepted.clone());
         }
-        let mut fault = json!({ place: name, "code": code, "detail": fill(details[language as usize], &params) });
+        let mut fault = json!({ place: name, "code": code, "detail": fill(details[language as usize], &params, language) });
         if let (Some(members), Some(accepted)) = (fault.as_object_mut(), &self.accepted) {
             members.insert("accepted".to_owned(), accepted.clone());
         }
@@ -209,23 +214,25 @@ impl Fault {
 }
 
 /// Fills `{name}` in a template. Lists are joined by commas; what is not given stays out.
-fn fill(template: &str, params: &Map<String, Value>) -> String {
+fn fill(template: &str, params: &Map<String, Value>, language: Language) -> String {
     let mut text = String::with_capacity(template.len() + 16);
     let mut rest = template;
     while let Some((before, after)) = rest.split_once('{') {
         text.push_str(before);
         let (name, after) = after.split_once('}').unwrap_or((after, ""));
-        text.push_str(&params.get(name).map(plain).unwrap_or_default());
+        text.push_str(&params.get(name).map(|value| plain(value, language)).unwrap_or_default());
         rest = after;
     }
     text.push_str(rest);
     text
 }
 
-fn plain(value: &Value) -> String {
+/// A value as a reader wants it: the word of a rule as its text, a list with commas.
+fn plain(value: &Value, language: Language) -> String {
     match value {
-        Value::String(text) => text.clone(),
-        Value::Array(items) => items.iter().map(plain).collect::<Vec<_>>().join(", "),
+        Value::String(text) => Rule::text(text).map_or_else(|| text.clone(), |texts| texts[language as usize].to_owned()),
+        Value::Array(items) if items.is_empty() => ["nothing", "ingenting", "ingenting"][language as usize].to_owned(),
+        Value::Array(items) => items.iter().map(|item| plain(item, language)).collect::<Vec<_>>().join(", "),
         other => other.to_string(),
     }
 }

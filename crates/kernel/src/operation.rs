@@ -60,9 +60,17 @@ pub trait Outcome {
     fn version(&self) -> Option<i32> {
         None
     }
+    /// Where the next page of a list starts.
+    fn next_cursor(&self) -> Option<&str> {
+        None
+    }
 }
 
-impl<T> Outcome for Page<T> {}
+impl<T> Outcome for Page<T> {
+    fn next_cursor(&self) -> Option<&str> {
+        self.next_cursor.as_deref()
+    }
+}
 impl<T> Outcome for Vec<T> {}
 
 /// A resource with an id and a version, which is every one that can be read alone.

@@ -4,7 +4,7 @@ use actix_web::{
     HttpRequest, HttpResponse, HttpResponseBuilder,
     http::{StatusCode, header},
 };
-use api::{Reply, Scope};
+use api::Reply;
 use kernel::{Code, Error, Language};
 use serde_json::Value;
 
@@ -95,12 +95,10 @@ fn insert_list(response: &mut HttpResponseBuilder, name: header::HeaderName, val
 }
 
 /// A reply as its response: validators, place of what was created, and 304 if the caller has it already.
-pub fn reply(request: &HttpRequest, scope: Scope, reply: Reply) -> HttpResponse {
+pub fn reply(request: &HttpRequest, reply: Reply) -> HttpResponse {
     let mut response = HttpResponse::build(StatusCode::from_u16(reply.status).unwrap_or(StatusCode::OK));
     response.insert_header((header::CACHE_CONTROL, "private, no-cache"));
-    if scope != Scope::Shared {
-        response.insert_header((header::VARY, "Authorization, Accept, Accept-Language, Origin"));
-    }
+    response.insert_header((header::VARY, "Authorization, Accept, Accept-Language, Origin"));
     if let Some(sequence) = reply.sequence {
         response.insert_header(("Betre-Sequence", sequence));
     }
@@ -120,8 +118,8 @@ pub fn reply(request: &HttpRequest, scope: Scope, reply: Reply) -> HttpResponse 
     if request.method() == "GET" && known.is_some_and(|known| matches_tag(known, &tag)) {
         return response.status(StatusCode::NOT_MODIFIED).finish();
     }
-    if let Some(next) = next_link(request, reply.version, &body) {
-        response.insert_header((header::LINK, next));
+    if let Some(cursor) = reply.next_cursor {
+        response.insert_header((header::LINK, next_link(request, &cursor)));
     }
     response.content_type("application/json").body(body)
 }
@@ -142,23 +140,8 @@ fn matches_tag(known: &str, tag: &str) -> bool {
 }
 
 /// `Link: <…>; rel="next"` of a list that goes on: the same address with the next cursor.
-fn next_link(request: &HttpRequest, version: Option<i32>, body: &[u8]) -> Option<String> {
-    #[derive(serde::Deserialize)]
-    #[serde(rename_all = "camelCase")]
-    struct Listed {
-        next_cursor: Option<String>,
-    }
-    // Only a list has the member, and only at its end; nothing else is parsed.
-    let has_next = version.is_none() && body.ends_with(b"\"}") && body.starts_with(b"{\"items\":");
-    if !has_next {
-        return None;
-    }
-    let text = str::from_utf8(body).ok()?;
-    let tail = text.rfind("\"nextCursor\":").map(|at| format!("{{{}", &text[at..]))?;
-    let cursor = serde_json::from_str::<Listed>(&tail).ok()?.next_cursor?;
-    let kept: Vec<&str> =
-        request.query_string().split('&').filter(|pair| !pair.is_empty() && !pair.starts_with("cursor=")).collect();
-    let query =
-        kept.iter().copied().map(str::to_owned).chain([format!("cursor={cursor}")]).collect::<Vec<_>>().join("&");
-    Some(format!("<{}?{query}>; rel=\"next\"", request.path()))
+fn next_link(request: &HttpRequest, cursor: &str) -> String {
+    let kept = request.query_string().split('&').filter(|pair| !pair.is_empty() && !pair.starts_with("cursor="));
+    let query: String = kept.map(|pair| format!("{pair}&")).collect();
+    format!("<{}?{query}cursor={cursor}>; rel=\"next\"", request.path())
 }

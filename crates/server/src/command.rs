@@ -100,6 +100,9 @@ impl Command {
             }
             Self::CheckDb => check_db().await,
             Self::Token { subject, data_dir } => {
+                if !data_dir.is_dir() {
+                    return Err(format!("{} has no demo in it; run `betre demo` first", data_dir.display()));
+                }
                 println!("{}", mint(&demo_issuer(&data_dir)?, &subject)?);
                 Ok(())
             }
@@ -115,7 +118,10 @@ impl Command {
 }
 
 fn told<T>(result: kernel::Result<T>) -> Result<T, String> {
-    result.map_err(|error| error.to_string())
+    result.map_err(|error| match error.for_log() {
+        Some(why) => why.to_owned(),
+        None => format!("{} {}", error.detail(kernel::Language::En), error.fault_list(kernel::Language::En)),
+    })
 }
 
 fn workers(config: &Config) -> usize {
@@ -290,6 +296,7 @@ async fn migrate() -> Outcome {
             std::fs::create_dir_all(&config.data_dir).map_err(|error| format!("data_dir: {error}"))?;
             config.database_url()
         }
+        None if config.database_url().starts_with("sqlite:") => config.database_url(),
         None => return Err("owner_url: set BETRE_OWNER_URL to the URL of app_owner".to_owned()),
     };
     migrations::up(&url).await.map_err(|error| error.to_string())?;

@@ -18,9 +18,6 @@ use serde::{Deserialize, Serialize};
 pub struct Config {
     /// Where to listen, such as `127.0.0.1:8080`.
     pub listen: SocketAddr,
-    /// The address that clients reach the service at, for `Location` in documents and pages; none, and what is printed
-    /// is the listening address.
-    pub public_url: Option<String>,
     /// Where the embedded database and the demo's key lie.
     pub data_dir: PathBuf,
     /// `postgres://…` as `app_api`, or `sqlite:path`; none, and `betre.db` in the data directory is used.
@@ -31,8 +28,6 @@ pub struct Config {
     pub connections: u32,
     /// Threads that serve; none, and there is one for each processor.
     pub workers: Option<usize>,
-    /// Who the tokens must be for: their `aud`.
-    pub audience: String,
     /// The issuers whose tokens are accepted.
     pub issuers: Vec<authn::IssuerProfile>,
     /// The slug of the tenant whose operators found tenants; none, and nobody can.
@@ -57,7 +52,6 @@ struct BuiltIn {
     listen: &'static str,
     data_dir: &'static str,
     connections: u32,
-    audience: &'static str,
     issuers: [(); 0],
     cors_origins: [(); 0],
     log: &'static str,
@@ -68,7 +62,6 @@ const BUILT_IN: BuiltIn = BuiltIn {
     listen: "127.0.0.1:8080",
     data_dir: "data",
     connections: 16,
-    audience: "betre",
     issuers: [],
     cors_origins: [],
     log: "info",

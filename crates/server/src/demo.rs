@@ -232,6 +232,7 @@ impl Telling<'_> {
         let align = json!({ "id": process.id, "expectedVersion": process.version, "rows": rows });
         let aligned = facilitator.run(read::<AlignProcess>(align)?).await?.output;
         let map = TransitionProcess {
+            idempotency_key: None,
             id: process.id,
             expected_version: aligned.process.version,
             transition: ProcessTransition::Map,
@@ -255,7 +256,7 @@ async fn make_operator(cx: &Cx) -> Result<()> {
 /// The story is held against the same contracts as a client's input.
 fn read<O: api::Endpoint + Operation>(mut input: Value) -> Result<O> {
     if let Err(faults) = api::contract::<O>()?.admit(&mut input) {
-        return Err(Error::internal(format_args!("{}: {faults:?}", O::ID)));
+        return Err(faults.into_iter().fold(Error::new(Code::InvalidInput), Error::fault));
     }
     Contract::read(input)
 }

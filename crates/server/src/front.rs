@@ -60,6 +60,7 @@ pub async fn front(
     let span = tracing::info_span!(
         "request",
         otel.kind = "server",
+        otel.name = tracing::field::Empty,
         request = &*id.0,
         method = request.method().as_str(),
         route = tracing::field::Empty,
@@ -76,9 +77,13 @@ pub async fn front(
     let mut response = match too_large(&request) {
         Some(error) => request.into_response(answer::refusal(asked, &error)).map_into_boxed_body(),
         None => match next.call(request).instrument(span.clone()).await {
+            Ok(response) if is_bare(&response) => {
+                let error = framework(response.status().as_u16());
+                response.into_response(answer::refusal(asked, &error)).map_into_boxed_body()
+            }
             Ok(response) => response.map_into_boxed_body(),
             Err(error) => {
-                let mut response = answer::refusal(asked, &framework(&error));
+                let mut response = answer::refusal(asked, &framework(error.as_response_error().status_code().as_u16()));
                 finish(&mut response, &id, closing);
                 return Err(InternalError::from_response(error, response).into());
             }
@@ -88,6 +93,7 @@ pub async fn front(
     let route = response.request().match_pattern().unwrap_or_default();
     let status = response.status().as_u16();
     span.record("route", &route).record("status", status);
+    span.record("otel.name", format_args!("{} {route}", response.request().method()).to_string());
     let seconds = started.elapsed().as_secs_f64();
     if let Some(worker) = &worker {
         worker.shared.metrics.note(response.request().method().as_str(), &route, status, seconds);
@@ -106,13 +112,19 @@ fn too_large(request: &ServiceRequest) -> Option<Error> {
 }
 
 /// What the framework's own refusals are in our words.
-fn framework(error: &ActixError) -> Error {
-    match error.as_response_error().status_code().as_u16() {
+fn framework(status: u16) -> Error {
+    match status {
         404 => Error::new(Code::NotFound),
         413 => Error::new(Code::BodyTooLarge),
         400..=499 => Error::new(Code::InvalidParameter),
-        _ => Error::internal(error),
+        _ => Error::internal(format_args!("the framework answered {status}")),
     }
+}
+
+/// Whether a refusal comes from the framework, in plain text or without any.
+fn is_bare<B>(response: &ServiceResponse<B>) -> bool {
+    let ours = response.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    response.status().as_u16() >= 400 && !ours.is_some_and(|media| media.starts_with("application/"))
 }
 
 fn finish(response: &mut HttpResponse, id: &RequestId, closing: bool) {

@@ -96,7 +96,7 @@ fn operation(route: &Route, contract: &'static Contract, schemas: &mut BTreeMap<
     for (name, schema) in &contract.components {
         // What is only made of headers, paths and queries has no place among the bodies.
         let is_input = *name == contract.input_name;
-        if !is_input && !(name == "PageInput" || name.ends_with("Filter")) {
+        if !(is_input || name == "PageInput" || name.ends_with("Filter")) {
             schemas.entry(name.clone()).or_insert_with(|| schema.clone());
         }
     }
@@ -323,6 +323,9 @@ pub fn permissions(routes: &[Route], sdl: &str) -> String {
 /// The GraphQL field of an operation, found by the operation's input or name.
 fn field(route: &Route, sdl: &str) -> String {
     let Ok(contract) = route.contract() else { return "-".to_owned() };
+    if route.scope == Scope::Shared {
+        return "-".to_owned();
+    }
     let name = &contract.input_name;
     let by_input = format!("input: {name}!");
     // Arguments stand on lines of their own, below the line that names the field.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use actix_web::{
     HttpRequest, HttpResponse, guard,
-    http::{Method as HttpMethod, header},
+    http::header,
     web::{self, Data, Payload, ServiceConfig},
 };
 use api::{Input, Method, Reply, Route, Scope};
@@ -30,22 +30,26 @@ pub fn configure(config: &mut ServiceConfig, routes: &'static [Route]) {
     paths.sort_by_key(|path| path.matches('{').count());
     for path in paths {
         let here: Vec<&'static Route> = routes.iter().filter(|route| route.path == path).collect();
-        let allow: Vec<&'static str> = here.iter().map(|route| route.method.as_str()).collect();
+        let mut allow: Vec<&'static str> = here.iter().map(|route| route.method.as_str()).collect();
+        if allow.contains(&"GET") {
+            allow.push("HEAD");
+        }
         let mut resource = web::resource(path);
         for route in here {
             let method = match route.method {
-                Method::Get => HttpMethod::GET,
-                Method::Post => HttpMethod::POST,
-                Method::Patch => HttpMethod::PATCH,
-                Method::Delete => HttpMethod::DELETE,
+                // HEAD is GET without the body, which the HTTP layer leaves out.
+                Method::Get => guard::Any(guard::Get()).or(guard::Head()),
+                Method::Post => guard::Any(guard::Post()),
+                Method::Patch => guard::Any(guard::Patch()),
+                Method::Delete => guard::Any(guard::Delete()),
             };
             let handler = move |request: HttpRequest, payload: Payload, worker: Data<Worker>| async move {
                 match handle(route, &request, payload, &worker).await {
-                    Ok(reply) => answer::reply(&request, route.scope, reply),
+                    Ok(reply) => answer::reply(&request, reply),
                     Err(error) => answer::problem(&request, &error),
                 }
             };
-            resource = resource.route(web::route().guard(guard::Method(method)).to(handler));
+            resource = resource.route(web::route().guard(method).to(handler));
         }
         let refuse = move |request: HttpRequest| {
             let error = Error::new(Code::MethodNotAllowed).with("allow", allow.clone());

@@ -168,6 +168,8 @@ pub async fn stop(shared: &Shared, server: ServerHandle, drain: Duration) {
     tracing::info!(seconds = drain.as_secs(), "draining");
     tokio::time::sleep(drain).await;
     shared.stopping.close();
+    // Long enough for a connection that is kept alive to be told, by the answer to its next request, that it ends.
+    tokio::time::sleep(drain.min(Duration::from_secs(1))).await;
     server.stop(true).await;
 }
 

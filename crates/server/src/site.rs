@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use actix_web::{
-    HttpRequest, HttpResponse,
+    FromRequest, Handler, HttpRequest, HttpResponse, Resource, Responder, guard,
     http::header,
     web::{self, Data, Path, ServiceConfig},
 };
@@ -13,13 +13,31 @@ use crate::{answer, pages, state::Worker};
 
 /// Registers everything that is not the API itself.
 pub fn configure(config: &mut ServiceConfig) {
+    let live = || async { HttpResponse::Ok().content_type("text/plain").body("ok") };
+    let docs = || async { html(pages::DOCS_HTML, pages::DOCS_CSP) };
+    let errors = || async { html(error_page(), pages::DOCS_CSP) };
     config
-        .route("/livez", web::get().to(|| async { HttpResponse::Ok().content_type("text/plain").body("ok") }))
-        .route("/readyz", web::get().to(ready))
-        .route("/openapi.json", web::get().to(openapi))
-        .route("/docs", web::get().to(|| async { html(pages::DOCS_HTML, pages::DOCS_CSP) }))
-        .route("/docs/errors", web::get().to(|| async { html(error_page(), pages::DOCS_CSP) }))
-        .route("/assets/{name}", web::get().to(asset));
+        .service(readable("/livez", live))
+        .service(readable("/readyz", ready))
+        .service(readable("/openapi.json", openapi))
+        .service(readable("/docs", docs))
+        .service(readable("/docs/errors", errors))
+        .service(readable("/assets/{name}", asset));
+}
+
+/// An address that can be read, and nothing else.
+fn readable<F, Args>(path: &'static str, handler: F) -> Resource
+where
+    F: Handler<Args>,
+    Args: FromRequest + 'static,
+    F::Output: Responder + 'static,
+{
+    let refuse = |request: HttpRequest| async move {
+        answer::problem(&request, &Error::new(Code::MethodNotAllowed).with("allow", vec!["GET", "HEAD"]))
+    };
+    web::resource(path)
+        .route(web::route().guard(guard::Any(guard::Get()).or(guard::Head())).to(handler))
+        .default_service(web::to(refuse))
 }
 
 /// A page under its policy.
@@ -32,13 +50,17 @@ pub fn html(page: impl Into<std::borrow::Cow<'static, str>>, policy: &'static st
         .body(page.into().into_owned())
 }
 
+/// Draining, a database that is away, and one that lacks a migration are all the same to a load balancer: not here.
 async fn ready(request: HttpRequest, worker: Data<Worker>) -> HttpResponse {
-    let answered = match worker.shared.stopping.is_draining() {
-        true => Err(Error::unavailable("draining")),
-        false => worker.db.ping().await,
+    let ready = match worker.shared.stopping.is_draining() {
+        true => Err(Error::new(Code::Unavailable)),
+        false => worker.db.migrations().await,
     };
-    match answered {
-        Ok(()) => HttpResponse::Ok().content_type("text/plain").body("ready"),
+    match ready {
+        Ok(applied) if applied >= migrations::count() => {
+            HttpResponse::Ok().content_type("text/plain").body("ready")
+        }
+        Ok(_) => answer::problem(&request, &Error::unavailable("the database lacks a migration")),
         Err(error) => answer::problem(&request, &error),
     }
 }

@@ -4,7 +4,7 @@ use api::{Connection, PageArgs, Route};
 use async_graphql::{Context, InputObject, Object, SimpleObject};
 use chrono::NaiveDate;
 use db::{Sort, Table, TenantTable, TenantTx, Unique};
-use kernel::{Deleted, Error, FaultCode, Mode, Operation, Page, PageInput, Patch, Permission, Result, Time};
+use kernel::{Deleted, Error, FaultCode, Mode, Operation, Page, PageInput, Patch, Permission, Result, Rule, Time};
 use sea_orm::ActiveValue::Set;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -168,6 +168,7 @@ impl Operation for GetIdentifier {
 pub struct CreateIdentifier {
     /// Makes a repeated request be done once.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(min_length = 1, max_length = 255, pattern = "^[!-~]+$")]
     pub idempotency_key: Option<String>,
     /// The register.
     pub scheme: Scheme,
@@ -275,7 +276,7 @@ impl Operation for DeleteIdentifier {
 
 fn check_period(identifier: &Identifier) -> Result<()> {
     if identifier.valid_to.is_some_and(|end| end <= identifier.valid_from) {
-        return Err(Error::invalid("#/validTo", FaultCode::Rule, Some("validTo after validFrom".into())));
+        return Err(Error::invalid("#/validTo", FaultCode::Rule, Some(Rule::EndsAfterItBegins.code().into())));
     }
     Ok(())
 }

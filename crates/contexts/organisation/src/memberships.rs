@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use db::{Sort, Table, TenantTable, TenantTx, Unique};
 use kernel::{
     Deleted, Error, FaultCode, MembershipId, Mode, Operation, Page, PageInput, ParticipantId, Patch, Permission,
-    PersonId, Result, Role, Time,
+    PersonId, Result, Role, Rule, Time,
 };
 use sea_orm::ActiveValue::Set;
 use serde::{Deserialize, Serialize};
@@ -185,6 +185,7 @@ pub struct NewPerson {
 pub struct CreateMembership {
     /// Makes a repeated request be done once.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(min_length = 1, max_length = 255, pattern = "^[!-~]+$")]
     pub idempotency_key: Option<String>,
     /// The person.
     pub person: NewPerson,
@@ -288,7 +289,7 @@ async fn insert(tx: &TenantTx, membership: &Membership) -> Result<()> {
 
 fn check_period(membership: &Membership) -> Result<()> {
     if membership.valid_to.is_some_and(|end| end <= membership.valid_from) {
-        return Err(Error::invalid("#/validTo", FaultCode::Rule, Some("validTo after validFrom".into())));
+        return Err(Error::invalid("#/validTo", FaultCode::Rule, Some(Rule::EndsAfterItBegins.code().into())));
     }
     Ok(())
 }

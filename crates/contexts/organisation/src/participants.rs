@@ -128,6 +128,7 @@ impl Operation for GetParticipant {
 pub struct CreateParticipant {
     /// Makes a repeated request be done once.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(min_length = 1, max_length = 255, pattern = "^[!-~]+$")]
     pub idempotency_key: Option<String>,
     /// The organisation's name, unique among the tenant's participants.
     #[schema(min_length = 1, max_length = 200)]

@@ -108,11 +108,11 @@ pub(crate) mod table {
 }
 
 /// The registry entry.
-pub const TABLE: Table = Table::new("tenants", Placement::Shared).unique(&[Unique {
-    constraint: "tenants_slug_key",
-    columns: &["slug"],
-    member: "slug",
-}]);
+pub const TABLE: Table = Table::new("tenants", Placement::Shared).unique(&[
+    Unique { constraint: "tenants_slug_key", columns: &["slug"], member: "slug" },
+    // A key that founded a tenant once founds no second one, however old.
+    Unique { constraint: "tenants_pkey", columns: &["id"], member: "idempotencyKey" },
+]);
 
 impl SharedTable for table::Entity {
     const TABLE: Table = TABLE;
@@ -234,6 +234,7 @@ async fn own(tx: &TenantTx) -> Result<Tenant> {
 pub struct CreateTenant {
     /// Makes a repeated request be done once.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(min_length = 1, max_length = 255, pattern = "^[!-~]+$")]
     pub idempotency_key: Option<String>,
     /// The name in addresses, unique in the service: small letters, digits and hyphens.
     #[schema(min_length = 2, max_length = 60, pattern = "^[a-z0-9]+(-[a-z0-9]+)*$")]
@@ -330,6 +331,10 @@ impl Operation for UpdateTenant {
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema, InputObject)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ActivateTenant {
+    /// Makes a repeated request be done once.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(min_length = 1, max_length = 255, pattern = "^[!-~]+$")]
+    pub idempotency_key: Option<String>,
     /// The tenant's id.
     pub id: TenantId,
     /// The version that the change was decided on.

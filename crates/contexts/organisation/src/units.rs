@@ -4,7 +4,7 @@ use api::{Connection, PageArgs, Route};
 use async_graphql::{Context, InputObject, Object, SimpleObject};
 use chrono::NaiveDate;
 use db::{Sort, Table, TenantTable, TenantTx};
-use kernel::{Deleted, Error, FaultCode, Mode, Operation, Page, PageInput, Patch, Permission, Result, Time};
+use kernel::{Deleted, Error, FaultCode, Mode, Operation, Page, PageInput, Patch, Permission, Result, Rule, Time};
 use sea_orm::ActiveValue::Set;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -146,6 +146,7 @@ impl Operation for GetUnit {
 pub struct CreateUnit {
     /// Makes a repeated request be done once.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(min_length = 1, max_length = 255, pattern = "^[!-~]+$")]
     pub idempotency_key: Option<String>,
     /// The unit that this one is part of.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -245,24 +246,24 @@ const MAX_LEVELS: usize = 20;
 /// A unit ends after it begins, exists only while the unit above it does, and is not part of itself.
 async fn check_place(tx: &TenantTx, unit: &Unit) -> Result<()> {
     let broken =
-        |member: &str, rule: &str| Err(Error::invalid(format!("#/{member}"), FaultCode::Rule, Some(rule.into())));
+        |member: &str, rule: Rule| Err(Error::invalid(format!("#/{member}"), FaultCode::Rule, Some(rule.code().into())));
     if unit.valid_to.is_some_and(|end| end <= unit.valid_from) {
-        return broken("validTo", "validTo after validFrom");
+        return broken("validTo", Rule::EndsAfterItBegins);
     }
     let mut next = unit.parent_id;
     for level in 0..MAX_LEVELS {
         let Some(id) = next else { return Ok(()) };
         if id == unit.id {
-            return broken("parentId", "not part of itself");
+            return broken("parentId", Rule::NotPartOfItself);
         }
         let above: Unit = tx.referred(id, "#/parentId").await?;
         let outlived = above.valid_to.is_some_and(|end| unit.valid_to.is_none_or(|own| own > end));
         if level == 0 && (above.valid_from > unit.valid_from || outlived) {
-            return broken("parentId", "exists as long as its part");
+            return broken("parentId", Rule::WholeOutlivesPart);
         }
         next = above.parent_id;
     }
-    broken("parentId", "at most 20 levels")
+    broken("parentId", Rule::TwentyLevels)
 }
 
 /// Deletes a unit that was registered by mistake; one that has existed is closed with `validTo`.

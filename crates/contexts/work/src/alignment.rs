@@ -206,6 +206,7 @@ fn row(tx: &TenantTx, row: AlignmentRow) -> table::ActiveModel {
 pub struct CreateRow {
     /// Makes a repeated request be done once.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(min_length = 1, max_length = 255, pattern = "^[!-~]+$")]
     pub idempotency_key: Option<String>,
     /// The process.
     #[schema(value_type = String)]

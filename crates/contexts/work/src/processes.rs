@@ -3,7 +3,7 @@
 use api::Route;
 use async_graphql::{ComplexObject, Context, InputObject, SimpleObject};
 use db::{Sort, Table, TenantTable, TenantTx, Unique};
-use kernel::{Code, Deleted, Error, Mode, Operation, Page, PageInput, Patch, Permission, Result, Time};
+use kernel::{Code, Deleted, Error, Mode, Operation, Page, PageInput, Patch, Permission, Result, Rule, Time};
 use sea_orm::{ActiveValue::Set, ColumnTrait};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -150,6 +150,7 @@ impl Operation for GetProcess {
 pub struct CreateProcess {
     /// Makes a repeated request be done once.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(min_length = 1, max_length = 255, pattern = "^[!-~]+$")]
     pub idempotency_key: Option<String>,
     /// The name that people use, unique in the tenant.
     #[schema(min_length = 1, max_length = 200)]
@@ -302,6 +303,10 @@ impl Operation for UpdateProcess {
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema, InputObject)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct TransitionProcess {
+    /// Makes a repeated request be done once.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(min_length = 1, max_length = 255, pattern = "^[!-~]+$")]
+    pub idempotency_key: Option<String>,
     /// The process's id.
     pub id: ProcessId,
     /// The version that the change was decided on.
@@ -329,7 +334,7 @@ impl Operation for TransitionProcess {
                 .with("allowed", ProcessTransition::allowed(process.state))
         })?;
         if next == ProcessState::Mapped && !crate::steps::exist(tx, self.id).await? {
-            return Err(Error::new(Code::RuleUnmet).with("rule", "a mapped process has at least one step"));
+            return Err(Error::rule(Rule::MappedHasSteps));
         }
         tx.change::<table::Entity>()
             .set(Column::State, next)

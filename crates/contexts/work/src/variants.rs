@@ -180,6 +180,7 @@ impl Operation for GetVariant {
 pub struct CreateVariant {
     /// Makes a repeated request be done once.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(min_length = 1, max_length = 255, pattern = "^[!-~]+$")]
     pub idempotency_key: Option<String>,
     /// The process.
     #[schema(value_type = String)]

@@ -63,10 +63,46 @@ codes! {
             en "Bad GraphQL" "The GraphQL document cannot be read or does not fit the schema: {reason}."
             nb "Feil i GraphQL" "GraphQL-dokumentet kan ikke leses eller passer ikke til skjemaet: {reason}."
             nn "Feil i GraphQL" "GraphQL-dokumentet kan ikkje lesast eller passar ikkje til skjemaet: {reason}.",
-        QueryLimit = "query_limit"
-            en "GraphQL limit passed" "The GraphQL document passes a limit ({rule}): {limit} is allowed, {found} was found."
-            nb "GraphQL-grense passert" "GraphQL-dokumentet går over en grense ({rule}): {limit} er tillatt, {found} ble funnet."
-            nn "GraphQL-grense passert" "GraphQL-dokumentet går over ei grense ({rule}): {limit} er tillate, {found} vart funne.",
+        QueryTooLong = "query_too_long"
+            en "GraphQL document too long" "GraphQL document too long: {found} found, {limit} allowed."
+            nb "For langt GraphQL-dokument" "For langt GraphQL-dokument: {found} funnet, {limit} tillatt."
+            nn "For langt GraphQL-dokument" "For langt GraphQL-dokument: {found} funne, {limit} tillate.",
+        TooManyTokens = "too_many_tokens"
+            en "Too many tokens in the GraphQL document" "Too many tokens in the GraphQL document: {found} found, {limit} allowed."
+            nb "For mange symboler i GraphQL-dokumentet" "For mange symboler i GraphQL-dokumentet: {found} funnet, {limit} tillatt."
+            nn "For mange symbol i GraphQL-dokumentet" "For mange symbol i GraphQL-dokumentet: {found} funne, {limit} tillate.",
+        TooDeep = "too_deep"
+            en "GraphQL document too deep" "GraphQL document too deep: {found} found, {limit} allowed."
+            nb "For dypt GraphQL-dokument" "For dypt GraphQL-dokument: {found} funnet, {limit} tillatt."
+            nn "For djupt GraphQL-dokument" "For djupt GraphQL-dokument: {found} funne, {limit} tillate.",
+        TooManyAliases = "too_many_aliases"
+            en "Too many aliases" "Too many aliases: {found} found, {limit} allowed."
+            nb "For mange alias" "For mange alias: {found} funnet, {limit} tillatt."
+            nn "For mange alias" "For mange alias: {found} funne, {limit} tillate.",
+        TooManyRootFields = "too_many_root_fields"
+            en "Too many root fields" "Too many root fields: {found} found, {limit} allowed."
+            nb "For mange rotfelter" "For mange rotfelter: {found} funnet, {limit} tillatt."
+            nn "For mange rotfelt" "For mange rotfelt: {found} funne, {limit} tillate.",
+        TooManyDirectives = "too_many_directives"
+            en "Too many directives" "Too many directives: {found} found, {limit} allowed."
+            nb "For mange direktiver" "For mange direktiver: {found} funnet, {limit} tillatt."
+            nn "For mange direktiv" "For mange direktiv: {found} funne, {limit} tillate.",
+        TooManyDefinitions = "too_many_definitions"
+            en "Too many definitions" "Too many definitions: {found} found, {limit} allowed."
+            nb "For mange definisjoner" "For mange definisjoner: {found} funnet, {limit} tillatt."
+            nn "For mange definisjonar" "For mange definisjonar: {found} funne, {limit} tillate.",
+        TooCostly = "too_costly"
+            en "GraphQL document too costly" "GraphQL document too costly: {found} found, {limit} allowed."
+            nb "For kostbart GraphQL-dokument" "For kostbart GraphQL-dokument: {found} funnet, {limit} tillatt."
+            nn "For kostbart GraphQL-dokument" "For kostbart GraphQL-dokument: {found} funne, {limit} tillate.",
+        FragmentCycle = "fragment_cycle"
+            en "Fragments in a circle" "A fragment of the GraphQL document spreads itself."
+            nb "Fragmenter i ring" "Et fragment i GraphQL-dokumentet sprer seg selv."
+            nn "Fragment i ring" "Eit fragment i GraphQL-dokumentet spreier seg sjølv.",
+        UnknownOperation = "unknown_operation"
+            en "Which operation?" "The GraphQL document has no operation of that name, or several and none was named."
+            nb "Hvilken operasjon?" "GraphQL-dokumentet har ingen operasjon med det navnet, eller flere uten at en er nevnt."
+            nn "Kva operasjon?" "GraphQL-dokumentet har ingen operasjon med det namnet, eller fleire utan at ein er nemnd.",
     }
     401 {
         Unauthenticated = "unauthenticated"
@@ -188,10 +224,49 @@ codes! {
     }
     503 {
         Unavailable = "unavailable"
-            en "Not available now" "The service is stopping, overloaded, or something that it needs is away. Nothing was written; try again."
-            nb "Ikke tilgjengelig nå" "Tjenesten stopper, er overbelastet, eller mangler noe den trenger. Ingenting ble skrevet; prøv igjen."
-            nn "Ikkje tilgjengeleg no" "Tenesta stoppar, er overlasta, eller manglar noko ho treng. Ingenting vart skrive; prøv igjen.",
+            en "Not available now" "The service is stopping, overloaded, or something that it needs is away. Try again; with the same Idempotency-Key nothing is done twice."
+            nb "Ikke tilgjengelig nå" "Tjenesten stopper, er overbelastet, eller mangler noe den trenger. Prøv igjen; med samme Idempotency-Key blir ingenting gjort to ganger."
+            nn "Ikkje tilgjengeleg no" "Tenesta stoppar, er overlasta, eller manglar noko ho treng. Prøv igjen; med same Idempotency-Key blir ingenting gjort to gonger.",
     }
+}
+
+macro_rules! rules {
+    ($($name:ident = $code:literal $en:literal $nb:literal $nn:literal),+ $(,)?) => {
+        /// A rule of the domain that an error can name: `rule` in a problem document, `accepted` in a fault.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub enum Rule { $(#[doc = concat!("`", $code, "`: ", $en, ".")] $name),+ }
+
+        impl Rule {
+            /// The stable word.
+            pub const fn code(self) -> &'static str {
+                match self { $(Self::$name => $code),+ }
+            }
+
+            /// The text behind a word, in English, bokmål and nynorsk.
+            pub fn text(code: &str) -> Option<[&'static str; 3]> {
+                match code { $($code => Some([$en, $nb, $nn]),)+ _ => None }
+            }
+        }
+    };
+}
+
+rules! {
+    EndsAfterItBegins = "ends_after_it_begins"
+        "the end lies after the beginning" "slutten ligger etter begynnelsen" "slutten ligg etter byrjinga",
+    NotPartOfItself = "not_part_of_itself"
+        "nothing is part of itself" "ingenting er del av seg selv" "ingenting er del av seg sjølv",
+    WholeOutlivesPart = "whole_outlives_part"
+        "a unit exists as long as its parts" "en enhet finnes så lenge delene gjør det" "ei eining finst så lenge delane gjer det",
+    TwentyLevels = "twenty_levels"
+        "at most 20 levels" "høyst 20 nivåer" "høgst 20 nivå",
+    MappedHasSteps = "mapped_has_steps"
+        "a mapped process has at least one step" "en kartlagt prosess har minst ett steg" "ein kartlagd prosess har minst eitt steg",
+    TwoHundredSteps = "two_hundred_steps"
+        "a variant has at most 200 steps" "en variant har høyst 200 steg" "ein variant har høgst 200 steg",
+    EveryStepNamed = "every_step_named"
+        "every step of the variant is named" "hvert steg i varianten er nevnt" "kvart steg i varianten er nemnt",
+    FirstOrLast = "first_or_last"
+        "exactly one of first and last" "nøyaktig én av first og last" "nøyaktig éin av first og last",
 }
 
 macro_rules! faults {

@@ -80,7 +80,6 @@ pub struct Checked {
     /// What running the selected operation costs at most, for `extensions.cost`.
     pub cost: u64,
     /// What the selected operation is.
-    #[expect(dead_code, reason = "subscriptions will be told from queries by it")]
     pub operation: OperationKind,
 }
 

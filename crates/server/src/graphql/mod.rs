@@ -12,7 +12,7 @@ use actix_web::{
 };
 use async_graphql::{EmptySubscription, MergedObject, Response, ServerError, Variables};
 use db::Cx;
-use kernel::{Code, Error, Result};
+use kernel::{Code, Error, Language, Result};
 use serde_json::{Map, Value};
 
 use crate::{
@@ -21,7 +21,7 @@ use crate::{
     pages, rest, site,
     state::Worker,
 };
-use guard::{Limits, Refusal};
+use guard::{Limits, OperationKind, Refusal};
 
 /// The query fields of all contexts.
 #[derive(Default, MergedObject)]
@@ -75,7 +75,7 @@ pub fn configure(config: &mut ServiceConfig) {
     };
     config.service(
         web::resource(PATH)
-            .route(web::route().guard(method::Get()).to(page))
+            .route(web::route().guard(method::Any(method::Get()).or(method::Head())).to(page))
             .route(web::route().guard(method::Post()).to(post))
             .default_service(web::to(|request: HttpRequest| async move { not_allowed(&request) })),
     );
@@ -120,13 +120,21 @@ async fn execute(http: &HttpRequest, payload: Payload, worker: &Worker) -> Resul
     let Params { query, operation_name, variables } = Params::read(body)?;
     let checked = match guard::check(&query, operation_name.as_deref(), &variables, &factor, &Limits::DEFAULT) {
         Ok(checked) => checked,
-        Err(refusal) => return Ok((cx, refused(refusal), 0)),
+        Err(refusal) => {
+            let found = refusal.found().filter(|_| refusal.code() == "too_costly");
+            return Ok((cx, refused(refusal, answer::language(http)), found.unwrap_or(0)));
+        }
     };
     let mut document = async_graphql::Request::new(query).variables(Variables::from_json(Value::Object(variables)));
     document.operation_name = operation_name;
     document.set_parsed_query(checked.document);
     let document = work::loaders(&cx, document).data(Arc::clone(&cx)).data(answer::language(http));
-    match tokio::time::timeout(DEADLINE, worker.shared.schema.execute(document)).await {
+    let running = worker.shared.schema.execute(document);
+    // A mutation is not cut off: what it has committed could not be told. Each of its operations is bounded by itself.
+    if checked.operation == OperationKind::Mutation {
+        return Ok((cx, running.await, checked.cost));
+    }
+    match tokio::time::timeout(DEADLINE, running).await {
         Ok(response) => Ok((cx, response, checked.cost)),
         Err(_) => Err(Error::unavailable("a document ran longer than its deadline")),
     }
@@ -165,17 +173,20 @@ impl Params {
 }
 
 /// What the guard refused, as an answer without data.
-fn refused(refusal: Refusal) -> Response {
-    let mut error = ServerError::new(refusal.to_string(), None);
+fn refused(refusal: Refusal, language: Language) -> Response {
+    let known = Code::ALL.iter().find(|code| code.info().code == refusal.code());
+    let mut error = Error::new(known.copied().unwrap_or(Code::InvalidQuery)).with("reason", refusal.to_string());
     let mut extensions = async_graphql::ErrorExtensionValues::default();
     extensions.set("code", refusal.code().to_uppercase());
     for (name, number) in [("limit", refusal.limit()), ("found", refusal.found())] {
         if let Some(number) = number {
             extensions.set(name, number);
+            error = error.with(name, number);
         }
     }
-    error.extensions = Some(extensions);
-    Response::from_errors(vec![error])
+    let mut refused = ServerError::new(error.detail(language), None);
+    refused.extensions = Some(extensions);
+    Response::from_errors(vec![refused])
 }
 
 fn respond(http: &HttpRequest, cx: &Cx, mut response: Response, cost: u64, strict: bool) -> HttpResponse {

@@ -91,6 +91,7 @@ pub(super) async fn current(tx: &TenantTx, id: StepId) -> Result<Step> {
 pub struct CreateStep {
     /// Makes a repeated request be done once.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(min_length = 1, max_length = 255, pattern = "^[!-~]+$")]
     pub idempotency_key: Option<String>,
     /// The variant.
     #[schema(value_type = String)]

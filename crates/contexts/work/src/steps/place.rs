@@ -4,7 +4,7 @@
 //! means anything.
 
 use db::{Projection, Row, TenantTx};
-use kernel::{At, Code, Error, Fault, FaultCode, Result};
+use kernel::{At, Code, Error, Fault, FaultCode, Result, Rule};
 use sea_orm::{
     ColumnTrait,
     sea_query::{CaseStatement, Expr, ExprTrait},
@@ -87,7 +87,7 @@ pub(super) async fn make_room(
 ) -> Result<Vec<i64>> {
     let mut places = places(tx, variant).await?;
     if places.len() + count > MAX_STEPS {
-        return Err(Error::new(Code::RuleUnmet).with("rule", format!("a variant has at most {MAX_STEPS} steps")));
+        return Err(Error::rule(Rule::TwoHundredSteps));
     }
     let index = match after {
         None => places.len(),
@@ -132,9 +132,8 @@ pub(crate) async fn set_order(tx: &TenantTx, variant: VariantId, order: &[StepId
         error = error.fault(Fault { at: At::Pointer(format!("#/stepIds/{i}")), code, accepted: None });
     }
     if error.faults().is_empty() {
-        let missing: Vec<String> = known.iter().filter(|id| !order.contains(id)).map(StepId::to_string).collect();
-        let rule = format!("every step named; missing {}", missing.join(", "));
-        error = Error::invalid("#/stepIds", FaultCode::Rule, Some(rule.into()));
+        error = Error::invalid("#/stepIds", FaultCode::Rule, Some(Rule::EveryStepNamed.code().into()))
+            .with("missing", known.iter().filter(|id| !order.contains(id)).map(StepId::to_string).collect::<Vec<_>>());
     }
     Err(error)
 }
