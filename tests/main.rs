@@ -7,6 +7,8 @@
 )]
 
 mod door;
+mod http;
+mod isolation;
 mod load;
 mod mapping;
 mod organisation;

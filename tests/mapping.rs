@@ -209,9 +209,7 @@ async fn a_step_lies_in_one_row_and_leaves_the_one_it_was_in() {
     let app = TestApp::start().await;
     let column = Column::with(&app, &["a", "b"]).await;
     let ids = column.ids().await;
-    let row = |label: &str, steps: &[&String]| {
-        json!({ "processId": column.process, "content": { "label": label, "state": "same", "stepIds": steps } })
-    };
+    let row = |label: &str, steps: &[&String]| json!({ "processId": column.process, "content": { "label": label, "state": "same", "stepIds": steps } });
     let first = column.writer.post(&column.at("alignment-rows"), row("fyrste", &[&ids[0], &ids[1]])).await.expect(201);
     column.writer.post(&column.at("alignment-rows"), row("andre", &[&ids[1]])).await.expect(201);
     let comparison = column.at(&format!("processes/{}/comparison", column.process));

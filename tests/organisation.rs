@@ -40,7 +40,8 @@ async fn an_identifier_holds_for_a_time_and_a_tenant_is_none_of_its_codes() {
     tenant.admin.patch(&one, 1, json!({ "validTo": "2020-01-01" })).await.expect(200);
     let wrong = tenant.admin.patch(&one, 2, json!({ "validTo": "1900-01-01" })).await.expect(422);
     assert_eq!(wrong.body["errors"][0]["pointer"], "#/validTo");
-    let on = async |day: &str| tenant.admin.get(&format!("{path}?on={day}")).await.body["items"].as_array().unwrap().len();
+    let on =
+        async |day: &str| tenant.admin.get(&format!("{path}?on={day}")).await.body["items"].as_array().unwrap().len();
     // The end is the first day on which it no longer holds.
     assert_eq!((on("2019-12-31").await, on("2020-01-01").await), (1, 0));
     app.stop().await;

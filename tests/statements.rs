@@ -17,7 +17,8 @@ struct Map {
 async fn map(app: &TestApp) -> Map {
     let tenant = app.tenant("Radøy").await;
     let facilitator = app.member(&tenant, "Marit Fjellsbø", &["facilitator"]).await;
-    let other = tenant.admin.post(&format!("{}/participants", tenant.path), json!({ "name": "Meland" })).await.expect(201);
+    let other =
+        tenant.admin.post(&format!("{}/participants", tenant.path), json!({ "name": "Meland" })).await.expect(201);
     let (mut process, mut variant) = (String::new(), String::new());
     for title in ["Byggesak", "Skjenkeløyve", "Barnehageplass"] {
         let body = json!({ "title": title, "service": title });
@@ -42,7 +43,8 @@ fn shape(answer: &Answer) -> Vec<String> {
         .iter()
         .map(|sql| {
             let words: Vec<String> = sql.split_whitespace().map(|word| word.replace('"', "").to_lowercase()).collect();
-            let after = |word: &str| words.iter().position(|w| w == word).map(|at| words[at + 1].clone()).unwrap_or_default();
+            let after =
+                |word: &str| words.iter().position(|w| w == word).map(|at| words[at + 1].clone()).unwrap_or_default();
             match words[0].as_str() {
                 "select" => format!("select {}", after("from")),
                 "update" => format!("update {}", words[1]),
@@ -103,7 +105,8 @@ async fn a_new_step_costs_three_statements_and_its_event_two() {
     let Map { tenant, facilitator, variant, .. } = map(&app).await;
     let body = json!({ "variantId": variant, "content": { "text": "Eit steg til" } });
     let answer = facilitator.post(&format!("{}/steps", tenant.path), body).await.expect(201);
-    let mut expected = vec!["update process_variants", "select steps", "insert steps", "insert tenant_clocks", "insert events"];
+    let mut expected =
+        vec!["update process_variants", "select steps", "insert steps", "insert tenant_clocks", "insert events"];
     if testkit::engine() == db::Engine::Sqlite {
         // PostgreSQL writes the event and the head of the chain in one statement.
         expected.push("update tenant_clocks");

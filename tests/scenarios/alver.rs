@@ -60,7 +60,9 @@ async fn gather(app: &TestApp) -> Story {
     assert_eq!(state.body["state"], "provisional");
     let mut participants = Vec::new();
     let mut handlers = Vec::new();
-    for (municipality, handler) in [("Lindås", "Torunn Nesse"), ("Meland", "Arvid Rosslandnes"), ("Radøy", "Solveig Bøvågen")] {
+    for (municipality, handler) in
+        [("Lindås", "Torunn Nesse"), ("Meland", "Arvid Rosslandnes"), ("Radøy", "Solveig Bøvågen")]
+    {
         let made = alver.admin.post(&format!("{}/participants", alver.path), json!({ "name": municipality })).await;
         let id = made.expect(201).id();
         handlers.push(app.member_for(&alver, handler, &["case_handler"], Some(&id)).await);
@@ -92,10 +94,7 @@ fn check_comparison(comparison: &Value) {
             )
         })
         .collect();
-    assert_eq!(
-        told,
-        [("Lindås", 4, 3, 2, "PT6H45M"), ("Meland", 4, 2, 2, "PT1H5M"), ("Radøy", 3, 2, 1, "PT35M")]
-    );
+    assert_eq!(told, [("Lindås", 4, 3, 2, "PT6H45M"), ("Meland", 4, 2, 2, "PT1H5M"), ("Radøy", 3, 2, 1, "PT35M")]);
     let differences = &comparison["differences"];
     for (state, rows) in [("same", 1), ("similar", 1), ("onlyHere", 1), ("missingHere", 1), ("conflict", 1)] {
         assert_eq!(differences[state], rows, "{state}");
@@ -219,7 +218,8 @@ async fn three_municipalities_map_align_and_compare_by_graphql() {
         assert_eq!(refused.body["errors"][0]["extensions"]["code"], code);
     }
 
-    let align = "mutation($input: AlignProcess!) { alignProcess(input: $input) { process { version } rows { label } } }";
+    let align =
+        "mutation($input: AlignProcess!) { alignProcess(input: $input) { process { version } rows { label } } }";
     let rows: Vec<Value> = ROWS
         .iter()
         .map(|(label, state, places)| {

@@ -10,6 +10,7 @@ use jsonschema::{ValidationError, Validator, error::ValidationErrorKind};
 use kernel::{At, Code, Error, Fault, FaultCode, Operation, Result, tidy};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
+use serde_path_to_error::Segment;
 use utoipa::{PartialSchema, ToSchema};
 
 /// An operation that can be called from outside: its input can be read, its output shown, and both are documented.
@@ -68,6 +69,8 @@ impl Contract {
         }
         let validator = jsonschema::draft202012::options()
             .should_validate_formats(true)
+            // `Span` has a pattern, which says more.
+            .with_format("duration", |_: &str| true)
             .build(&root)
             .map_err(|error| Error::internal(format_args!("schema of {input_name}: {error}")))?;
         Ok(Self { input, input_name, output_name: output.to_owned(), components, validator })
@@ -109,17 +112,28 @@ impl Contract {
     /// Reads an admitted input.
     pub fn read<O: DeserializeOwned>(input: Value) -> Result<O> {
         serde_path_to_error::deserialize(input).map_err(|error| {
-            let pointer = error.path().iter().fold("#".to_owned(), |pointer, part| format!("{pointer}/{part}"));
+            let pointer = error.path().iter().fold("#".to_owned(), |pointer, part| match part {
+                Segment::Seq { index } => format!("{pointer}/{index}"),
+                Segment::Map { key } => format!("{pointer}/{}", escape(key)),
+                _ => pointer,
+            });
+            // What our own types say is for the caller; serde's words name types of ours, and are about numbers only,
+            // for the schema has let the rest pass.
+            let said = error.inner().to_string();
+            let (code, accepted) = match said.starts_with("invalid ") {
+                true => (FaultCode::OutOfRange, "a whole number of 32 bits".to_owned()),
+                false => (FaultCode::BadFormat, said),
+            };
             Error::new(Code::InvalidInput).fault(Fault {
                 at: At::Pointer(pointer),
-                code: FaultCode::BadFormat,
-                accepted: Some(error.inner().to_string().into()),
+                code,
+                accepted: Some(accepted.into()),
             })
         })
     }
 }
 
-/// Tidies every text in place and notes those that hold control characters.
+/// Tidies every text and number in place and notes those that hold control characters.
 fn tidy_all(value: &mut Value, pointer: &mut String, faults: &mut Vec<Fault>) {
     let length = pointer.len();
     match value {
@@ -128,6 +142,13 @@ fn tidy_all(value: &mut Value, pointer: &mut String, faults: &mut Vec<Fault>) {
             Ok(tidied) => *text = tidied.into_owned(),
             Err(()) => faults.push(fault(pointer, FaultCode::ControlCharacter, Value::Null)),
         },
+        // 2016.0 is a whole number to JSON Schema, and so it is to us.
+        Value::Number(number) => {
+            let whole = number.as_f64().filter(|float| number.is_f64() && float.fract() == 0.0 && float.abs() < 9e15);
+            if let Some(whole) = whole {
+                *value = (whole as i64).into();
+            }
+        }
         Value::Array(items) => {
             for (i, item) in items.iter_mut().enumerate() {
                 pointer.push_str(&format!("/{i}"));
@@ -138,13 +159,18 @@ fn tidy_all(value: &mut Value, pointer: &mut String, faults: &mut Vec<Fault>) {
         Value::Object(members) => {
             for (name, member) in members {
                 pointer.push('/');
-                pointer.push_str(&name.replace('~', "~0").replace('/', "~1"));
+                pointer.push_str(&escape(name));
                 tidy_all(member, pointer, faults);
                 pointer.truncate(length);
             }
         }
         _ => {}
     }
+}
+
+/// A member's name as part of a JSON Pointer (RFC 6901).
+fn escape(name: &str) -> String {
+    name.replace('~', "~0").replace('/', "~1")
 }
 
 fn fault(pointer: &str, code: FaultCode, accepted: Value) -> Fault {
@@ -175,7 +201,7 @@ impl Contract {
         let (code, accepted) = match error.kind() {
             Kind::AdditionalProperties { unexpected } => {
                 for name in unexpected {
-                    faults.push(fault(&format!("{at}/{name}"), FaultCode::Unknown, self.known_at(&at)));
+                    faults.push(fault(&format!("{at}/{}", escape(name)), FaultCode::Unknown, self.known_at(&at)));
                 }
                 return;
             }
@@ -213,8 +239,14 @@ fn kinds(error: &ValidationError<'_>) -> Value {
     use jsonschema::error::TypeKind;
     match error.kind() {
         ValidationErrorKind::Type { kind: TypeKind::Single(kind) } => kind.to_string().into(),
+        // That nothing is accepted as well helps nobody who sent something.
         ValidationErrorKind::Type { kind: TypeKind::Multiple(kinds) } => {
-            kinds.iter().map(|kind| Value::from(kind.to_string())).collect()
+            let mut kinds: Vec<String> = kinds.iter().map(|kind| kind.to_string()).collect();
+            kinds.retain(|kind| kind != "null");
+            match kinds.as_slice() {
+                [only] => only.clone().into(),
+                _ => kinds.into(),
+            }
         }
         _ => Value::Null,
     }

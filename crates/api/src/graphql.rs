@@ -24,13 +24,17 @@ where
     let result = async {
         cx.permit(O::META)?;
         let mut value = serde_json::to_value(&input).map_err(Error::internal)?;
-        if let Err(faults) = contract::<O>()?.admit(&mut value) {
-            return Err(faults.into_iter().fold(Error::new(Code::InvalidInput), Error::fault));
-        }
+        admit::<O>(&mut value)?;
         let input = crate::contract::Contract::read::<O>(value)?;
         Ok(cx.run(input).await?.output)
     };
     result.await.map_err(|error| failure(ctx, &error))
+}
+
+/// Holds an input against the schema of its operation.
+fn admit<O: Endpoint>(input: &mut Value) -> Result<(), Error> {
+    let admitted = contract::<O>()?.admit(input);
+    admitted.map_err(|faults| faults.into_iter().fold(Error::new(Code::InvalidInput), Error::fault))
 }
 
 /// Runs an operation whose input the resolver made of checked arguments.
@@ -107,13 +111,19 @@ pub async fn connection<O, T>(
     list: impl FnOnce(PageInput) -> O,
 ) -> async_graphql::Result<Connection<T>>
 where
-    O: Operation<Tx = TenantTx, Output = Page<T>>,
+    O: Endpoint<Tx = TenantTx, Output = Page<T>>,
     T: OutputType,
 {
     let look = ctx.look_ahead();
     let edges = look.field("edges").field("cursor").exists() || look.field("pageInfo").exists();
     let page = args.input(edges, look.field("totalCount").exists()).map_err(|error| failure(ctx, &error))?;
-    Ok(Connection::from(read(ctx, list(page)).await?))
+    let list = list(page);
+    let admitted = || {
+        ctx.data_unchecked::<Arc<Cx>>().permit(O::META)?;
+        admit::<O>(&mut serde_json::to_value(&list).map_err(Error::internal)?)
+    };
+    admitted().map_err(|error| failure(ctx, &error))?;
+    Ok(Connection::from(read(ctx, list).await?))
 }
 
 /// One page of a list.

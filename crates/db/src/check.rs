@@ -64,7 +64,7 @@ fn postgres(registry: &[Table]) -> Vec<String> {
     vec![
         format!(
             "select 'table ' || c.relname || ' is not in the registry' as what from pg_class c
-             where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and c.relname <> 'seaql_migrations'
+             where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p', 'm', 'f') and c.relname <> 'seaql_migrations'
              and c.relname not in (select * from (values {known}) v)"
         ),
         format!(
@@ -101,8 +101,20 @@ fn postgres(registry: &[Table]) -> Vec<String> {
         ),
         format!(
             "select 'table ' || t || ' may be updated or deleted by ' || current_user as what from (values {append_only}) v(t)
-             where t is not null and has_table_privilege(t, 'update, delete')"
+             where t is not null and (has_table_privilege(t, 'delete') or has_any_column_privilege(t, 'update'))"
         ),
+        // TRUNCATE asks no policy, and neither does what a trigger or a foreign key looks up.
+        format!(
+            "select 'table ' || t || ' may be truncated or referred to by ' || current_user as what from (values {known}) v(t)
+             where to_regclass('public.' || quote_ident(t)) is not null
+             and has_table_privilege(to_regclass('public.' || quote_ident(t)), 'truncate, references, trigger')"
+        ),
+        "select 'table ' || n.nspname || '.' || c.relname || ' may be read by ' || current_user as what
+         from pg_class c join pg_namespace n on n.oid = c.relnamespace
+         where c.relkind in ('r', 'p', 'v', 'm', 'f') and n.nspname not in ('public', 'pg_catalog', 'information_schema')
+         and n.nspname not like 'pg_toast%' and n.nspname not like 'pg_temp%'
+         and has_schema_privilege(n.oid, 'usage') and has_table_privilege(c.oid, 'select, insert, update, delete')"
+            .to_owned(),
         "select 'role ' || rolname || ' passes row level security' as what from pg_roles
          where rolname = current_user and (rolsuper or rolbypassrls)"
             .to_owned(),

@@ -231,13 +231,15 @@ impl Cx {
         self.read.lock().await.take();
         let mut record = serde_json::to_value(&operation).map_err(Error::internal)?;
         let key = record.as_object_mut().and_then(|members| members.remove("idempotencyKey"));
+        // The key is the id of the tenant that it founds, so it founds no other, however late.
+        let founds = O::PERMISSION.reach() == Reach::Platform && operation.platform_target().is_none();
         let tenant = match O::PERMISSION.reach() {
             Reach::Platform => operation.platform_target().unwrap_or_else(|| self.new_tenant(&key, actor.person)),
             Reach::Person | Reach::Tenant => tenant,
         };
         let claim = match key {
             Some(Value::String(key)) => {
-                Some(self.request.services.running.claim::<O>(tenant, actor.person, key, &record)?)
+                Some(self.request.services.running.claim::<O>(tenant, actor.person, key, &record, !founds)?)
             }
             _ => None,
         };

@@ -28,6 +28,7 @@ const KEPT: TimeDelta = TimeDelta::hours(72);
 pub(crate) struct Claim<'s> {
     key: String,
     fingerprint: String,
+    expires: bool,
     running: &'s Running,
     slot: Slot,
 }
@@ -39,13 +40,14 @@ type Slot = (TenantId, PersonId, String);
 pub(crate) struct Running(Mutex<HashSet<Slot>>);
 
 impl Running {
-    /// Claims a key, or says that a request with it is running. Between nodes the row's primary key decides.
+    /// Claims a key, or says that a request with it is running. A key that does not expire is kept with what it made. Between nodes the row's primary key decides.
     pub(crate) fn claim<O: Operation>(
         &self,
         tenant: TenantId,
         person: PersonId,
         key: String,
         input: &Value,
+        expires: bool,
     ) -> Result<Claim<'_>> {
         let canonical = serde_json_canonicalizer::to_string(input).map_err(Error::internal)?;
         let fingerprint = hex(format!("{}\n{canonical}", O::ID).as_bytes());
@@ -53,7 +55,7 @@ impl Running {
         if !self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(slot.clone()) {
             return Err(Error::new(Code::IdempotencyInProgress));
         }
-        Ok(Claim { key, fingerprint, running: self, slot })
+        Ok(Claim { key, fingerprint, expires, running: self, slot })
     }
 }
 
@@ -84,7 +86,7 @@ impl Claim<'_> {
             .one::<Stored>()
             .await?;
         match stored {
-            Some(stored) if stored.created_at.0 + KEPT < tx.now().0 => Ok(None),
+            Some(stored) if self.expires && stored.created_at.0 + KEPT < tx.now().0 => Ok(None),
             Some(stored) if stored.fingerprint != self.fingerprint => Err(Error::new(Code::IdempotencyMismatch)),
             Some(stored) => Ok(Some((stored.answer, stored.seq))),
             None => Ok(None),

@@ -37,7 +37,8 @@ impl Language {
         let mut best = (0u32, Self::En);
         for choice in accept.split(',') {
             let mut parts = choice.split(';');
-            let language = match parts.next().map(|tag| tag.trim().split('-').next().unwrap_or_default()) {
+            let tag = parts.next().unwrap_or_default().trim().to_ascii_lowercase();
+            let language = match tag.split('-').next() {
                 Some("nn") => Self::Nn,
                 Some("nb" | "no") => Self::Nb,
                 Some("en") => Self::En,
@@ -205,7 +206,8 @@ impl Fault {
         if let Some(accepted) = &self.accepted {
             params.insert("accepted".to_owned(), accepted.clone());
         }
-        let mut fault = json!({ place: name, "code": code, "detail": fill(details[language as usize], &params, language) });
+        let mut fault =
+            json!({ place: name, "code": code, "detail": fill(details[language as usize], &params, language) });
         if let (Some(members), Some(accepted)) = (fault.as_object_mut(), &self.accepted) {
             members.insert("accepted".to_owned(), accepted.clone());
         }
@@ -230,7 +232,9 @@ fn fill(template: &str, params: &Map<String, Value>, language: Language) -> Stri
 /// A value as a reader wants it: the word of a rule as its text, a list with commas.
 fn plain(value: &Value, language: Language) -> String {
     match value {
-        Value::String(text) => Rule::text(text).map_or_else(|| text.clone(), |texts| texts[language as usize].to_owned()),
+        Value::String(text) => {
+            Rule::text(text).map_or_else(|| text.clone(), |texts| texts[language as usize].to_owned())
+        }
         Value::Array(items) if items.is_empty() => ["nothing", "ingenting", "ingenting"][language as usize].to_owned(),
         Value::Array(items) => items.iter().map(|item| plain(item, language)).collect::<Vec<_>>().join(", "),
         other => other.to_string(),

@@ -25,6 +25,42 @@ pub struct Meta {
 }
 
 /// One thing that the API can do. REST and GraphQL both make the same struct and hand it to the one door.
+///
+/// ```
+/// # use kernel::{Mode, Operation, Page, Permission, Result};
+/// #[derive(Clone, serde::Serialize)]
+/// struct ListNotes;
+///
+/// impl Operation for ListNotes {
+///     type Output = Page<String>;
+///     type Tx = ();
+///     const ID: &'static str = "note.list";
+///     const PERMISSION: Permission = Permission::ProcessRead;
+///     const MODE: Mode = Mode::Read;
+///
+///     async fn run(self, _: &()) -> Result<Page<String>> {
+///         Ok(Page::from(vec![]))
+///     }
+/// }
+/// ```
+///
+/// Without a permission the same does not compile:
+///
+/// ```compile_fail,E0046
+/// # use kernel::{Mode, Operation, Page, Permission, Result};
+/// # #[derive(Clone, serde::Serialize)]
+/// # struct ListNotes;
+/// impl Operation for ListNotes {
+///     type Output = Page<String>;
+///     type Tx = ();
+///     const ID: &'static str = "note.list";
+///     const MODE: Mode = Mode::Read;
+///
+///     async fn run(self, _: &()) -> Result<Page<String>> {
+///         Ok(Page::from(vec![]))
+///     }
+/// }
+/// ```
 pub trait Operation: Clone + Serialize + Send + Sync + 'static {
     /// What the caller gets.
     type Output: Outcome + Serialize + DeserializeOwned + Send + Sync + 'static;

@@ -15,7 +15,7 @@ use kernel::{Code, Error};
 use tracing::Instrument;
 use tracing_opentelemetry::OpenTelemetrySpanExt;
 
-use crate::{answer, state::Worker};
+use crate::{answer, state::Worker, unread::Unread};
 
 /// The longest address, in bytes.
 pub const MAX_URI: usize = 8 * 1024;
@@ -74,6 +74,7 @@ pub async fn front(
         }
     }
     let asked = answer::Asked::of(request.request());
+    let (request, unread) = Unread::of(request);
     let mut response = match too_large(&request) {
         Some(error) => request.into_response(answer::refusal(asked, &error)).map_into_boxed_body(),
         None => match next.call(request).instrument(span.clone()).await {
@@ -89,6 +90,9 @@ pub async fn front(
             }
         },
     };
+    if let Some(unread) = unread {
+        response = unread.kept_by(response);
+    }
     finish(response.response_mut(), &id, closing);
     let route = response.request().match_pattern().unwrap_or_default();
     let status = response.status().as_u16();

@@ -58,13 +58,13 @@ impl Identities {
 
     /// The person behind an `Authorization` header.
     pub async fn person(&self, request: &Request, authorization: Option<&[u8]>) -> Result<PersonId> {
-        let header = authorization.ok_or_else(|| Error::new(Code::Unauthenticated))?;
-        let token = str::from_utf8(header)
-            .ok()
+        // Another scheme is no token of ours that could be invalid (RFC 6750 § 3.1).
+        let token = authorization
+            .and_then(|header| str::from_utf8(header).ok())
             .and_then(|header| header.split_once(' '))
             .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"))
             .map(|(_, token)| token.trim())
-            .ok_or_else(|| Error::new(Code::InvalidToken))?;
+            .ok_or_else(|| Error::new(Code::Unauthenticated))?;
         let subject = self.verifier.verify(token).await.map_err(|refused| match refused {
             Refused::Invalid(why) => {
                 tracing::debug!(why, "token refused");
@@ -86,6 +86,11 @@ impl Identities {
     }
 
     async fn tenant(&self, request: &Request, person: PersonId, address: &str) -> Result<TenantId> {
+        // What can be neither slug nor id is not asked for: PostgreSQL takes no text with a NUL in it.
+        let belongs = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"-_".contains(&byte);
+        if !(1..=60).contains(&address.len()) || !address.bytes().all(belongs) {
+            return Err(Error::new(Code::NotFound));
+        }
         let now = self.clock.now();
         if let Some(tenant) = self.tenants.recall(&address.to_owned(), now) {
             return Ok(tenant);

@@ -56,9 +56,9 @@ impl Metrics {
                 "/metrics",
                 web::get().to(|figures: web::Data<Self>| async move {
                     match figures.text() {
-                        Ok(text) => HttpResponse::Ok()
-                            .insert_header((header::CONTENT_TYPE, prometheus::TEXT_FORMAT))
-                            .body(text),
+                        Ok(text) => {
+                            HttpResponse::Ok().insert_header((header::CONTENT_TYPE, prometheus::TEXT_FORMAT)).body(text)
+                        }
                         Err(_) => HttpResponse::InternalServerError().finish(),
                     }
                 }),

@@ -1,7 +1,7 @@
 //! The OpenAPI document, made of the routes that are served: a route that is not documented cannot be served, and what
 //! is said of security, permissions and errors comes from the operation's own constants.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use api::{Contract, Method, Route, Scope};
 use kernel::{Code, Mode, Reach, Result};
@@ -25,6 +25,9 @@ pub fn document(routes: &[Route]) -> Result<Value> {
         paths.entry(route.path).or_default().insert(route.method.as_str().to_lowercase(), operation);
     }
     schemas.insert("Problem".to_owned(), problem());
+    let mut used = BTreeSet::new();
+    paths.values().flat_map(Map::values).for_each(|operation| referred(operation, &schemas, &mut used));
+    schemas.retain(|name, _| used.contains(name));
     Ok(json!({
         "openapi": "3.1.0",
         "info": {
@@ -49,6 +52,25 @@ pub fn document(routes: &[Route]) -> Result<Value> {
             },
         },
     }))
+}
+
+/// The schemas that this refers to, and what those refer to.
+fn referred(value: &Value, schemas: &BTreeMap<String, Value>, used: &mut BTreeSet<String>) {
+    match value {
+        Value::Array(items) => items.iter().for_each(|item| referred(item, schemas, used)),
+        Value::Object(members) => {
+            let reference = members.get("$ref").and_then(Value::as_str);
+            if let Some((name, schema)) = reference
+                .and_then(|reference| reference.rsplit('/').next())
+                .and_then(|name| schemas.get_key_value(name))
+                && used.insert(name.clone())
+            {
+                referred(schema, schemas, used);
+            }
+            members.values().for_each(|member| referred(member, schemas, used));
+        }
+        _ => {}
+    }
 }
 
 /// The noun of an address: its last part that is not a member, an id or a transition.

@@ -130,7 +130,10 @@ fn if_match(http: &HttpRequest) -> Result<Option<i32>> {
     let quoted = text.strip_prefix("W/").unwrap_or(text).strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
     match quoted {
         // If-Match compares strongly, so a weak tag matches nothing (RFC 9110 § 13.1.1).
-        Some(tag) if !text.starts_with("W/") => Ok(Some(tag.parse().unwrap_or(-1))),
+        Some(tag) if !text.starts_with("W/") => {
+            let version = tag.parse::<i32>().ok().filter(|version| version.to_string() == tag);
+            Ok(Some(version.unwrap_or(-1)))
+        }
         Some(_) => Ok(Some(-1)),
         None => Err(bad_header("If-Match", "the ETag of the resource, such as \"3\"")),
     }

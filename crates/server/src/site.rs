@@ -57,9 +57,7 @@ async fn ready(request: HttpRequest, worker: Data<Worker>) -> HttpResponse {
         false => worker.db.migrations().await,
     };
     match ready {
-        Ok(applied) if applied >= migrations::count() => {
-            HttpResponse::Ok().content_type("text/plain").body("ready")
-        }
+        Ok(applied) if applied >= migrations::count() => HttpResponse::Ok().content_type("text/plain").body("ready"),
         Ok(_) => answer::problem(&request, &Error::unavailable("the database lacks a migration")),
         Err(error) => answer::problem(&request, &error),
     }

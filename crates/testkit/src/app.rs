@@ -1,15 +1,18 @@
 //! The server in process, on a port of its own.
 
-use std::{net::TcpListener, sync::Arc};
+use std::{net::TcpListener, sync::Arc, time::Duration};
 
 use authn::{DemoIssuer, Verifier};
-use betre::serve::{self, Parts};
+use betre::{
+    serve::{self, Parts},
+    state::Shared,
+};
 use chrono::TimeDelta;
 use db::{CursorKey, Db, PoolOptions, Request, Services};
 use kernel::{Clock, Ids, SystemClock, SystemIds};
 use serde_json::{Value, json};
 
-use crate::{Client, Database, Statements};
+use crate::{Answers, Client, Database, Statements};
 
 /// The slug of the operator's tenant.
 const OPERATOR: &str = "operator";
@@ -27,6 +30,8 @@ pub struct Options {
     pub connections: u32,
     /// A database that nobody else uses.
     pub own_database: bool,
+    /// How long a body may take to arrive.
+    pub body_deadline: Duration,
 }
 
 impl Default for Options {
@@ -37,6 +42,7 @@ impl Default for Options {
             workers: 1,
             connections: 4,
             own_database: false,
+            body_deadline: serve::BODY_DEADLINE,
         }
     }
 }
@@ -49,6 +55,9 @@ pub struct TestApp {
     pub database: Database,
     /// What was sent to the database.
     pub statements: Arc<Statements>,
+    /// What the workers share, to make the server drain.
+    pub shared: Arc<Shared>,
+    answers: Arc<Answers>,
     clock: Arc<dyn Clock>,
     issuer: DemoIssuer,
     http: reqwest::Client,
@@ -86,32 +95,31 @@ impl TestApp {
 
     /// A server on this database. The operator's tenant must have been founded.
     pub async fn on(database: Database, options: Options) -> Self {
+        let statements = Arc::new(Statements::default());
         let keys = tempfile::tempdir().expect("a temporary directory");
         let issuer = DemoIssuer::load_or_create(keys.path()).expect("a key");
         let clock = Arc::clone(&options.clock);
-        let verifier = Verifier::new(vec![issuer.profile(AUDIENCE)], Arc::clone(&clock)).expect("a verifier");
-        let statements = Arc::new(Statements::default());
-        let parts = Parts {
-            clock: Arc::clone(&clock),
-            ids: options.ids,
-            verifier,
-            database_url: database.url.clone(),
-            connections: options.connections,
-            workers: options.workers,
-            cursor_secret: b"a secret of the tests, 32 bytes or more".to_vec(),
-            operator: Some(OPERATOR.to_owned()),
-            cors_origins: vec!["https://forbetring.example".to_owned()],
-            statements: Some(Arc::clone(&statements) as Arc<dyn db::StatementLog>),
-        };
-        let shared = serve::assemble(parts).await.expect("a sound database");
+        let workers = options.workers;
+        let shared = serve::assemble(parts(&database, options, &issuer, &statements)).await.expect("a sound database");
         let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
         listener.set_nonblocking(true).expect("a socket");
         let base = format!("http://{}", listener.local_addr().expect("an address"));
-        let server = serve::serve(shared, listener, options.workers).expect("a server");
+        let server = serve::serve(Arc::clone(&shared), listener, workers).expect("a server");
         let handle = server.handle();
         actix_web::rt::spawn(server);
         let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).no_proxy().build();
-        Self { base, database, statements, clock, issuer, http: http.expect("a client"), handle, _keys: keys }
+        Self {
+            base,
+            database,
+            statements,
+            shared,
+            answers: Arc::default(),
+            clock,
+            issuer,
+            http: http.expect("a client"),
+            handle,
+            _keys: keys,
+        }
     }
 
     /// A stranger.
@@ -120,6 +128,7 @@ impl TestApp {
             base: self.base.clone(),
             token: None,
             http: self.http.clone(),
+            answers: Arc::clone(&self.answers),
             statements: Arc::clone(&self.statements),
         }
     }
@@ -181,11 +190,48 @@ impl TestApp {
         self.person(&subject)
     }
 
-    /// Stops the server, and fails if any statement lacked its tenant. Every test should end with it.
+    /// Gives somebody of this subject, who may be a member elsewhere, a membership with these roles.
+    pub async fn join(&self, tenant: &Tenant, subject: &str, roles: &[&str]) -> Client {
+        let person = json!({ "name": "Begge Stader", "issuer": DemoIssuer::ISSUER, "subject": subject });
+        let body = json!({ "person": person, "roles": roles });
+        tenant.admin.post(&format!("{}/memberships", tenant.path), body).await.expect(201);
+        self.person(subject)
+    }
+
+    /// Stops the server, and fails if any statement lacked its tenant, or any answer had a status that the OpenAPI
+    /// document does not promise. Every test should end with it.
     pub async fn stop(self) {
         self.handle.stop(false).await;
         let faults = self.statements.faults();
         assert!(faults.is_empty(), "statements without their tenant:\n{}", faults.join("\n"));
+        let undocumented = self.answers.undocumented();
+        assert!(undocumented.is_empty(), "statuses that nobody documented:\n{}", undocumented.join("\n"));
+    }
+}
+
+/// What a server says that refuses to start on this database; none if it would start.
+pub async fn refusal(database: &Database) -> Option<String> {
+    let keys = tempfile::tempdir().expect("a temporary directory");
+    let issuer = DemoIssuer::load_or_create(keys.path()).expect("a key");
+    let parts = parts(database, Options::default(), &issuer, &Arc::new(Statements::default()));
+    serve::assemble(parts).await.err().map(|error| error.to_string())
+}
+
+fn parts(database: &Database, options: Options, issuer: &DemoIssuer, statements: &Arc<Statements>) -> Parts {
+    let Options { clock, ids, workers, connections, own_database: _, body_deadline } = options;
+    let verifier = Verifier::new(vec![issuer.profile(AUDIENCE)], Arc::clone(&clock)).expect("a verifier");
+    Parts {
+        clock,
+        ids,
+        verifier,
+        database_url: database.url.clone(),
+        connections,
+        workers,
+        cursor_secret: b"a secret of the tests, 32 bytes or more".to_vec(),
+        operator: Some(OPERATOR.to_owned()),
+        cors_origins: vec!["https://forbetring.example".to_owned()],
+        body_deadline,
+        statements: Some(Arc::clone(statements) as Arc<dyn db::StatementLog>),
     }
 }
 

@@ -8,7 +8,7 @@ use std::sync::{
 use reqwest::{Method, RequestBuilder, header::HeaderMap};
 use serde_json::{Value, json};
 
-use crate::Statements;
+use crate::{Answers, Statements};
 
 /// Somebody who calls the API.
 #[derive(Clone, Debug)]
@@ -18,6 +18,7 @@ pub struct Client {
     /// The bearer token; none for a stranger.
     pub token: Option<String>,
     pub(crate) http: reqwest::Client,
+    pub(crate) answers: Arc<Answers>,
     pub(crate) statements: Arc<Statements>,
 }
 
@@ -52,8 +53,12 @@ impl Client {
     /// Sends it.
     pub async fn send(&self, request: RequestBuilder) -> Answer {
         let id = format!("test-{}-{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
-        let response = request.header("x-request-id", &id).send().await.expect("an answer");
+        let (client, request) = request.header("x-request-id", &id).build_split();
+        let request = request.expect("a request");
+        let (method, path) = (request.method().to_string(), request.url().path().to_owned());
+        let response = client.execute(request).await.expect("an answer");
         let status = response.status().as_u16();
+        self.answers.note(method, path, status);
         let headers = response.headers().clone();
         let text = response.text().await.expect("a body");
         let body = serde_json::from_str(&text).unwrap_or_default();

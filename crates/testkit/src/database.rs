@@ -88,6 +88,40 @@ impl Database {
         Self { url, superuser_url: Some(superuser_url), is_new: false, _dir: None }
     }
 
+    /// A copy of this database, on PostgreSQL. Nobody may be connected to this one meanwhile.
+    pub async fn copy(&self) -> Self {
+        let (cluster, name) = (cluster(), self.name());
+        #[expect(clippy::disallowed_methods, reason = "a name that no other test has")]
+        let copy = format!("betre_own_{}", uuid::Uuid::new_v4().simple());
+        let mut superuser = PgConnection::connect(&cluster).await.expect("the test cluster");
+        superuser
+            .execute(sqlx::AssertSqlSafe(format!("create database {copy} template {name}")))
+            .await
+            .expect("a copy");
+        let superuser_url = Some(on_superuser(&cluster, &copy));
+        Self { url: on(&cluster, "app_api", &copy), superuser_url, is_new: false, _dir: None }
+    }
+
+    /// Drops the database, on PostgreSQL.
+    pub async fn remove(self) {
+        let mut superuser = PgConnection::connect(&cluster()).await.expect("the test cluster");
+        let drop = format!("drop database {} with (force)", self.name());
+        superuser.execute(sqlx::AssertSqlSafe(drop)).await.expect("it is gone");
+    }
+
+    /// Its name on the cluster.
+    fn name(&self) -> &str {
+        let path = self.url.rsplit('/').next().unwrap_or_default();
+        path.split('?').next().unwrap_or_default()
+    }
+
+    /// The same database for another role, whose password is its name.
+    #[must_use]
+    pub fn as_role(&self, role: &str) -> Self {
+        let superuser_url = self.superuser_url.clone();
+        Self { url: on(&cluster(), role, self.name()), superuser_url, is_new: self.is_new, _dir: None }
+    }
+
     /// One number that a superuser asks for.
     pub async fn ask(&self, sql: &str) -> i64 {
         let url = self.superuser_url.as_deref().expect("PostgreSQL");
@@ -96,9 +130,13 @@ impl Database {
         row.get(0)
     }
 
-    /// What a superuser does, such as planting a hole.
+    /// What a superuser does, or on SQLite whoever has the file, such as planting a hole.
     pub async fn meddle(&self, sql: &str) {
-        let url = self.superuser_url.as_deref().expect("PostgreSQL");
+        let Some(url) = self.superuser_url.as_deref() else {
+            let mut other = sqlx::SqliteConnection::connect(&self.url).await.expect("the file");
+            other.execute(sqlx::AssertSqlSafe(sql.to_owned())).await.expect("it is done");
+            return;
+        };
         let mut superuser = PgConnection::connect(url).await.expect("the test cluster");
         superuser.execute(sqlx::AssertSqlSafe(sql.to_owned())).await.expect("it is done");
     }

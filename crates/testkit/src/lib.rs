@@ -3,21 +3,26 @@
 //! `BETRE_TEST_ENGINE` says which engine (`sqlite` if nothing is said); `BETRE_TEST_POSTGRES` is then the URL of a
 //! superuser on a cluster of our own, as `cargo xtask test` starts one. On PostgreSQL all tests share one migrated
 //! database and each has tenants of its own, so that isolation is tried by every test; on SQLite each test has a file.
-#![expect(
-    clippy::expect_used,
-    clippy::unwrap_used,
-    clippy::panic,
-    reason = "in a test, what cannot be had is the end of the test"
-)]
+#![expect(clippy::expect_used, clippy::panic, reason = "in a test, what cannot be had is the end of the test")]
 
+mod answers;
 mod app;
 mod client;
 mod database;
+mod document;
+mod hold;
 mod lint;
+mod sample;
 mod statements;
+mod strip;
 
-pub use app::{Options, TestApp, Tenant};
+pub use answers::Answers;
+pub use app::{Options, Tenant, TestApp, refusal};
 pub use client::{Answer, Client};
 pub use database::{Database, engine};
+pub use document::{Document, Operation, Where};
+pub use hold::Held;
 pub use lint::lint;
+pub use sample::{Call, Place, Sampler, Things, random_id};
 pub use statements::Statements;
+pub use strip::unfiltered;

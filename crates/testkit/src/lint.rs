@@ -65,7 +65,8 @@ fn select(select: &Select) -> Result<(), String> {
 fn insert(insert: &Insert) -> Result<(), String> {
     let TableObject::TableName(name) = &insert.table else { return Err("inserts into a function".to_owned()) };
     let name = plain(&name.to_string());
-    if TENANT_TABLES.contains(name.as_str()) && !insert.columns.iter().any(|column| plain(&column.value) == "tenant_id") {
+    if TENANT_TABLES.contains(name.as_str()) && !insert.columns.iter().any(|column| plain(&column.value) == "tenant_id")
+    {
         return Err(format!("{name} lacks tenant_id"));
     }
     insert.source.as_deref().map_or(Ok(()), query)

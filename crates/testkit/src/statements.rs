@@ -1,6 +1,9 @@
 //! Sees every statement that the server sends.
 
-use std::sync::{Mutex, PoisonError};
+use std::{
+    collections::BTreeSet,
+    sync::{Mutex, PoisonError},
+};
 
 /// The statements of each request, in order, and what is wrong with any of them.
 #[derive(Debug, Default)]
@@ -14,6 +17,12 @@ impl Statements {
     pub fn of(&self, request: &str) -> Vec<String> {
         let seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
         seen.iter().filter(|(id, _)| id == request).map(|(_, sql)| sql.clone()).collect()
+    }
+
+    /// Every text that was sent, once.
+    pub fn distinct(&self) -> BTreeSet<String> {
+        let seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
+        seen.iter().map(|(_, sql)| sql.clone()).collect()
     }
 
     /// Every statement that lacked its tenant.

@@ -245,8 +245,9 @@ const MAX_LEVELS: usize = 20;
 
 /// A unit ends after it begins, exists only while the unit above it does, and is not part of itself.
 async fn check_place(tx: &TenantTx, unit: &Unit) -> Result<()> {
-    let broken =
-        |member: &str, rule: Rule| Err(Error::invalid(format!("#/{member}"), FaultCode::Rule, Some(rule.code().into())));
+    let broken = |member: &str, rule: Rule| {
+        Err(Error::invalid(format!("#/{member}"), FaultCode::Rule, Some(rule.code().into())))
+    };
     if unit.valid_to.is_some_and(|end| end <= unit.valid_from) {
         return broken("validTo", Rule::EndsAfterItBegins);
     }

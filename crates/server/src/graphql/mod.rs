@@ -10,7 +10,9 @@ use actix_web::{
     http::{StatusCode, header},
     web::{self, Data, Payload, ServiceConfig},
 };
-use async_graphql::{EmptySubscription, MergedObject, Response, ServerError, Variables};
+use async_graphql::{
+    EmptySubscription, MergedObject, Response, ServerError, Variables, parser::types::ExecutableDocument,
+};
 use db::Cx;
 use kernel::{Code, Error, Language, Result};
 use serde_json::{Map, Value};
@@ -125,6 +127,10 @@ async fn execute(http: &HttpRequest, payload: Payload, worker: &Worker) -> Resul
             return Ok((cx, refused(refusal, answer::language(http)), found.unwrap_or(0)));
         }
     };
+    if let Some(name) = not_given(&checked.document, operation_name.as_deref(), &variables) {
+        let error = ServerError::new(format!("The variable ${name} must be given."), None);
+        return Ok((cx, Response::from_errors(vec![error]), checked.cost));
+    }
     let mut document = async_graphql::Request::new(query).variables(Variables::from_json(Value::Object(variables)));
     document.operation_name = operation_name;
     document.set_parsed_query(checked.document);
@@ -138,6 +144,18 @@ async fn execute(http: &HttpRequest, payload: Payload, worker: &Worker) -> Resul
         Ok(response) => Ok((cx, response, checked.cost)),
         Err(_) => Err(Error::unavailable("a document ran longer than its deadline")),
     }
+}
+
+/// The first variable of the operation that is to be run which must be given and is not; async-graphql notices only
+/// when a resolver asks for it.
+fn not_given(document: &ExecutableDocument, operation: Option<&str>, given: &Map<String, Value>) -> Option<String> {
+    let mut operations = document.operations.iter();
+    let (_, run) = operations.find(|(name, _)| operation.is_none() || name.map(|name| name.as_str()) == operation)?;
+    let missing = run.node.variable_definitions.iter().map(|variable| &variable.node).find(|variable| {
+        let nothing = given.get(variable.name.node.as_str()).is_none_or(Value::is_null);
+        !variable.var_type.node.nullable && variable.default_value.is_none() && nothing
+    });
+    missing.map(|variable| variable.name.node.to_string())
 }
 
 struct Params {

@@ -1,0 +1,353 @@
+//! Inputs made up from the schema of an operation, so that an operation that is added is tried without a word of test.
+
+use std::{
+    cell::Cell,
+    collections::{BTreeMap, BTreeSet},
+};
+
+use reqwest::RequestBuilder;
+use serde_json::{Map, Value, json};
+
+use crate::{Client, Document, Operation, document::members};
+
+/// What a schema cannot say: values that a rule of the domain asks for.
+const RULES: &[(&str, &str, &str)] =
+    &[("identifier.create", "scheme", "foreign"), ("identifier.create", "value", "register:{}")];
+
+/// The ids that somebody knows, as answers told them.
+#[derive(Clone, Debug, Default)]
+pub struct Things {
+    /// What is there now, by kind; the oldest first.
+    pub current: BTreeMap<String, BTreeSet<String>>,
+    /// Every id that was mentioned, by kind.
+    pub mentioned: BTreeMap<String, BTreeSet<String>>,
+    versions: BTreeMap<String, i64>,
+}
+
+impl Things {
+    /// Learns the resources in an answer: what has an id and a version.
+    pub fn learn(&mut self, document: &Document, answer: &Value) {
+        if let (Some(id), Some(version)) = (answer["id"].as_str(), answer["version"].as_i64())
+            && let Some(kind) = kind_of(document, id)
+        {
+            self.current.entry(kind.to_owned()).or_default().insert(id.to_owned());
+            self.versions.insert(id.to_owned(), version);
+        }
+        self.mention(document, answer);
+        for inner in inside(answer) {
+            self.learn(document, inner);
+        }
+    }
+
+    /// Notes every id in an answer, wherever it stands.
+    pub fn mention(&mut self, document: &Document, answer: &Value) {
+        if let Some(text) = answer.as_str()
+            && let Some(kind) = kind_of(document, text)
+        {
+            self.mentioned.entry(kind.to_owned()).or_default().insert(text.to_owned());
+        }
+        for inner in inside(answer) {
+            self.mention(document, inner);
+        }
+    }
+
+    /// One of this kind, counted from the oldest.
+    pub fn get(&self, kind: &str, nth: usize) -> Option<&str> {
+        self.current.get(kind)?.iter().nth(nth).map(String::as_str)
+    }
+
+    /// Forgets the version of everything but the tenant itself, as somebody does who read long ago.
+    pub fn outdate(&mut self) {
+        let kept = |id: &str| id.starts_with("tenant_");
+        self.versions.iter_mut().filter(|(id, _)| !kept(id)).for_each(|(_, version)| *version = 99_999);
+    }
+
+    /// The version of a thing as it was last seen; 1 if it was not.
+    pub fn version(&self, id: &str) -> i64 {
+        self.versions.get(id).copied().unwrap_or(1)
+    }
+}
+
+fn inside(value: &Value) -> Vec<&Value> {
+    match value {
+        Value::Object(members) => members.values().collect(),
+        Value::Array(items) => items.iter().collect(),
+        _ => Vec::new(),
+    }
+}
+
+fn kind_of<'t>(document: &Document, text: &'t str) -> Option<&'t str> {
+    let (kind, rest) = text.split_once('_')?;
+    let digits = rest.len() == 26 && rest.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit());
+    (digits && document.kinds.contains(kind)).then_some(kind)
+}
+
+/// An id of this kind, well-formed, that nothing has.
+#[expect(clippy::disallowed_methods, reason = "an id that nothing else has")]
+pub fn random_id(kind: &str) -> String {
+    let id = kernel::TenantId::new(uuid::Uuid::new_v4()).to_string();
+    let (_, digits) = id.split_once('_').expect("an id");
+    format!("{kind}_{digits}")
+}
+
+/// Where a request names a thing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// A member of the path.
+    Path(String),
+    /// A query parameter.
+    Query(String),
+    /// A JSON Pointer into the body.
+    Body(String),
+}
+
+/// A request to an operation, ready to be sent and to be changed in one place.
+#[derive(Clone, Debug)]
+pub struct Call {
+    /// The operation's id.
+    pub operation: String,
+    /// The HTTP method.
+    pub method: String,
+    path: String,
+    members: Vec<(String, String)>,
+    /// The query parameters.
+    pub query: Vec<(String, String)>,
+    /// The body with its media type.
+    pub body: Option<(String, Value)>,
+    /// The version in `If-Match`.
+    pub version: Option<i64>,
+    /// `Idempotency-Key`.
+    pub key: Option<String>,
+    /// Where it names, or may name, a thing, and of which kind.
+    pub references: Vec<(Place, String)>,
+}
+
+impl Call {
+    /// The same request at another tenant's address.
+    #[must_use]
+    pub fn at(&self, tenant: &str) -> Self {
+        self.with(&Place::Path("tenant".to_owned()), tenant)
+    }
+
+    /// The same request with another value in one place.
+    #[must_use]
+    pub fn with(&self, place: &Place, value: &str) -> Self {
+        let mut call = self.clone();
+        match place {
+            Place::Path(name) => {
+                for (_, member) in call.members.iter_mut().filter(|(known, _)| known == name) {
+                    value.clone_into(member);
+                }
+            }
+            Place::Query(name) => call.query.push((name.clone(), value.to_owned())),
+            Place::Body(pointer) => {
+                let body = call.body.as_mut().expect("a body");
+                *body.1.pointer_mut(pointer).expect("a place in the body") = value.into();
+            }
+        }
+        call
+    }
+
+    /// The path as it is sent.
+    pub fn address(&self) -> String {
+        self.members.iter().fold(self.path.clone(), |path, (name, value)| path.replace(&format!("{{{name}}}"), value))
+    }
+
+    /// The request of this client.
+    pub fn of(&self, client: &Client) -> RequestBuilder {
+        let query: Vec<String> =
+            self.query.iter().map(|(name, value)| format!("{name}={}", percent_encoded(value))).collect();
+        let address = if query.is_empty() { self.address() } else { format!("{}?{}", self.address(), query.join("&")) };
+        let mut request = client.request(&self.method, &address);
+        if let Some(version) = self.version {
+            request = request.header("if-match", format!("\"{version}\""));
+        }
+        if let Some(key) = &self.key {
+            request = request.header("idempotency-key", key);
+        }
+        match &self.body {
+            Some((media, body)) => request.header("content-type", media.as_str()).body(body.to_string()),
+            None => request,
+        }
+    }
+}
+
+fn percent_encoded(text: &str) -> String {
+    text.bytes()
+        .map(|byte| if byte.is_ascii_alphanumeric() { char::from(byte).to_string() } else { format!("%{byte:02x}") })
+        .collect()
+}
+
+/// Makes up inputs.
+pub struct Sampler<'d> {
+    document: &'d Document,
+    /// A word that stands in every text, so that it is known wherever it turns up.
+    marker: String,
+    count: Cell<u32>,
+}
+
+impl<'d> Sampler<'d> {
+    /// Makes up inputs with this marker in every text.
+    pub fn new(document: &'d Document, marker: &str) -> Self {
+        Self { document, marker: marker.to_owned(), count: Cell::new(0) }
+    }
+
+    /// A text that was not made up before.
+    pub fn text(&self) -> String {
+        self.count.set(self.count.get() + 1);
+        format!("{}-{}", self.marker, self.count.get())
+    }
+
+    /// A request to an operation with what it needs, and, if `whole`, with all that it may refer to. None if it needs
+    /// a thing of a kind that is not there yet.
+    pub fn call(&self, operation: &Operation, tenant: &str, things: &Things, whole: bool) -> Option<Call> {
+        let mut sampling = Sampling { sampler: self, operation, things, whole, references: Vec::new() };
+        let mut call = Call {
+            operation: operation.id.clone(),
+            method: operation.method.clone(),
+            path: operation.path.clone(),
+            members: Vec::new(),
+            query: Vec::new(),
+            body: None,
+            version: None,
+            key: None,
+            references: Vec::new(),
+        };
+        for parameter in &operation.parameters {
+            let name = parameter["name"].as_str().expect("a name");
+            let schema = self.document.resolve(&parameter["schema"]);
+            match parameter["in"].as_str() {
+                Some("path") if name == "tenant" => call.members.push((name.to_owned(), tenant.to_owned())),
+                Some("path") => {
+                    let place = Place::Path(name.to_owned());
+                    let value = match self.document.kind(name, schema, operation.own.as_deref()) {
+                        Some(kind) => {
+                            let id = things.get(&kind, 0)?.to_owned();
+                            call.references.push((place, kind));
+                            id
+                        }
+                        None => schema["enum"][0].as_str().expect("a word").to_owned(),
+                    };
+                    call.members.push((name.to_owned(), value));
+                }
+                Some("query") => {
+                    if let Some(kind) = self.document.kind(name, schema, operation.own.as_deref()) {
+                        call.references.push((Place::Query(name.to_owned()), kind));
+                    }
+                }
+                _ => {}
+            }
+        }
+        if let Some((media, schema)) = &operation.body {
+            let body = sampling.object(schema, "")?;
+            call.body = Some((media.clone(), body));
+        }
+        if operation.takes("If-Match") {
+            let id = call.members.iter().find(|(name, _)| name == "id").map(|(_, id)| id.as_str());
+            let tenant = things.get("tenant", 0);
+            call.version = Some(things.version(id.or(tenant)?));
+        }
+        call.references.append(&mut sampling.references);
+        Some(call)
+    }
+}
+
+struct Sampling<'s> {
+    sampler: &'s Sampler<'s>,
+    operation: &'s Operation,
+    things: &'s Things,
+    whole: bool,
+    references: Vec<(Place, String)>,
+}
+
+impl Sampling<'_> {
+    /// An object with what it needs, what it refers to, and, if it is a change, something to change.
+    fn object(&mut self, schema: &Value, pointer: &str) -> Option<Value> {
+        let mut object = Map::new();
+        let changes = self.operation.method == "PATCH" && pointer.is_empty();
+        let all = members(schema);
+        let plain = all.iter().any(|(name, schema, _)| !nullable(schema) && self.kind(name, schema).is_none());
+        for (name, schema, required) in all {
+            let kind = self.kind(name, schema);
+            let wanted = match &kind {
+                Some(_) => required || self.whole,
+                None => required || (changes && nullable(schema) != plain),
+            };
+            if !wanted {
+                continue;
+            }
+            match (self.member(name, schema, kind, &format!("{pointer}/{name}")), required) {
+                (Some(value), _) => drop(object.insert(name.clone(), value)),
+                (None, true) => return None,
+                (None, false) => {}
+            }
+        }
+        if let (Some(id), true) = (object.get("id").and_then(Value::as_str), object.contains_key("expectedVersion")) {
+            let version = self.things.version(id);
+            object.insert("expectedVersion".to_owned(), version.into());
+        }
+        Some(object.into())
+    }
+
+    fn kind(&self, name: &str, schema: &Value) -> Option<String> {
+        self.sampler.document.kind(name, schema, self.operation.own.as_deref())
+    }
+
+    fn member(&mut self, name: &str, schema: &Value, kind: Option<String>, pointer: &str) -> Option<Value> {
+        let schema = self.sampler.document.resolve(schema);
+        if let Some((_, _, rule)) = RULES.iter().find(|(id, member, _)| *id == self.operation.id && *member == name) {
+            return Some(rule.replace("{}", &self.sampler.text()).into());
+        }
+        if let Some(kind) = kind {
+            // What the path names is the first; what the body names beside it is the second.
+            let nth = usize::from(self.operation.own.as_ref() == Some(&kind) && self.operation.path.contains("{id}"));
+            let is_list = is(schema, "array");
+            let Some(id) = self.things.get(&kind, nth).or_else(|| self.things.get(&kind, 0)) else {
+                return if is_list && schema["minItems"].as_i64().unwrap_or(0) == 0 { Some(json!([])) } else { None };
+            };
+            let place = if is_list { format!("{pointer}/0") } else { pointer.to_owned() };
+            self.references.push((Place::Body(place), kind));
+            return Some(if is_list { json!([id]) } else { id.into() });
+        }
+        if is(schema, "array") {
+            let count = schema["minItems"].as_u64().unwrap_or(0).max(1);
+            let items = (0..count).map(|i| self.member(name, &schema["items"], None, &format!("{pointer}/{i}")));
+            return items.collect();
+        }
+        if is(schema, "object") {
+            return self.object(schema, pointer);
+        }
+        Some(self.scalar(schema))
+    }
+
+    fn scalar(&self, schema: &Value) -> Value {
+        if let Some(word) = schema["enum"].as_array().and_then(|words| words.first()) {
+            return word.clone();
+        }
+        if is(schema, "integer") {
+            return schema["minimum"].as_i64().unwrap_or(1).into();
+        }
+        if is(schema, "boolean") {
+            return false.into();
+        }
+        match (schema["format"].as_str(), schema["examples"][0].as_str()) {
+            (_, Some(example)) => example.into(),
+            (Some("date"), _) => "2031-01-01".into(),
+            _ => self.sampler.text().into(),
+        }
+    }
+}
+
+fn nullable(schema: &Value) -> bool {
+    let null = |kinds: &Value| kinds.as_array().is_some_and(|kinds| kinds.iter().any(|kind| *kind == "null"));
+    let alternatives = schema["oneOf"].as_array();
+    null(&schema["type"]) || alternatives.is_some_and(|all| all.iter().any(|one| one["type"] == "null"))
+}
+
+fn is(schema: &Value, kind: &str) -> bool {
+    match &schema["type"] {
+        Value::String(only) => only == kind,
+        Value::Array(kinds) => kinds.iter().any(|one| one == kind),
+        _ => false,
+    }
+}

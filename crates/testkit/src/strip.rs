@@ -1,0 +1,55 @@
+//! A statement as it would be if the application had forgotten every filter.
+
+use db::Engine;
+use sqlparser::{
+    ast::{Query, SetExpr, Statement, TableFactor},
+    dialect::{Dialect, PostgreSqlDialect, SQLiteDialect},
+    parser::Parser,
+};
+
+/// A SELECT without any of its conditions and limits, the tenant's among them, so that nothing but the database's own
+/// wall is left; none for other statements.
+pub fn unfiltered(sql: &str) -> Option<String> {
+    let dialect: &dyn Dialect = match crate::engine() {
+        Engine::Postgres => &PostgreSqlDialect {},
+        Engine::Sqlite => &SQLiteDialect {},
+    };
+    let mut statements = Parser::parse_sql(dialect, sql).ok()?;
+    match statements.pop()? {
+        Statement::Query(mut query) => {
+            strip(&mut query);
+            // What is left of the parameters is only shown, never compared with.
+            Some((1..=9).fold(query.to_string(), |sql, n| sql.replace(&format!("${n}"), "1")))
+        }
+        _ => None,
+    }
+}
+
+fn strip(query: &mut Query) {
+    query.limit_clause = None;
+    query.fetch = None;
+    query.locks.clear();
+    if let SetExpr::Select(select) = query.body.as_mut() {
+        select.selection = None;
+        for table in &mut select.from {
+            if let TableFactor::Derived { subquery, .. } = &mut table.relation {
+                strip(subquery);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::unfiltered;
+
+    #[test]
+    fn nothing_is_left_that_selects_rows() {
+        let counted =
+            r#"SELECT COUNT(*) FROM (SELECT 1 FROM "steps" WHERE "tenant_id" = ? AND "id" > ? LIMIT 5) AS "c""#;
+        assert_eq!(unfiltered(counted).unwrap(), r#"SELECT COUNT(*) FROM (SELECT 1 FROM "steps") AS "c""#);
+        let listed = r#"SELECT "id" FROM "steps" WHERE "tenant_id" = ? ORDER BY "id" DESC LIMIT ?"#;
+        assert_eq!(unfiltered(listed).unwrap(), r#"SELECT "id" FROM "steps" ORDER BY "id" DESC"#);
+        assert_eq!(unfiltered(r#"DELETE FROM "steps" WHERE "tenant_id" = ?"#), None);
+    }
+}

@@ -1,0 +1,194 @@
+//! Route coverage: every operation of the served document, by those who may not.
+
+use std::collections::BTreeSet;
+
+use testkit::{Client, Document, Place, TestApp, Where, random_id};
+
+use super::{
+    compare::Seen,
+    fixture::{Pair, Side},
+    walk::{Walk, Walked, tally},
+};
+
+/// Operations that the walk leaves out, with the reason. The list may only become shorter.
+const EXEMPT: &[(&str, &str)] = &[];
+
+/// Leaks that are known and not mended yet. The list may only become shorter.
+const KNOWN: &[(&str, &str)] = &[
+    // `person_tenants` keeps the row of a membership that was deleted or has ended.
+    ("a former member", "tenant.list"),
+];
+
+/// Walks as a member in every role and as one with little power, and proves that the other tenant is as it was.
+pub async fn walk_both(pair: &mut Pair) -> Walked {
+    let before = pair.a.state(&pair.document).await;
+    let mut all = Walked::default();
+    for walker in [&pair.b.member, &pair.b.handler] {
+        let walk = Walk { document: &pair.document, own: &pair.b, other: &pair.a, walker };
+        let walked = walk.all().await;
+        all.operations.extend(walked.operations);
+        all.leaks.extend(walked.leaks);
+        all.requests += walked.requests;
+    }
+    let after = pair.a.state(&pair.document).await;
+    assert_eq!(before.len(), after.len());
+    for (address, body) in &before {
+        if Some(body) != after.get(address) {
+            all.leaks.push(format!("{address} was {body} and is {:?}", after.get(address)));
+        }
+    }
+    all
+}
+
+#[actix_web::test]
+async fn no_operation_tells_another_tenants_thing_from_one_that_nobody_has() {
+    let app = TestApp::start().await;
+    let mut pair = Pair::new(&app).await;
+    let walked = walk_both(&mut pair).await;
+    assert!(walked.leaks.is_empty(), "{} leaks:\n{}", walked.leaks.len(), walked.leaks.join("\n"));
+    let exempt: BTreeSet<String> = EXEMPT.iter().map(|(id, _)| (*id).to_owned()).collect();
+    assert!(exempt.is_empty(), "the list of exemptions may only become shorter");
+    let document: BTreeSet<String> = pair.document.operations().into_iter().map(|operation| operation.id).collect();
+    let missing: Vec<_> = document.difference(&walked.operations).filter(|id| !exempt.contains(*id)).collect();
+    assert!(missing.is_empty(), "not walked: {missing:?}");
+    // Every statement of all this named its tenant: `stop` asserts it. This says that there were statements to judge.
+    let distinct = app.statements.distinct().len();
+    assert!(distinct > 80, "{distinct} distinct statements");
+    println!("{} requests, {:?} operations, {distinct} distinct statements", walked.requests, tally(&pair.document));
+    app.stop().await;
+}
+
+#[actix_web::test]
+async fn a_stranger_is_asked_for_a_token_by_every_operation() {
+    let app = TestApp::start().await;
+    let document = Document::of(&app.anonymous()).await;
+    let mut forged = app.anonymous();
+    forged.token = Some("a.b.c".to_owned());
+    let some = some_things(&document);
+    for operation in document.operations() {
+        let call = testkit::Sampler::new(&document, "x").call(&operation, "nowhere", &some, true).expect("made up");
+        let anonymous = app.anonymous().send(call.of(&app.anonymous())).await;
+        assert_eq!(anonymous.status, 401, "{}: {}", operation.id, anonymous.text);
+        assert_eq!(anonymous.header("www-authenticate"), r#"Bearer realm="betre""#, "{}", operation.id);
+        let refused = forged.send(call.of(&forged)).await;
+        assert_eq!(refused.status, 401, "{}: {}", operation.id, refused.text);
+        assert!(refused.header("www-authenticate").contains(r#"error="invalid_token""#), "{}", operation.id);
+        assert!(
+            anonymous.statements.is_empty() && refused.statements.is_empty(),
+            "{} asked the database",
+            operation.id
+        );
+    }
+    app.stop().await;
+}
+
+/// Things that nobody has, of every kind.
+fn some_things(document: &Document) -> testkit::Things {
+    let mut things = testkit::Things::default();
+    for kind in &document.kinds {
+        things.learn(document, &serde_json::json!({ "id": random_id(kind), "version": 1 }));
+    }
+    things
+}
+
+/// People who are no members of the tenant, in different ways.
+async fn outsiders(app: &TestApp, a: &Side, b: &Side) -> Vec<(&'static str, Client)> {
+    let former = app.member(&a.tenant, "Frida Før", &["administrator"]).await;
+    let memberships = a.tenant.admin.get(&format!("{}/memberships?limit=100", a.tenant.path)).await.expect(200);
+    let hers = memberships.body["items"].as_array().unwrap().iter().find(|item| item["name"] == "Frida Før").unwrap();
+    let path = format!("{}/memberships/{}", a.tenant.path, hers["id"].as_str().unwrap());
+    a.tenant.admin.delete(&path, hers["version"].as_i64().unwrap()).await.expect(204);
+    let never = app.person(&format!("ukjend-{}", app.unique()));
+    vec![
+        ("somebody with a token whom nobody knows", never),
+        ("a former member", former),
+        ("a member of another tenant", b.member.clone()),
+    ]
+}
+
+#[actix_web::test]
+async fn a_tenant_that_one_is_no_member_of_is_one_that_does_not_exist() {
+    let app = TestApp::start().await;
+    let mut pair = Pair::new(&app).await;
+    pair.a.state(&pair.document).await;
+    let (slug, id) = (pair.a.tenant.slug.clone(), pair.a.tenant.id.clone());
+    let unknown = [format!("askvoll-{}", app.unique()), random_id("tenant"), "ein-stad-som-ikkje-finst".to_owned()];
+    let mut leaks = Vec::new();
+    let mut known = Vec::new();
+    for (who, outsider) in outsiders(&app, &pair.a, &pair.b).await {
+        for operation in pair.document.operations() {
+            let call = pair.a.call(&pair.document, &operation, true).expect("one of everything");
+            let ask = async |call: testkit::Call| outsider.send(call.of(&outsider)).await;
+            if operation.scope == Where::Tenant {
+                let nowhere = ask(call.at(&unknown[0])).await;
+                assert_eq!(nowhere.status, 404, "{who}, {}: {}", operation.id, nowhere.text);
+                let nowhere = Seen::of(&nowhere, &[&unknown[0]]);
+                for address in [&slug, &id, &unknown[1], &unknown[2]] {
+                    if let Some(difference) = Seen::of(&ask(call.at(address)).await, &[address]).difference(&nowhere) {
+                        leaks.push(format!("{who}, {} at {address}: {difference}", operation.id));
+                    }
+                }
+                continue;
+            }
+            let real = ask(call.clone()).await;
+            if operation.scope == Where::Operator {
+                assert!(matches!(real.status, 403 | 404), "{who}, {}: {}", operation.id, real.text);
+                if operation.path.contains("{id}") {
+                    let place = Place::Path("id".to_owned());
+                    let random = random_id("tenant");
+                    let made_up = Seen::of(&ask(call.with(&place, &random)).await, &[&random]);
+                    leaks.extend(Seen::of(&real, &[&id]).difference(&made_up).map(|found| format!("{who}: {found}")));
+                }
+            }
+            let shown = Seen::of(&real, &[&id]);
+            if let Some(secret) = pair.a.secrets().iter().find(|secret| shown.body.contains(**secret)) {
+                match KNOWN.contains(&(who, operation.id.as_str())) {
+                    true => known.push((who, operation.id.clone())),
+                    false => leaks.push(format!("{who}, {} shows {secret}: {}", operation.id, real.text)),
+                }
+            }
+        }
+    }
+    let known: Vec<_> = known.iter().map(|(who, id)| (*who, id.as_str())).collect();
+    assert_eq!(known, KNOWN, "what was mended must be taken off the list");
+    assert!(leaks.is_empty(), "{}", leaks.join("\n"));
+    app.stop().await;
+}
+
+#[actix_web::test]
+async fn the_walk_finds_what_a_broken_wall_would_show() {
+    let app = TestApp::start().await;
+    let mut pair = Pair::new(&app).await;
+    pair.a.state(&pair.document).await;
+    // A wall that is down altogether: the walker's address leads to the other tenant's things. Their versions are out of
+    // date, so that what is found is not also deleted before the next operation asks for it.
+    let mut side = pair.a.clone();
+    side.things.outdate();
+    let walk = Walk { document: &pair.document, own: &side, other: &side, walker: &side.member };
+    let walked = walk.all().await;
+    for operation in pair.document.operations().iter().filter(|operation| operation.scope == Where::Tenant) {
+        let title = format!("{}: {} ", operation.id, operation.method);
+        assert!(walked.leaks.iter().any(|leak| leak.starts_with(&title)), "{} was not caught", operation.id);
+    }
+    app.stop().await;
+}
+
+#[actix_web::test]
+async fn an_idempotency_key_means_nothing_in_another_tenant() {
+    let app = TestApp::start().await;
+    let (a, b) = (app.tenant("Askvoll").await, app.tenant("Bremanger").await);
+    let key = app.unique();
+    let subject = format!("begge-{key}");
+    let both = app.join(&a, &subject, &["programme_leader"]).await;
+    app.join(&b, &subject, &["programme_leader"]).await;
+    let create = async |path: &str| {
+        let body = serde_json::json!({ "title": "Byggesak", "service": "Plan" });
+        let request = both.request("POST", &format!("{path}/processes")).header("idempotency-key", &key).json(&body);
+        both.send(request).await.expect(201)
+    };
+    let (first, again, other) = (create(&a.path).await, create(&a.path).await, create(&b.path).await);
+    assert_eq!((again.id(), again.header("idempotency-replayed")), (first.id(), "true"));
+    assert_ne!(other.id(), first.id());
+    assert_eq!(other.header("idempotency-replayed"), "");
+    app.stop().await;
+}
