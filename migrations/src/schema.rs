@@ -11,9 +11,7 @@ use sea_orm_migration::prelude::*;
 pub(crate) async fn create(manager: &SchemaManager<'_>, sql: &str) -> Result<(), DbErr> {
     let engine = crate::engine(manager);
     let words: &[(&str, &str)] = match engine {
-        Engine::Postgres => {
-            &[("{uuid}", "uuid"), ("{time}", "timestamptz"), ("{json}", "jsonb"), ("{int8}", "bigint")]
-        }
+        Engine::Postgres => &[("{uuid}", "uuid"), ("{time}", "timestamptz"), ("{json}", "jsonb"), ("{int8}", "bigint")],
         Engine::Sqlite => &[("{uuid}", "blob"), ("{time}", "text"), ("{json}", "text"), ("{int8}", "integer")],
     };
     let sql = words.iter().fold(sql.to_owned(), |sql, (word, own)| sql.replace(word, own));

@@ -54,8 +54,8 @@ impl Wall {
         let mut superuser = connect(app.database.superuser_url.as_deref().unwrap()).await;
         let mut ids = Vec::new();
         for side in [&pair.a, &pair.b] {
-            let found = sqlx::query("select id from tenants where slug = $1").bind(&side.tenant.slug);
-            ids.push(found.fetch_one(&mut superuser).await.unwrap().get(0));
+            let found = format!("select id from tenants where slug = '{}'", side.tenant.slug);
+            ids.push(superuser.fetch_one(AssertSqlSafe(found)).await.unwrap().get(0));
         }
         Self { api: connect(&app.database.url).await, superuser, a: ids[0], b: ids[1], tried: 0 }
     }
@@ -85,7 +85,7 @@ impl Wall {
             Binding::Not => {}
             Binding::Empty => drop(tx.execute("set local app.tenant_id = ''").await.unwrap()),
             Binding::To(tenant) => {
-                sqlx::query("select app.set_tenant($1)").bind(tenant).execute(&mut *tx).await.unwrap();
+                bind(&mut tx, tenant).await;
             }
         }
         let outcome = run(&mut tx, sql).await;
@@ -100,6 +100,11 @@ impl Wall {
 
 async fn connect(url: &str) -> PgConnection {
     PgConnection::connect(url).await.unwrap()
+}
+
+/// Binds the transaction, as the application does.
+async fn bind(connection: &mut PgConnection, tenant: Uuid) {
+    connection.execute(AssertSqlSafe(format!("select app.set_tenant('{tenant}')"))).await.unwrap();
 }
 
 async fn run(connection: &mut PgConnection, sql: &str) -> Outcome {
@@ -195,7 +200,7 @@ async fn upserts_and_copies_never_reach_another_tenants_row() {
         }
         // COPY out shows the bound tenant's rows only.
         let mut tx = wall.api.begin().await.unwrap();
-        sqlx::query("select app.set_tenant($1)").bind(b).execute(&mut *tx).await.unwrap();
+        bind(&mut tx, b).await;
         let copied: Vec<_> =
             tx.copy_out_raw(&format!("copy {name} to stdout")).await.unwrap().try_collect().await.unwrap();
         tx.rollback().await.unwrap();
@@ -226,7 +231,7 @@ async fn the_same_keys_may_stand_in_two_tenants_and_no_key_points_into_another()
     let keys: Vec<[String; 4]> =
         wall.superuser.fetch_all(keys).await.unwrap().iter().map(|row| [0, 1, 2, 3].map(|i| row.get(i))).collect();
     let mut tx = wall.api.begin().await.unwrap();
-    sqlx::query("select app.set_tenant($1)").bind(third).execute(&mut *tx).await.unwrap();
+    bind(&mut tx, third).await;
     for (table, count, rows) in &copies {
         assert_eq!(run(&mut tx, &insert(table, rows)).await, Rows(*count), "{}", table.name);
     }
@@ -287,7 +292,7 @@ async fn a_transaction_is_bound_once_and_nothing_of_it_outlives_it() {
         // In a savepoint a second binding is refused as well, and taken back with it.
         let mut tx = wall.api.begin().await.unwrap();
         let mut savepoint = tx.begin().await.unwrap();
-        sqlx::query("select app.set_tenant($1)").bind(a).execute(&mut *savepoint).await.unwrap();
+        bind(&mut savepoint, a).await;
         savepoint.rollback().await.unwrap();
         assert_eq!(run(&mut tx, &format!("select 1 from {name}")).await, Rows(0), "{name} after a savepoint");
         tx.rollback().await.unwrap();

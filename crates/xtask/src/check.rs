@@ -4,7 +4,7 @@
 
 mod imports;
 mod manifest;
-mod mask;
+pub mod mask;
 mod source;
 #[cfg(test)]
 mod tests;
@@ -40,7 +40,10 @@ pub fn run(_: Args) -> Outcome {
         println!("{finding}");
     }
     let Report { crates, files, perimeter, findings } = report;
-    println!("check: {crates} crates, {files} files, the perimeter {perimeter} of {} code lines", source::PERIMETER_LINES);
+    println!(
+        "check: {crates} crates, {files} files, the perimeter {perimeter} of {} code lines",
+        source::PERIMETER_LINES
+    );
     match findings.len() {
         0 => Ok(()),
         1 => Err("1 finding".to_owned()),

@@ -35,7 +35,7 @@ pub fn run(args: Args) -> Outcome {
 
 /// Builds the server. Not with `--package`, which lets cargo choose other features for the libraries below than the
 /// tests have, and compile them once more.
-fn server(root: &Path) -> Result<PathBuf, String> {
+pub fn server(root: &Path) -> Result<PathBuf, String> {
     let mut command = process::cargo();
     command.args(["build", "--workspace", "--bin", "betre"]).current_dir(root);
     let programs = process::executables(&mut command, &root.join("crates/server/Cargo.toml"))?;

@@ -10,10 +10,13 @@
     reason = "a command-line tool talks to its terminal and reads cargo's environment; it is no part of the service"
 )]
 
+mod bench;
 mod check;
 mod ci;
 mod deploy;
 mod generate;
+mod new_resource;
+mod openapi_lint;
 mod postgres;
 mod process;
 mod suite;
@@ -40,10 +43,13 @@ macro_rules! commands {
 }
 
 commands! {
+    Bench = bench,
     Check = check,
     Ci = ci,
     DeployCheck = deploy,
     Gen = generate,
+    LintOpenapi = openapi_lint,
+    NewResource = new_resource,
     Postgres = postgres,
     Test = suite,
 }

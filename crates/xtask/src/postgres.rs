@@ -146,7 +146,7 @@ fn unprivileged() -> Result<Option<(u32, u32)>, String> {
         .ok_or_else(|| "PostgreSQL refuses to run as root, and there is no user `postgres` or `nobody`".to_owned())
 }
 
-fn is_root() -> bool {
+pub fn is_root() -> bool {
     process::output(Command::new("id").arg("-u")).is_ok_and(|uid| uid.trim() == "0")
 }
 

@@ -42,7 +42,8 @@ enum Ending {
     Exact,
 }
 
-const DATABASE: &[&str] = &["crates/db/", "crates/server/src/", "crates/testkit/", "migrations/"];
+const DATABASE: &[&str] =
+    &["crates/bench/", "crates/db/", "crates/server/src/", "crates/testkit/", "migrations/", "tests/isolation/"];
 const ONE_WAY_TO_A_ROW: &str =
     "rows are reached through db::TenantTx alone, which puts the tenant into every statement";
 const THROUGH_THE_DOOR: &str = "write it as an operation on the transaction that `Cx::run` hands over";

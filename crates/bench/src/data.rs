@@ -1,0 +1,165 @@
+//! What is measured on: many tenants, each with processes, one as-is variant of each, and its steps.
+//!
+//! Every id follows from the number of its tenant and of its row, so that a client and `pgbench` can name any row
+//! without asking for it first. Ids sort by time, and tenants take turns in being written to, as in real life.
+
+use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection, SqliteConnection, sqlite::SqliteConnectOptions};
+
+use crate::{Outcome, told};
+
+/// The issuer of the tokens that are measured with.
+pub const ISSUER: &str = "urn:betre:bench";
+/// Where every tenant's clock stands, so that an event's number is mistaken for nothing else.
+pub const FIRST_SEQUENCE: u64 = 700_000;
+
+/// How much of everything there is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Size {
+    /// Tenants, each with one member.
+    pub tenants: u64,
+    /// Processes of a tenant, each with one variant.
+    pub processes: u64,
+    /// Steps of a variant.
+    pub steps: u64,
+}
+
+/// What an id is of.
+#[derive(Clone, Copy, Debug)]
+pub enum Kind {
+    Tenant,
+    Person,
+    Membership,
+    Process,
+    Variant,
+    Step,
+}
+
+impl Kind {
+    fn digits(self) -> &'static str {
+        match self {
+            Self::Tenant => "0180",
+            Self::Person => "0181",
+            Self::Membership => "0182",
+            Self::Process => "0190",
+            Self::Variant => "0191",
+            Self::Step => "0192",
+        }
+    }
+}
+
+/// Between the row's number and the tenant's: version 7 and the variant of RFC 9562.
+pub const MIDDLE: &str = "70008000";
+/// Added to a row's number, so that every number has eight digits.
+pub const ROW_BASE: u64 = 10_000_000;
+/// Added to a tenant's number, so that every number has twelve digits.
+pub const TENANT_BASE: u64 = 100_000_000_000;
+
+/// The id of a row, as 32 digits that are hexadecimal and happen to be decimal.
+pub fn id(kind: Kind, row: u64, tenant: u64) -> String {
+    format!("{}{:08}{MIDDLE}{:012}", kind.digits(), ROW_BASE + row, TENANT_BASE + tenant)
+}
+
+/// An id as the API writes it.
+pub fn public_id(prefix: &str, id: &str) -> String {
+    const DIGITS: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
+    let bits = u128::from_str_radix(id, 16).unwrap_or_default();
+    let digits = (0..26).rev().map(|place| char::from(DIGITS[((bits >> (5 * place)) & 31) as usize]));
+    format!("{prefix}_{}", digits.collect::<String>())
+}
+
+/// A tenant's slug; it stands in every title and text, so that an answer shows whose it is.
+pub fn slug(tenant: u64) -> String {
+    format!("kommune-{}", 10_000 + tenant)
+}
+
+/// Which dialect.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Dialect {
+    Postgres,
+    Sqlite,
+}
+
+/// Fills a migrated PostgreSQL database; the URL is a superuser's.
+pub async fn fill_postgres(url: &str, size: Size) -> Outcome {
+    let mut connection = told("the database", PgConnection::connect(url).await)?;
+    // The rows refer to each other by construction: checking each reference would take most of the time.
+    told("the session", connection.execute("set session_replication_role = replica; set work_mem = '512MB'").await)?;
+    for sql in statements(Dialect::Postgres, size) {
+        told("the data", connection.execute(AssertSqlSafe(sql)).await)?;
+    }
+    told("vacuum", connection.execute("vacuum (analyze)").await)?;
+    told("checkpoint", connection.execute("checkpoint").await)?;
+    Ok(())
+}
+
+/// Fills a migrated SQLite database.
+pub async fn fill_sqlite(path: &std::path::Path, size: Size) -> Outcome {
+    let options = SqliteConnectOptions::new().filename(path).foreign_keys(false);
+    let mut connection = told("the database", SqliteConnection::connect_with(&options).await)?;
+    for sql in statements(Dialect::Sqlite, size) {
+        told("the data", connection.execute(AssertSqlSafe(sql)).await)?;
+    }
+    told("analyze", connection.execute("analyze").await)?;
+    told("closing", connection.close().await)
+}
+
+fn statements(dialect: Dialect, size: Size) -> Vec<String> {
+    let Size { tenants, processes, steps } = size;
+    let template = include_str!("data.sql");
+    let mut sql = template
+        .replace("{tenants}", &tenants.to_string())
+        .replace("{processes}", &processes.to_string())
+        .replace("{steps}", &steps.to_string())
+        .replace("{issuer}", ISSUER)
+        .replace("{sequence}", &FIRST_SEQUENCE.to_string());
+    let kinds = [Kind::Tenant, Kind::Person, Kind::Membership, Kind::Process, Kind::Variant, Kind::Step];
+    for kind in kinds {
+        let row = match kind {
+            Kind::Process | Kind::Variant => "p",
+            Kind::Step => "(p * 100 + s)",
+            Kind::Tenant | Kind::Person | Kind::Membership => "0",
+        };
+        let digits = format!("'{}' || ({ROW_BASE} + {row}) || '{MIDDLE}' || ({TENANT_BASE} + t)", kind.digits());
+        let own = match dialect {
+            Dialect::Postgres => format!("({digits})::uuid"),
+            Dialect::Sqlite => format!("unhex({digits})"),
+        };
+        sql = sql.replace(&format!("{{{kind:?}}}"), &own);
+    }
+    let minutes = "(p * 997 + t)";
+    let (time, json, day) = match dialect {
+        Dialect::Postgres => (
+            format!("timestamptz '2020-01-01 07:00:00+00' + {minutes} * interval '1 minute'"),
+            "'[\"facilitator\", \"process_owner\"]'::jsonb",
+            "date '2019-01-01'",
+        ),
+        Dialect::Sqlite => (
+            format!("strftime('%Y-%m-%dT%H:%M:%S+00:00', '2020-01-01 07:00:00', {minutes} || ' minutes')"),
+            "'[\"facilitator\",\"process_owner\"]'",
+            "'2019-01-01'",
+        ),
+    };
+    let sql = sql.replace("{Time}", &time).replace("{Roles}", json).replace("{Day}", day);
+    sql.split(";\n").map(str::trim).filter(|statement| !statement.is_empty()).map(str::to_owned).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Dialect, Kind, Size, id, public_id, statements};
+
+    #[test]
+    fn ids_sort_by_row_and_are_written_as_the_api_writes_them() {
+        assert_eq!(id(Kind::Process, 7, 12), "01901000000770008000100000000012");
+        assert!(id(Kind::Process, 7, 500) < id(Kind::Process, 8, 1));
+        assert_eq!(public_id("process", "01901000000770008000100000000012"), "process_01j0800007e008000g0000000j");
+    }
+
+    #[test]
+    fn nothing_is_left_to_be_filled_in() {
+        for dialect in [Dialect::Postgres, Dialect::Sqlite] {
+            let all = statements(dialect, Size { tenants: 2, processes: 3, steps: 4 });
+            assert_eq!(all.len(), 9);
+            assert!(all.iter().all(|sql| !sql.contains('{')), "{all:?}");
+        }
+    }
+}

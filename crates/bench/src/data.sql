@@ -1,0 +1,86 @@
+with recursive t(t) as (select 1 union all select t + 1 from t where t < {tenants}), p(p) as (select 0)
+insert into tenants (id, slug, name, kind, state, language, effective_on, version, created_at, updated_at)
+select {Tenant}, 'kommune-' || (10000 + t), 'Kommune nr. ' || t, 'municipality', 'active',
+  case t % 2 when 0 then 'nn' else 'nb' end, null, 1, {Time}, {Time}
+from t, p;
+
+with recursive t(t) as (select 1 union all select t + 1 from t where t < {tenants}), p(p) as (select 0)
+insert into people (id, name, created_at)
+select {Person}, 'Rettleiar ' || t, {Time} from t, p;
+
+with recursive t(t) as (select 1 union all select t + 1 from t where t < {tenants})
+insert into identities (issuer, subject, person_id)
+select '{issuer}', 'person-' || (10000 + t), {Person} from t;
+
+with recursive t(t) as (select 1 union all select t + 1 from t where t < {tenants})
+insert into person_tenants (person_id, tenant_id)
+select {Person}, {Tenant} from t;
+
+with recursive t(t) as (select 1 union all select t + 1 from t where t < {tenants})
+insert into tenant_clocks (tenant_id, seq, head)
+select {Tenant}, {sequence}, '0000000000000000000000000000000000000000000000000000000000000000' from t;
+
+with recursive t(t) as (select 1 union all select t + 1 from t where t < {tenants}), p(p) as (select 0)
+insert into memberships
+  (tenant_id, id, person_id, name, roles, unit_id, acts_for_id, valid_from, valid_to, version, created_at, updated_at)
+select {Tenant}, {Membership}, {Person}, 'Rettleiar ' || t, {Roles}, null, null, {Day}, null, 1, {Time}, {Time}
+from t, p;
+
+with recursive t(t) as (select 1 union all select t + 1 from t where t < {tenants}),
+  p(p) as (select 1 union all select p + 1 from p where p < {processes})
+insert into processes
+  (tenant_id, id, title, service, description, owner_role, state, kostra_function, kostra_year, los_concept,
+   version, created_at, updated_at)
+select {Tenant}, {Process},
+  case p % 8 when 0 then 'Søknad om kulturmidlar' when 1 then 'Byggjesak med nabovarsel'
+    when 2 then 'Søknad om barnehageplass' when 3 then 'Tildeling av korttidsopphald'
+    when 4 then 'Skjenkeløyve for eitt høve' when 5 then 'Spesialpedagogisk hjelp'
+    when 6 then 'Startlån' else 'Innsyn i postliste' end || ' ' || p || ', kommune-' || (10000 + t),
+  case p % 4 when 0 then 'Kultur og idrett' when 1 then 'Plan og byggesak' when 2 then 'Oppvekst'
+    else 'Helse og omsorg' end,
+  case p % 3 when 0 then null when 1 then 'Innbyggjaren søkjer på skjema, og svaret går ut som vedtak.'
+    else 'Saka kjem inn på papir eller skjema, blir journalført, vurdert av sakshandsamar og godkjend av leiar før '
+      || 'vedtaket går ut. Klage går til formannskapet.' end,
+  case p % 3 when 0 then 'kultursjef' when 1 then 'einingsleiar' else null end,
+  case p % 5 when 0 then 'identified' when 1 then 'proposals' else 'mapped' end,
+  case p % 2 when 0 then '385' else null end, case p % 2 when 0 then 2020 else null end,
+  case p % 4 when 0 then 'https://psi.norge.no/los/tema/kultur' else null end,
+  1 + p % 4, {Time}, {Time}
+from p, t order by p, t;
+
+with recursive t(t) as (select 1 union all select t + 1 from t where t < {tenants}),
+  p(p) as (select 1 union all select p + 1 from p where p < {processes})
+insert into process_variants
+  (tenant_id, id, process_id, participant_id, kind, note, version, created_at, updated_at)
+select {Tenant}, {Variant}, {Process}, null, 'as_is',
+  case p % 3 when 0 then 'Kartlagt på gule lappar i møte med dei som gjer arbeidet.' else null end,
+  1 + p % 6, {Time}, {Time}
+from p, t order by p, t;
+
+with recursive t(t) as (select 1 union all select t + 1 from t where t < {tenants}),
+  p(p) as (select 1 union all select p + 1 from p where p < {processes}),
+  s(s) as (select 1 union all select s + 1 from s where s < {steps})
+insert into steps
+  (tenant_id, id, process_id, variant_id, row_id, position, text, kind, actor_role, system, channel, input, output,
+   processing_time, waiting_time, pain_point, time_thief, legal_basis, replaced_at, version, created_at, updated_at)
+select {Tenant}, {Step}, {Process}, {Variant}, null, s * 1048576,
+  case s % 12 when 1 then 'Søknaden kjem inn på skjema' when 2 then 'Journalfører i arkivsystemet'
+    when 3 then 'Fordeler saka til sakshandsamar' when 4 then 'Ser etter om alle vedlegg er med'
+    when 5 then 'Ber søkjaren om det som manglar' when 6 then 'Ventar på svar frå søkjaren'
+    when 7 then 'Vurderer søknaden mot retningslinene' when 8 then 'Skriv saksutgreiing'
+    when 9 then 'Leiar les gjennom og godkjenner' when 10 then 'Politisk handsaming i hovudutvalet'
+    when 11 then 'Sender vedtaket med klagerett' else 'Melder utbetaling til økonomi' end
+    || case (p + s) % 3 when 0 then '' when 1 then ' (som oftast same dag)'
+      else ', og ringjer søkjaren dersom noko er uklart eller fristen er nær' end || ', kommune-' || (10000 + t),
+  case s % 12 when 3 then 'handover' when 6 then 'wait' when 9 then 'decision' else 'task' end,
+  case s % 4 when 0 then 'søkjar' when 1 then 'arkivar' when 2 then 'sakshandsamar' else 'leiar' end,
+  case (p + s) % 3 when 0 then null when 1 then 'Acos WebSak' else 'Visma' end,
+  case s % 2 when 0 then 'skjema' else null end,
+  case (p + s) % 3 when 0 then 'søknad med budsjett og rekneskap' else null end,
+  case (p + s) % 3 when 1 then 'journalpost' else null end,
+  300 * (1 + (p + s) % 11), case s % 2 when 0 then 86400 * (1 + p % 9) else null end,
+  case (p + s) % 4 when 0 then 'Det same blir skrive inn to gonger fordi systema ikkje snakkar saman.' else null end,
+  case (p + s) % 6 when 0 then 'double_registration' else null end,
+  case s % 6 when 1 then 'forvaltningslova § 11' else null end,
+  null, 1 + s % 3, {Time}, {Time}
+from p, t, s order by p, t, s;

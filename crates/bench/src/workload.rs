@@ -1,0 +1,207 @@
+//! What is asked, and how an answer is known to be right: its status, and how often words stand in its body.
+
+use crate::{
+    client::Answer,
+    data::{Kind, Size, id, public_id, slug},
+};
+
+/// What is measured; the numbers are those of the design's list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Workload {
+    /// One word from a bare actix-web server.
+    Hello,
+    /// W1: a list of 50 processes.
+    List,
+    /// W2: one variant with its steps.
+    Variant,
+    /// W4: GraphQL, 20 processes each with variants and steps.
+    Nested,
+    /// W5: add a step.
+    AddStep,
+}
+
+impl Workload {
+    /// Those that ask the API.
+    pub const ALL: [Self; 4] = [Self::List, Self::Variant, Self::Nested, Self::AddStep];
+
+    /// A short name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Hello => "hello",
+            Self::List => "W1",
+            Self::Variant => "W2",
+            Self::Nested => "W4",
+            Self::AddStep => "W5",
+        }
+    }
+
+    /// What it is.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Hello => "a bare actix-web server says one word",
+            Self::List => "list 50 processes (REST)",
+            Self::Variant => "one variant with its 12 steps (REST)",
+            Self::Nested => "20 processes with variants and steps (GraphQL)",
+            Self::AddStep => "add a step (REST)",
+        }
+    }
+
+    /// How many requests a second arrive when waiting times are measured: well below what either core can do.
+    pub fn rate(self) -> u32 {
+        match self {
+            Self::Hello | Self::List | Self::Variant => 400,
+            Self::AddStep => 200,
+            Self::Nested => 50,
+        }
+    }
+
+    /// Whether its requests are about one process, drawn at random.
+    pub fn has_process(self) -> bool {
+        matches!(self, Self::Variant | Self::AddStep)
+    }
+}
+
+/// Random numbers that are the same in every run (splitmix64).
+#[derive(Clone, Debug)]
+pub struct Random(pub u64);
+
+impl Random {
+    /// A number from 1 to `last`.
+    pub fn up_to(&mut self, last: u64) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        (mixed ^ (mixed >> 31)) % last.max(1) + 1
+    }
+}
+
+/// A request, and what its answer must be.
+pub struct Call {
+    /// The request's bytes.
+    pub request: Vec<u8>,
+    status: u16,
+    /// Words, and how often each must stand in the body.
+    words: Vec<(String, usize)>,
+}
+
+impl Call {
+    /// Whether the answer is complete and the tenant's own; otherwise what is wrong with it.
+    pub fn check(&self, answer: &Answer<'_>) -> Result<(), String> {
+        let body = str::from_utf8(answer.body).map_err(|error| error.to_string())?;
+        if answer.status != self.status {
+            return Err(format!("status {} in place of {}: {body:.300}", answer.status, self.status));
+        }
+        for (word, times) in &self.words {
+            let found = body.matches(word.as_str()).count();
+            if found != *times {
+                return Err(format!("{word:?} stands there {found} times in place of {times}: {body:.300}"));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// What the requests are about.
+#[derive(Clone, Debug)]
+pub struct Site {
+    /// How much data there is.
+    pub size: Size,
+    /// A token for each tenant's member; the first tenant has number 1.
+    pub tokens: Vec<String>,
+}
+
+const NESTED: &str = "{ processes(first: 20) { edges { node { id title state variants { id kind version \
+                      steps { id text actorRole system } } } } } }";
+
+/// The processes of a tenant that steps are added to are the older half, and single variants are read from the newer
+/// half: so how many steps an answer must have is known.
+pub fn processes(workload: Workload, size: Size) -> (u64, u64) {
+    let half = size.processes / 2;
+    if workload == Workload::AddStep { (1, half) } else { (half + 1, size.processes) }
+}
+
+impl Site {
+    /// A request of a random tenant's member.
+    pub fn call(&self, workload: Workload, random: &mut Random) -> Call {
+        let tenant = random.up_to(self.size.tenants);
+        let (first, last) = processes(workload, self.size);
+        let process = first - 1 + random.up_to(last - first + 1);
+        self.about(workload, tenant, process)
+    }
+
+    /// The request about one tenant and one of its processes.
+    pub fn about(&self, workload: Workload, tenant: u64, process: u64) -> Call {
+        let slug = slug(tenant);
+        let base = format!("/v1/tenants/{slug}");
+        let variant = public_id("variant", &id(Kind::Variant, process, tenant));
+        let steps = usize::try_from(self.size.steps).unwrap_or(usize::MAX);
+        let own = format!(", {slug}\"");
+        let (method, path, body, status, words) = match workload {
+            Workload::Hello => ("GET", "/".to_owned(), None, 200, vec![("hello".to_owned(), 1)]),
+            Workload::List => {
+                let words = vec![("\"id\":\"process_".to_owned(), 50), (own, 50)];
+                ("GET", format!("{base}/processes"), None, 200, words)
+            }
+            Workload::Variant => {
+                let words = vec![("\"id\":\"step_".to_owned(), steps), (own, steps), (variant.clone(), 1 + steps)];
+                ("GET", format!("{base}/process-variants/{variant}"), None, 200, words)
+            }
+            Workload::Nested => {
+                let body = serde_json::json!({ "query": NESTED }).to_string();
+                let words = vec![
+                    ("\"id\":\"process_".to_owned(), 20),
+                    ("\"id\":\"step_".to_owned(), 20 * steps),
+                    (own, 20 + 20 * steps),
+                ];
+                ("POST", format!("{base}/graphql"), Some(body), 200, words)
+            }
+            Workload::AddStep => {
+                let text = format!("Ringjer søkjaren og avtaler nytt møte, {slug}");
+                let content = serde_json::json!({
+                    "text": text, "kind": "task", "actorRole": "sakshandsamar", "system": "Acos WebSak",
+                    "processingTime": "PT15M", "waitingTime": "P2D", "painPoint": "Ingen veit kven som har saka.",
+                });
+                let body = serde_json::json!({ "variantId": variant, "content": content }).to_string();
+                let words = vec![("\"id\":\"step_".to_owned(), 1), (own, 1), (variant.clone(), 1)];
+                ("POST", format!("{base}/steps"), Some(body), 201, words)
+            }
+        };
+        let token = usize::try_from(tenant - 1).ok().and_then(|index| self.tokens.get(index));
+        let mut request = format!("{method} {path} HTTP/1.1\r\nHost: localhost\r\nAccept: application/json\r\n");
+        if let (Some(token), true) = (token, workload != Workload::Hello) {
+            request.push_str(&format!("Authorization: Bearer {token}\r\n"));
+        }
+        if let Some(body) = &body {
+            request.push_str(&format!("Content-Type: application/json\r\nContent-Length: {}\r\n", body.len()));
+        }
+        request.push_str("\r\n");
+        request.push_str(body.as_deref().unwrap_or_default());
+        Call { request: request.into_bytes(), status, words }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Answer, Random, Site, Workload};
+    use crate::data::Size;
+
+    #[test]
+    fn random_numbers_are_in_range_and_reach_all_of_it() {
+        let mut random = Random(1);
+        let drawn: std::collections::BTreeSet<u64> = (0..1000).map(|_| random.up_to(7)).collect();
+        assert_eq!(drawn.into_iter().collect::<Vec<_>>(), [1, 2, 3, 4, 5, 6, 7]);
+    }
+
+    #[test]
+    fn an_answer_of_another_tenant_or_with_less_in_it_is_found_out() {
+        let site = Site { size: Size { tenants: 2, processes: 60, steps: 2 }, tokens: vec!["a".into(), "b".into()] };
+        let call = site.about(Workload::List, 2, 1);
+        let list = |slug: &str, items: usize| format!("{{\"id\":\"process_1\",\"title\":\"x, {slug}\"}}").repeat(items);
+        let check = |status, body: &str| call.check(&Answer { status, body: body.as_bytes(), wire: 0 });
+        assert_eq!(check(200, &list("kommune-10002", 50)), Ok(()));
+        assert!(check(200, &list("kommune-10001", 50)).is_err());
+        assert!(check(200, &list("kommune-10002", 49)).is_err());
+        assert!(check(503, &list("kommune-10002", 50)).is_err());
+        assert!(String::from_utf8(call.request).unwrap().contains("Bearer b\r\n"));
+    }
+}
