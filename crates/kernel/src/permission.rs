@@ -71,6 +71,9 @@ permissions! {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct PermissionSet(u64);
 
+/// A bit for each permission: one more than there are bits would be mistaken for another.
+const _: () = assert!(Permission::ALL.len() <= u64::BITS as usize);
+
 impl PermissionSet {
     /// The set of these.
     pub const fn of(permissions: &[Permission]) -> Self {
