@@ -2,7 +2,6 @@
 //! parse, every path they name exists, every stage and service they refer to is defined.
 
 mod dockerfile;
-mod yaml;
 
 use std::{fs, path::Path, process::Command};
 
@@ -11,7 +10,7 @@ use crate::{
     process::{self, file_error},
     workspace,
 };
-use yaml::Node;
+use serde_json::Value;
 
 const COMPOSE: &str = "docker-compose.yml";
 
@@ -42,17 +41,16 @@ pub fn run(_: Args) -> Outcome {
 fn check(root: &Path) -> Result<Vec<String>, String> {
     let compose = read(&root.join(COMPOSE))?;
     let mut findings = Vec::new();
-    let services = compose.get("services").map_or(&[][..], Node::entries);
-    if services.is_empty() {
-        findings.push(format!("{COMPOSE}: no services"));
-    }
+    let Some(services) = compose["services"].as_object() else {
+        return Ok(vec![format!("{COMPOSE}: no services")]);
+    };
     for (name, service) in services {
         let mut report = |text: String| findings.push(format!("{COMPOSE}: service {name}: {text}"));
         if service.get("image").is_none() && service.get("build").is_none() {
             report("has neither `image` nor `build`".to_owned());
         }
-        for mount in service.get("volumes").map_or(&[][..], Node::items) {
-            let source = mount.text().split(':').next().unwrap_or_default();
+        for mount in names(&service["volumes"]) {
+            let source = mount.split(':').next().unwrap_or_default();
             let known = if source.starts_with('.') {
                 root.join(source).exists()
             } else {
@@ -62,7 +60,7 @@ fn check(root: &Path) -> Result<Vec<String>, String> {
                 report(format!("mounts {source}, which is neither a file here nor a declared volume"));
             }
         }
-        for other in service.get("depends_on").map(Node::names).unwrap_or_default() {
+        for other in names(&service["depends_on"]) {
             if !declares(&compose, "services", other) {
                 report(format!("depends on {other}, which is no service"));
             }
@@ -77,9 +75,18 @@ fn check(root: &Path) -> Result<Vec<String>, String> {
     Ok(findings)
 }
 
-fn build_files(root: &Path, build: &Node, report: &mut impl FnMut(String)) -> Outcome {
-    let context = root.join(build.get("context").unwrap_or(build).text());
-    let dockerfile = context.join(build.get("dockerfile").map_or("Dockerfile", Node::text));
+/// The keys of a mapping or the texts of a list: compose allows both to name services.
+fn names(node: &Value) -> Vec<&str> {
+    match node {
+        Value::Object(entries) => entries.keys().map(String::as_str).collect(),
+        Value::Array(items) => items.iter().filter_map(Value::as_str).collect(),
+        _ => Vec::new(),
+    }
+}
+
+fn build_files(root: &Path, build: &Value, report: &mut impl FnMut(String)) -> Outcome {
+    let context = root.join(build["context"].as_str().or(build.as_str()).unwrap_or_default());
+    let dockerfile = context.join(build["dockerfile"].as_str().unwrap_or("Dockerfile"));
     if !dockerfile.is_file() {
         report(format!("is built from {}, which does not exist", dockerfile.display()));
         return Ok(());
@@ -89,13 +96,13 @@ fn build_files(root: &Path, build: &Node, report: &mut impl FnMut(String)) -> Ou
     Ok(())
 }
 
-fn declares(compose: &Node, section: &str, name: &str) -> bool {
-    compose.get(section).is_some_and(|section| section.get(name).is_some())
+fn declares(compose: &Value, section: &str, name: &str) -> bool {
+    compose[section].get(name).is_some()
 }
 
-fn read(path: &Path) -> Result<Node, String> {
+fn read(path: &Path) -> Result<Value, String> {
     let text = fs::read_to_string(path).map_err(file_error(path))?;
-    yaml::parse(&text).map_err(|(line, message)| format!("{}:{line}: {message}", path.display()))
+    yaml_serde::from_str(&text).map_err(file_error(path))
 }
 
 fn yaml_files(folder: &Path) -> Result<Vec<std::path::PathBuf>, String> {

@@ -50,7 +50,7 @@ pub fn find(program: &str) -> Option<PathBuf> {
 }
 
 /// A file operation's error with the path in it, which `std::io::Error` leaves out.
-pub fn file_error(path: &Path) -> impl Fn(std::io::Error) -> String {
+pub fn file_error<E: std::fmt::Display>(path: &Path) -> impl Fn(E) -> String {
     move |error| format!("{}: {error}", path.display())
 }
 
