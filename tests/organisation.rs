@@ -84,12 +84,60 @@ async fn a_membership_holds_from_its_first_day_to_the_day_before_its_end() {
         "roles": ["case_handler"], "validFrom": "2031-05-11", "validTo": "2031-05-13",
     });
     tenant.admin.post(&format!("{}/memberships", tenant.path), body).await.expect(201);
+    let torunn = app.person(&subject);
     let mut seen = Vec::new();
     for _ in 0..4 {
-        seen.push(app.person(&subject).get(&format!("{}/me", tenant.path)).await.status);
+        let listed = torunn.get("/v1/tenants").await.expect(200).body["items"].as_array().unwrap().len();
+        seen.push((torunn.get(&format!("{}/me", tenant.path)).await.status, listed));
         clock.advance(TimeDelta::days(1));
     }
-    assert_eq!(seen, [404, 200, 200, 404]);
+    assert_eq!(seen, [(404, 0), (200, 1), (200, 1), (404, 0)]);
+    app.stop().await;
+}
+
+#[actix_web::test]
+async fn a_former_member_no_longer_sees_the_tenant_among_their_own() {
+    let app = TestApp::start().await;
+    let tenant = app.tenant("Alver").await;
+    let memberships = format!("{}/memberships", tenant.path);
+    for ended in [true, false] {
+        let subject = format!("arvid-{}", app.unique());
+        let person = json!({ "name": "Arvid Hopland", "issuer": "urn:betre:demo", "subject": subject });
+        let body = json!({ "person": person, "roles": ["observer", "observer"], "validFrom": "2020-01-01" });
+        let made = tenant.admin.post(&memberships, body).await.expect(201);
+        assert_eq!(made.body["roles"], json!(["observer"]));
+        let arvid = app.person(&subject);
+        assert_eq!(arvid.get("/v1/tenants").await.expect(200).body["items"][0]["id"], tenant.id.as_str());
+        let path = format!("{memberships}/{}", made.id());
+        match ended {
+            true => tenant.admin.patch(&path, 1, json!({ "validTo": "2021-01-01" })).await.expect(200),
+            false => tenant.admin.delete(&path, 1).await.expect(204),
+        };
+        assert_eq!(arvid.get("/v1/tenants").await.expect(200).body["items"], json!([]), "ended: {ended}");
+    }
+    app.stop().await;
+}
+
+#[actix_web::test]
+async fn no_administrator_ends_their_own_membership() {
+    let app = TestApp::start().await;
+    let tenant = app.tenant("Alver").await;
+    let memberships = format!("{}/memberships", tenant.path);
+    let own = tenant.admin.get(&memberships).await.expect(200).body["items"][0]["id"].as_str().unwrap().to_owned();
+    let path = format!("{memberships}/{own}");
+    let refusals = [
+        tenant.admin.patch(&path, 1, json!({ "validTo": "2090-01-01" })).await,
+        tenant.admin.patch(&path, 1, json!({ "roles": ["observer"] })).await,
+        tenant.admin.delete(&path, 1).await,
+    ];
+    for refused in refusals {
+        let refused = refused.expect(409);
+        assert_eq!((refused.code(), &refused.body["rule"]), ("rule_unmet", &json!("another_administrator")));
+    }
+    let more = json!({ "name": "Synnøve Vågseth", "roles": ["administrator", "facilitator"] });
+    assert_eq!(tenant.admin.patch(&path, 1, more).await.expect(200).version(), 2);
+    let second = app.member(&tenant, "Halvard Mjelde", &["administrator"]).await;
+    second.delete(&path, 2).await.expect(204);
     app.stop().await;
 }
 

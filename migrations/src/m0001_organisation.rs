@@ -55,10 +55,14 @@ create table identities (
   primary key (issuer, subject)
 );
 create table person_tenants (
-  person_id {uuid} not null references people (id),
   tenant_id {uuid} not null,
-  primary key (person_id, tenant_id)
+  membership_id {uuid} not null,
+  person_id {uuid} not null references people (id),
+  valid_from date not null,
+  valid_to date,
+  primary key (tenant_id, membership_id)
 );
+create index person_tenants_person_id_idx on person_tenants (person_id);
 create table tenant_clocks (
   tenant_id {uuid} not null primary key,
   seq {int8} not null,

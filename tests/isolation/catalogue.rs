@@ -57,6 +57,11 @@ const HOLES: &[Hole] = &[
         "create function everything() returns bigint language sql security definer as 'select count(*) from steps'",
         "function everything runs as its definer",
     ),
+    hole(
+        "create or replace function app.set_tenant(t uuid) returns text language plpgsql as $$
+         begin execute format('set local app.tenant_id = %L', t); return t::text; end $$",
+        "function app.set_tenant is missing or not the one of the migrations",
+    ),
     hole("alter table units owner to app_api", "owns table units"),
     hole("grant update (hash) on events to app_api", "table events may be updated or deleted"),
     hole("grant truncate on steps to app_api", "table steps may be truncated"),

@@ -6,7 +6,7 @@ use sea_orm::{FromQueryResult, QueryResult};
 use crate::{
     connection::Connection,
     pool::{Db, Engine},
-    rls::CONDITION,
+    rls::{CONDITION, SET_TENANT},
     table::{Placement, Table},
 };
 
@@ -133,6 +133,12 @@ fn postgres(registry: &[Table]) -> Vec<String> {
          where c.relnamespace = 'public'::regnamespace and c.relkind = 'v'
          and not coalesce(c.reloptions::text[] @> array['security_invoker=true'], false)"
             .to_owned(),
+        format!(
+            "select 'function app.set_tenant is missing or not the one of the migrations' as what
+             where not exists (select from pg_proc p where p.pronamespace = to_regnamespace('app') and p.proname = 'set_tenant'
+               and p.prosrc = $body${SET_TENANT}$body$) or (select count(*) from pg_proc p
+               where p.pronamespace = to_regnamespace('app')) <> 1"
+        ),
         "select 'function ' || p.proname || ' runs as its definer' as what from pg_proc p
          where p.pronamespace in (select oid from pg_namespace where nspname in ('public', 'app')) and p.prosecdef"
             .to_owned(),

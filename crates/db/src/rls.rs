@@ -6,10 +6,8 @@ use crate::table::{Placement, Table};
 /// bound in an earlier transaction of the session reads as the empty string and not as null.
 pub(crate) const CONDITION: &str = "tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid";
 
-/// The one function that binds a tenant: once per transaction, and never a second, different one.
-pub fn set_tenant_sql() -> String {
-    "create schema if not exists app;
-create or replace function app.set_tenant(t uuid) returns text language plpgsql volatile as $$
+/// The body of the one function that binds a tenant: once per transaction, and never a second, different one.
+pub(crate) const SET_TENANT: &str = "
 declare cur text := nullif(current_setting('app.tenant_id', true), '');
 begin
   if cur is not null and cur <> t::text then
@@ -17,10 +15,16 @@ begin
   end if;
   execute format('set local app.tenant_id = %L', t);
   return t::text;
-end $$;
+end ";
+
+/// Makes the function `app.set_tenant`.
+pub fn set_tenant_sql() -> String {
+    format!(
+        "create schema if not exists app;
+create or replace function app.set_tenant(t uuid) returns text language plpgsql volatile as $${SET_TENANT}$$;
 grant usage on schema app to app_api, app_admin;
 grant execute on function app.set_tenant(uuid) to app_api, app_admin;"
-        .to_owned()
+    )
 }
 
 /// Grants, and for a tenant's table forced row level security with the one policy.

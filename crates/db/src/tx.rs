@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use kernel::{Actor, At, Code, Error, Fault, FaultCode, Id, IdKind, Mode, Result, TenantId, Time};
 use sea_orm::{
-    ActiveModelTrait, EntityTrait, QueryResult,
+    ActiveModelTrait, Condition, EntityTrait, QueryResult,
     sea_query::{Expr, ExprTrait, Query, QueryStatementWriter, Value},
 };
 use tokio::sync::Mutex;
@@ -225,6 +225,13 @@ impl TenantTx {
         insert(&self.tx, vec![model], &<A::Entity as SharedTable>::TABLE).await
     }
 
+    /// Removes the rows that meet the condition from a table that belongs to no tenant.
+    pub async fn delete_shared<E: SharedTable>(&self, condition: Condition) -> Result<()> {
+        let mut delete = Query::delete();
+        delete.from_table(E::default()).cond_where(condition);
+        self.tx.rows(&delete, Some(&E::TABLE)).await.map(drop)
+    }
+
     /// Begins to change rows of a table that belongs to no tenant.
     pub fn change_shared<E: SharedTable>(&self) -> crate::query::ChangeShared<'_, E> {
         crate::query::ChangeShared::new(&self.tx)
@@ -252,6 +259,11 @@ impl SharedTx {
     /// The person who asks.
     pub fn person(&self) -> Result<kernel::PersonId> {
         self.person.ok_or_else(|| Error::new(Code::Unauthenticated))
+    }
+
+    /// The time of the transaction.
+    pub fn now(&self) -> Time {
+        self.tx.now
     }
 
     /// Begins to read.

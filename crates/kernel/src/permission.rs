@@ -69,10 +69,10 @@ permissions! {
 
 /// A set of permissions.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct PermissionSet(u64);
+pub struct PermissionSet(u128);
 
 /// A bit for each permission: one more than there are bits would be mistaken for another.
-const _: () = assert!(Permission::ALL.len() <= u64::BITS as usize);
+const _: () = assert!(Permission::ALL.len() <= u128::BITS as usize);
 
 impl PermissionSet {
     /// The set of these.
@@ -80,7 +80,7 @@ impl PermissionSet {
         let mut bits = 0;
         let mut i = 0;
         while i < permissions.len() {
-            bits |= 1 << permissions[i] as u64;
+            bits |= 1 << permissions[i] as u128;
             i += 1;
         }
         Self(bits)
@@ -88,7 +88,7 @@ impl PermissionSet {
 
     /// Whether the permission is in the set.
     pub const fn holds(self, permission: Permission) -> bool {
-        self.0 & (1 << permission as u64) != 0
+        self.0 & (1 << permission as u128) != 0
     }
 
     /// What is in either set.

@@ -26,6 +26,10 @@ pub async fn json(request: &HttpRequest, payload: Payload, wanted: Wanted<'_>) -
     if bytes.is_empty() && !demanded {
         return Ok(None);
     }
+    let coding = request.headers().get(header::CONTENT_ENCODING).map(header::HeaderValue::as_bytes);
+    if coding.is_some_and(|coding| !coding.eq_ignore_ascii_case(b"identity")) {
+        return Err(Error::new(Code::UnsupportedMediaType).with("accepted", "Content-Encoding: identity"));
+    }
     let sent = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let mut parts = sent.split(';').map(str::trim);
     let media = parts.next().unwrap_or_default().to_ascii_lowercase();

@@ -99,6 +99,13 @@ fn roles(stored: serde_json::Value) -> Result<Vec<Role>> {
     serde_json::from_value(stored).map_err(Error::internal)
 }
 
+/// A role that is named twice is held once.
+fn distinct(mut roles: Vec<Role>) -> Vec<Role> {
+    roles.sort_unstable();
+    roles.dedup();
+    roles
+}
+
 fn stored(roles: &[Role]) -> serde_json::Value {
     roles.iter().map(|role| role.as_str()).collect()
 }
@@ -227,7 +234,7 @@ impl Operation for CreateMembership {
             id: tx.new_id(),
             person_id,
             name: self.person.name,
-            roles: self.roles,
+            roles: distinct(self.roles),
             unit_id: self.unit_id,
             acts_for_id: self.acts_for_id,
             valid_from: self.valid_from.unwrap_or_else(|| tx.now().0.date_naive()),
@@ -238,6 +245,7 @@ impl Operation for CreateMembership {
         };
         check_period(&membership)?;
         insert(tx, &membership).await?;
+        people::joined(tx, &membership).await?;
         Ok(membership)
     }
 }
@@ -294,7 +302,16 @@ fn check_period(membership: &Membership) -> Result<()> {
     Ok(())
 }
 
-/// Changes a membership's roles, unit or end. In force on every node within five seconds.
+/// A tenant is never left without an administrator: who may change memberships does not end or weaken their own.
+fn check_not_own(tx: &TenantTx, membership: &Membership) -> Result<()> {
+    if membership.person_id == tx.actor().person {
+        return Err(Error::rule(Rule::AnotherAdministrator));
+    }
+    Ok(())
+}
+
+/// Changes a membership's roles, unit or end. In force on every node within five seconds. Nobody ends their own
+/// membership or gives up `administrator` in it: 409 `rule_unmet`, `another_administrator`.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema, InputObject)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct UpdateMembership {
@@ -338,22 +355,31 @@ impl Operation for UpdateMembership {
         if let Patch::Set(participant) = self.acts_for_id {
             tx.referred::<Participant>(participant, "#/actsForId").await?;
         }
+        let (ends, roles) = (self.valid_to, self.roles.set().map(distinct));
+        let resigns = roles.as_ref().is_some_and(|roles| !roles.contains(&Role::Administrator));
         let changed: Membership = tx
             .change::<table::Entity>()
             .set_if(Column::Name, self.name.set())
-            .set_if(Column::Roles, self.roles.set().map(|roles| stored(&roles)))
+            .set_if(Column::Roles, roles.map(|roles| stored(&roles)))
             .set_if(Column::UnitId, self.unit_id.change())
             .set_if(Column::ActsForId, self.acts_for_id.change())
-            .set_if(Column::ValidTo, self.valid_to.change())
+            .set_if(Column::ValidTo, ends.clone().change())
             .set(Column::UpdatedAt, tx.now())
             .one(self.id, Some(self.expected_version))
             .await?;
         check_period(&changed)?;
+        if resigns || matches!(ends, Patch::Set(_)) {
+            check_not_own(tx, &changed)?;
+        }
+        if !ends.is_keep() {
+            people::ends(tx, changed.id, changed.valid_to).await?;
+        }
         Ok(changed)
     }
 }
 
-/// Deletes a membership that was given by mistake; one that has held is ended with `validTo`.
+/// Deletes a membership that was given by mistake; one that has held is ended with `validTo`. Nobody deletes their own:
+/// 409 `rule_unmet`, `another_administrator`.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema, InputObject)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct DeleteMembership {
@@ -371,6 +397,8 @@ impl Operation for DeleteMembership {
     const MODE: Mode = Mode::Write;
 
     async fn run(self, tx: &TenantTx) -> Result<Deleted> {
+        check_not_own(tx, &tx.get(self.id).await?)?;
+        people::forgotten(tx, self.id).await?;
         tx.delete::<table::Entity>(self.id, self.expected_version).await
     }
 }

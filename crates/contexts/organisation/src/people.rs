@@ -1,14 +1,17 @@
 //! People and how they sign in: global, reached by a person's own id or sign-in only, never listed.
 
 use db::{Placement, Projection, Row, SharedTable, SharedTx, Table, TenantTx};
-use kernel::{PersonId, Result, TenantId};
+use chrono::NaiveDate;
+use kernel::{MembershipId, PersonId, Result, TenantId};
 use sea_orm::{ActiveValue::Set, ColumnTrait, Condition};
+
+use crate::memberships::Membership;
 
 /// The registry entry of people.
 pub const PEOPLE: Table = Table::new("people", Placement::Directory);
 /// The registry entry of sign-ins.
 pub const IDENTITIES: Table = Table::new("identities", Placement::Directory).after(&["people"]);
-/// The registry entry of where a person is a member.
+/// The registry entry of where and when a person is a member: one row beside each membership.
 pub const PERSON_TENANTS: Table = Table::new("person_tenants", Placement::Directory).after(&["people"]);
 
 pub(crate) mod people_table {
@@ -47,16 +50,19 @@ pub(crate) mod identity_table {
 }
 
 pub(crate) mod person_tenant_table {
-    use kernel::{PersonId, TenantId};
+    use kernel::{MembershipId, PersonId, TenantId};
     use sea_orm::entity::prelude::*;
 
     #[derive(Clone, Debug, DeriveEntityModel)]
     #[sea_orm(table_name = "person_tenants")]
     pub struct Model {
         #[sea_orm(primary_key, auto_increment = false)]
-        pub person_id: PersonId,
-        #[sea_orm(primary_key, auto_increment = false)]
         pub tenant_id: TenantId,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub membership_id: MembershipId,
+        pub person_id: PersonId,
+        pub valid_from: Date,
+        pub valid_to: Option<Date>,
     }
     #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
     pub enum Relation {}
@@ -73,6 +79,8 @@ impl SharedTable for person_tenant_table::Entity {
     const TABLE: Table = PERSON_TENANTS;
 }
 
+use person_tenant_table::Column as Belonging;
+
 struct Signed(PersonId);
 impl Projection for Signed {
     type Entity = identity_table::Entity;
@@ -87,8 +95,8 @@ impl Projection for Signed {
 struct Belongs(TenantId);
 impl Projection for Belongs {
     type Entity = person_tenant_table::Entity;
-    fn columns() -> Vec<person_tenant_table::Column> {
-        vec![person_tenant_table::Column::TenantId]
+    fn columns() -> Vec<Belonging> {
+        vec![Belonging::TenantId]
     }
     fn read(row: &Row<'_>) -> Result<Self> {
         row.next().map(Self)
@@ -107,9 +115,14 @@ impl Projection for Named {
     }
 }
 
-/// The tenants that a person is a member of.
+/// The tenants that a person is a member of today.
 pub(crate) async fn tenants_of(tx: &SharedTx, person: PersonId) -> Result<Vec<TenantId>> {
-    let mine = person_tenant_table::Column::PersonId.eq(person);
+    let today = tx.now().0.date_naive();
+    let ends = Belonging::ValidTo;
+    let mine = Condition::all()
+        .add(Belonging::PersonId.eq(person))
+        .add(Belonging::ValidFrom.lte(today))
+        .add(ends.is_null().or(ends.gt(today)));
     let rows: Vec<Belongs> = tx.lookup::<person_tenant_table::Entity>().filter(mine).all().await?;
     Ok(rows.into_iter().map(|row| row.0).collect())
 }
@@ -124,35 +137,53 @@ pub(crate) async fn signed_in(tx: &SharedTx, issuer: &str, subject: &str) -> Res
     Ok(found.map(|signed| signed.0))
 }
 
-/// The person behind a sign-in, registered if unknown, noted as a member of the transaction's tenant.
+/// The person behind a sign-in, registered if unknown.
 pub(crate) async fn enrol(tx: &TenantTx, name: &str, issuer: &str, subject: &str) -> Result<PersonId> {
     let known = tx.lookup::<identity_table::Entity>().filter(is(issuer, subject)).one::<Signed>().await?;
-    let person = match known {
-        Some(signed) => signed.0,
-        None => {
-            // A tenant must not see whether the person was known elsewhere, and an id with a time in it would tell.
-            let id = tx.random_id();
-            tx.insert_shared(people_table::ActiveModel {
-                id: Set(id),
-                name: Set(name.to_owned()),
-                created_at: Set(tx.now()),
-            })
-            .await?;
-            tx.insert_shared(identity_table::ActiveModel {
-                issuer: Set(issuer.to_owned()),
-                subject: Set(subject.to_owned()),
-                person_id: Set(id),
-            })
-            .await?;
-            id
-        }
-    };
-    let here = Condition::all()
-        .add(person_tenant_table::Column::PersonId.eq(person))
-        .add(person_tenant_table::Column::TenantId.eq(tx.tenant()));
-    if tx.lookup::<person_tenant_table::Entity>().filter(here).one::<Belongs>().await?.is_none() {
-        tx.insert_shared(person_tenant_table::ActiveModel { person_id: Set(person), tenant_id: Set(tx.tenant()) })
-            .await?;
+    if let Some(signed) = known {
+        return Ok(signed.0);
     }
-    Ok(person)
+    // A tenant must not see whether the person was known elsewhere, and an id with a time in it would tell.
+    let id = tx.random_id();
+    tx.insert_shared(people_table::ActiveModel {
+        id: Set(id),
+        name: Set(name.to_owned()),
+        created_at: Set(tx.now()),
+    })
+    .await?;
+    tx.insert_shared(identity_table::ActiveModel {
+        issuer: Set(issuer.to_owned()),
+        subject: Set(subject.to_owned()),
+        person_id: Set(id),
+    })
+    .await?;
+    Ok(id)
+}
+
+/// The row beside a membership of the transaction's tenant.
+fn beside(tx: &TenantTx, membership: MembershipId) -> Condition {
+    Condition::all().add(Belonging::TenantId.eq(tx.tenant())).add(Belonging::MembershipId.eq(membership))
+}
+
+/// Notes for the person that they are a member.
+pub(crate) async fn joined(tx: &TenantTx, membership: &Membership) -> Result<()> {
+    tx.insert_shared(person_tenant_table::ActiveModel {
+        tenant_id: Set(tx.tenant()),
+        membership_id: Set(membership.id),
+        person_id: Set(membership.person_id),
+        valid_from: Set(membership.valid_from),
+        valid_to: Set(membership.valid_to),
+    })
+    .await
+}
+
+/// Notes for the person when the membership ends.
+pub(crate) async fn ends(tx: &TenantTx, membership: MembershipId, end: Option<NaiveDate>) -> Result<()> {
+    let change = tx.change_shared::<person_tenant_table::Entity>().set(Belonging::ValidTo, end);
+    change.one::<Belongs>(beside(tx, membership)).await.map(drop)
+}
+
+/// Forgets for the person that there was a membership.
+pub(crate) async fn forgotten(tx: &TenantTx, membership: MembershipId) -> Result<()> {
+    tx.delete_shared::<person_tenant_table::Entity>(beside(tx, membership)).await
 }

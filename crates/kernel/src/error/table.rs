@@ -253,6 +253,10 @@ macro_rules! rules {
 rules! {
     EndsAfterItBegins = "ends_after_it_begins"
         "the end lies after the beginning" "slutten ligger etter begynnelsen" "slutten ligg etter byrjinga",
+    AnotherAdministrator = "another_administrator"
+        "another administrator ends your membership or takes this role from you"
+        "en annen administrator avslutter medlemskapet ditt eller tar denne rollen fra deg"
+        "ein annan administrator avsluttar medlemskapen din eller tek denne rolla frå deg",
     NotPartOfItself = "not_part_of_itself"
         "nothing is part of itself" "ingenting er del av seg selv" "ingenting er del av seg sjølv",
     WholeOutlivesPart = "whole_outlives_part"
