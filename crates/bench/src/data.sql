@@ -13,8 +13,8 @@ insert into identities (issuer, subject, person_id)
 select '{issuer}', 'person-' || (10000 + t), {Person} from t;
 
 with recursive t(t) as (select 1 union all select t + 1 from t where t < {tenants})
-insert into person_tenants (person_id, tenant_id)
-select {Person}, {Tenant} from t;
+insert into person_tenants (tenant_id, membership_id, person_id, valid_from, valid_to)
+select {Tenant}, {Membership}, {Person}, {Day}, null from t;
 
 with recursive t(t) as (select 1 union all select t + 1 from t where t < {tenants})
 insert into tenant_clocks (tenant_id, seq, head)

@@ -1,8 +1,11 @@
 //! The one door.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicI64, Ordering},
+use std::{
+    pin::Pin,
+    sync::{
+        Arc,
+        atomic::{AtomicI64, Ordering},
+    },
 };
 
 use kernel::{
@@ -127,34 +130,41 @@ impl Cx {
     /// write has a transaction of its own: it runs, its event is written, its answer kept for the idempotency key, and
     /// all of it is committed, or none.
     pub async fn run<O: Operation<Tx = TenantTx>>(&self, operation: O) -> Result<Done<O::Output>> {
-        let span = tracing::info_span!("operation", otel.name = O::ID, operation = O::ID);
-        async {
-            let (tenant, actor) = self.admit(O::META)?;
-            match O::MODE {
-                Mode::Read => {
-                    let tx = self.read_tx(tenant, actor).await?;
-                    let output = Box::pin(operation.run(&tx)).await?;
-                    Ok(Done { output, sequence: None, replayed: false })
-                }
-                Mode::Write => self.write(operation, tenant, actor).await,
-            }
-        }
-        .instrument(span)
-        .await
+        let mut call = Calling { operation, output: None };
+        let (sequence, replayed) = self.pass(O::META, &mut call).await?;
+        Ok(Done { output: call.output()?, sequence, replayed })
     }
 
     /// Runs an operation that acts in no tenant.
     pub async fn run_shared<O: Operation<Tx = SharedTx>>(&self, operation: O) -> Result<Done<O::Output>> {
-        let span = tracing::info_span!("operation", otel.name = O::ID, operation = O::ID);
-        async {
+        let mut call = Calling { operation, output: None };
+        self.pass_shared(O::META, &mut call).await?;
+        Ok(Done { output: call.output()?, sequence: None, replayed: false })
+    }
+
+    fn pass<'a>(&'a self, meta: Meta, call: &'a mut dyn Call<TenantTx>) -> Boxed<'a, (Option<i64>, bool)> {
+        let run = async move {
+            let (tenant, actor) = self.admit(meta)?;
+            match meta.mode {
+                Mode::Read => {
+                    let tx = self.read_tx(tenant, actor).await?;
+                    call.run(&tx).await?;
+                    Ok((None, false))
+                }
+                Mode::Write => self.write(meta, call, tenant, actor).await,
+            }
+        };
+        Box::pin(run.instrument(tracing::info_span!("operation", otel.name = meta.id, operation = meta.id)))
+    }
+
+    fn pass_shared<'a>(&'a self, meta: Meta, call: &'a mut dyn Call<SharedTx>) -> Boxed<'a, ()> {
+        let run = async move {
             let person = self.person()?;
             let Request { services, db, id } = self.request.clone();
             let tx = SharedTx { tx: Tx::open(&db, services, id, None, Mode::Read).await?, person: Some(person) };
-            let output = Box::pin(operation.run(&tx)).await?;
-            Ok(Done { output, sequence: None, replayed: false })
-        }
-        .instrument(span)
-        .await
+            call.run(&tx).await
+        };
+        Box::pin(run.instrument(tracing::info_span!("operation", otel.name = meta.id, operation = meta.id)))
     }
 
     /// The newest event that this request wrote; 0 if none.
@@ -220,46 +230,48 @@ impl Cx {
         Ok(tx)
     }
 
-    async fn write<O: Operation<Tx = TenantTx>>(
+    async fn write(
         &self,
-        operation: O,
+        meta: Meta,
+        call: &mut dyn Call<TenantTx>,
         tenant: TenantId,
         actor: Arc<Actor>,
-    ) -> Result<Done<O::Output>> {
+    ) -> Result<(Option<i64>, bool)> {
         // What is read after this write must see it, so the snapshot of earlier reads ends here. It must also give its
         // connection back: a pool of one would wait for itself.
         self.read.lock().await.take();
-        let mut record = serde_json::to_value(&operation).map_err(Error::internal)?;
+        let mut record = call.input()?;
         let key = record.as_object_mut().and_then(|members| members.remove("idempotencyKey"));
         // The key is the id of the tenant that it founds, so it founds no other, however late.
-        let founds = O::PERMISSION.reach() == Reach::Platform && operation.platform_target().is_none();
-        let tenant = match O::PERMISSION.reach() {
-            Reach::Platform => operation.platform_target().unwrap_or_else(|| self.new_tenant(&key, actor.person)),
+        let founds = meta.permission.reach() == Reach::Platform && call.platform_target().is_none();
+        let tenant = match meta.permission.reach() {
+            Reach::Platform => call.platform_target().unwrap_or_else(|| self.new_tenant(&key, actor.person)),
             Reach::Person | Reach::Tenant => tenant,
         };
         let claim = match key {
             Some(Value::String(key)) => {
-                Some(self.request.services.running.claim::<O>(tenant, actor.person, key, &record, !founds)?)
+                Some(self.request.services.running.claim(meta.id, tenant, actor.person, key, &record, !founds)?)
             }
             _ => None,
         };
         let mut attempt = 1;
         loop {
             let tx = open(&self.request, tenant, Arc::clone(&actor), Mode::Write).await?;
-            let result: Result<Done<O::Output>> = async {
+            let result: Result<(i64, bool)> = async {
                 if let Some(claim) = &claim
                     && let Some((answer, seq)) = claim.answered(&tx).await?
                 {
-                    let output = serde_json::from_value(answer).map_err(Error::internal)?;
-                    return Ok(Done { output, sequence: Some(seq), replayed: true });
+                    call.replay(answer)?;
+                    return Ok((seq, true));
                 }
-                let output = Box::pin(operation.clone().run(&tx)).await?;
-                let seq = event::append(&tx, O::META, output.subject(), output.version(), record.clone()).await?;
+                call.run(&tx).await?;
+                let (subject, version) = call.outcome();
+                let seq = event::append(&tx, meta, subject, version, record.clone()).await?;
                 if let Some(claim) = &claim {
-                    claim.keep(&tx, serde_json::to_value(&output).map_err(Error::internal)?, seq).await?;
+                    claim.keep(&tx, call.answer()?, seq).await?;
                 }
                 tx.tx.commit().await?;
-                Ok(Done { output, sequence: Some(seq), replayed: false })
+                Ok((seq, false))
             }
             .await;
             match result {
@@ -267,9 +279,9 @@ impl Cx {
                     tracing::debug!(attempt, %error, "run again");
                     attempt += 1;
                 }
-                Ok(done) => {
-                    self.sequence.store(done.sequence.unwrap_or_default(), Ordering::Relaxed);
-                    return Ok(done);
+                Ok((seq, replayed)) => {
+                    self.sequence.store(seq, Ordering::Relaxed);
+                    return Ok((Some(seq), replayed));
                 }
                 Err(error) => return Err(error),
             }
@@ -277,10 +289,68 @@ impl Cx {
     }
 }
 
-async fn open(request: &Request, tenant: TenantId, actor: Arc<Actor>, mode: Mode) -> Result<TenantTx> {
+/// A future without its type: whoever awaits it is compiled without what is inside. In a release build every crate
+/// compiles the futures that it polls, and a hundred resources would each compile the door and the driver behind it.
+pub(crate) type Boxed<'a, T> = Pin<Box<dyn Future<Output = Result<T>> + Send + 'a>>;
+
+/// One run of an operation as the door sees it, without its types.
+trait Call<Tx>: Send {
+    /// The input as JSON, for the event.
+    fn input(&self) -> Result<Value>;
+    /// See [`Operation::platform_target`].
+    fn platform_target(&self) -> Option<TenantId>;
+    /// Does it, and keeps the output.
+    fn run<'a>(&'a mut self, tx: &'a Tx) -> Boxed<'a, ()>;
+    /// What the output says of itself: id and version.
+    fn outcome(&self) -> (Option<String>, Option<i32>);
+    /// The output as JSON, to be stored.
+    fn answer(&self) -> Result<Value>;
+    /// Takes a stored output for this one's.
+    fn replay(&mut self, answer: Value) -> Result<()>;
+}
+
+struct Calling<O: Operation> {
+    operation: O,
+    output: Option<O::Output>,
+}
+
+impl<O: Operation> Calling<O> {
+    fn output(self) -> Result<O::Output> {
+        self.output.ok_or_else(|| Error::internal("an operation that left no output"))
+    }
+}
+
+impl<O: Operation> Call<O::Tx> for Calling<O> {
+    fn input(&self) -> Result<Value> {
+        serde_json::to_value(&self.operation).map_err(Error::internal)
+    }
+    fn platform_target(&self) -> Option<TenantId> {
+        self.operation.platform_target()
+    }
+    fn run<'a>(&'a mut self, tx: &'a O::Tx) -> Boxed<'a, ()> {
+        Box::pin(async move {
+            self.output = Some(self.operation.clone().run(tx).await?);
+            Ok(())
+        })
+    }
+    fn outcome(&self) -> (Option<String>, Option<i32>) {
+        self.output.as_ref().map_or((None, None), |output| (output.subject(), output.version()))
+    }
+    fn answer(&self) -> Result<Value> {
+        serde_json::to_value(&self.output).map_err(Error::internal)
+    }
+    fn replay(&mut self, answer: Value) -> Result<()> {
+        self.output = Some(serde_json::from_value(answer).map_err(Error::internal)?);
+        Ok(())
+    }
+}
+
+fn open(request: &Request, tenant: TenantId, actor: Arc<Actor>, mode: Mode) -> Boxed<'static, TenantTx> {
     let Request { services, db, id } = request.clone();
-    let tx = Tx::open(&db, services, id, Some(tenant), mode).await?;
-    Ok(TenantTx { tx, tenant, actor })
+    Box::pin(async move {
+        let tx = Tx::open(&db, services, id, Some(tenant), mode).await?;
+        Ok(TenantTx { tx, tenant, actor })
+    })
 }
 
 /// The caller may see the thing but lacks the permission to do this to it.

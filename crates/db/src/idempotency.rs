@@ -7,7 +7,7 @@ use std::{
 };
 
 use chrono::TimeDelta;
-use kernel::{Code, Error, Operation, PersonId, Result, TenantId, Time};
+use kernel::{Code, Error, PersonId, Result, TenantId, Time};
 use sea_orm::{
     ActiveValue::Set,
     ColumnTrait, QueryTrait,
@@ -40,9 +40,11 @@ type Slot = (TenantId, PersonId, String);
 pub(crate) struct Running(Mutex<HashSet<Slot>>);
 
 impl Running {
-    /// Claims a key, or says that a request with it is running. A key that does not expire is kept with what it made. Between nodes the row's primary key decides.
-    pub(crate) fn claim<O: Operation>(
+    /// Claims a key, or says that a request with it is running. A key that does not expire is kept with what it made.
+    /// Between nodes the row's primary key decides.
+    pub(crate) fn claim(
         &self,
+        operation: &str,
         tenant: TenantId,
         person: PersonId,
         key: String,
@@ -50,7 +52,7 @@ impl Running {
         expires: bool,
     ) -> Result<Claim<'_>> {
         let canonical = serde_json_canonicalizer::to_string(input).map_err(Error::internal)?;
-        let fingerprint = hex(format!("{}\n{canonical}", O::ID).as_bytes());
+        let fingerprint = hex(format!("{operation}\n{canonical}").as_bytes());
         let slot = (tenant, person, key.clone());
         if !self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(slot.clone()) {
             return Err(Error::new(Code::IdempotencyInProgress));

@@ -11,7 +11,7 @@ use tokio::sync::Mutex;
 
 use crate::{
     connection::{Connection, build},
-    cx::{Services, StatementLog},
+    cx::{Boxed, Services, StatementLog},
     pool::{Db, Engine},
     query::{Change, Find, Lookup},
     table::{Projection, Row, SharedTable, Table, TenantTable},
@@ -52,18 +52,20 @@ impl Tx {
     }
 
     /// The one place that every statement passes; not generic, so that it is compiled once.
-    pub(crate) async fn run(
-        &self,
+    pub(crate) fn run<'a>(
+        &'a self,
         sql: String,
         values: sea_orm::sea_query::Values,
-        table: Option<&Table>,
-    ) -> Result<Vec<QueryResult>> {
+        table: Option<&'a Table>,
+    ) -> Boxed<'a, Vec<QueryResult>> {
         if let Some(log) = &self.services.statements {
             log.record(&self.request, &sql);
         }
-        let mut connection = self.connection.lock().await;
-        let connection = connection.as_mut().ok_or_else(|| Error::internal("the transaction has ended"))?;
-        connection.rows(sql, values, table).await
+        Box::pin(async move {
+            let mut connection = self.connection.lock().await;
+            let connection = connection.as_mut().ok_or_else(|| Error::internal("the transaction has ended"))?;
+            connection.rows(sql, values, table).await
+        })
     }
 
     pub(crate) fn engine(&self) -> Engine {

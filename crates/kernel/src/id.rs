@@ -181,6 +181,7 @@ impl<K: IdKind> InputType for Id<K> {
     }
 }
 
+#[async_graphql::async_trait::async_trait]
 impl<K: IdKind> OutputType for Id<K> {
     fn type_name() -> Cow<'static, str> {
         <ID as OutputType>::type_name()

@@ -1,25 +1,48 @@
-//! What `betre` can be told to do.
+//! What `betre` can be told to do. In the library, because a program compiles again every future that it polls itself.
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command talks to its terminal")]
 
 use std::{net::TcpListener, path::PathBuf, sync::Arc, time::Duration};
 
 use authn::{DemoIssuer, Verifier};
 use aws_lc_rs::rand::SecureRandom;
-use betre::{
+use chrono::TimeDelta;
+use clap::Parser;
+use db::{CursorKey, Db, PoolOptions, Request, Services};
+use kernel::{Clock, SystemClock, SystemIds};
+use secrecy::ExposeSecret;
+
+use crate::{
     config::Config,
     demo, graphql, openapi,
     serve::{self, Parts},
     telemetry::Telemetry,
 };
-use chrono::TimeDelta;
-use db::{CursorKey, Db, PoolOptions, Request, Services};
-use kernel::{Clock, SystemClock, SystemIds};
-use secrecy::ExposeSecret;
 
 /// A command's end: well, or with what to tell the operator.
 type Outcome = Result<(), String>;
 
+/// The API on which municipalities improve their work together.
+#[derive(Parser)]
+#[command(name = "betre", version)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// Does what the command line says.
+pub fn main() -> std::process::ExitCode {
+    let cli = Cli::parse();
+    match actix_web::rt::System::new().block_on(cli.command.run()) {
+        Ok(()) => std::process::ExitCode::SUCCESS,
+        Err(message) => {
+            eprintln!("betre: {message}");
+            std::process::ExitCode::FAILURE
+        }
+    }
+}
+
 #[derive(clap::Subcommand)]
-pub enum Command {
+enum Command {
     /// Serve the API.
     Serve,
     /// Try it out: an embedded database with a story in it, and tokens to paste. Never for production.
@@ -85,7 +108,7 @@ pub enum Command {
 }
 
 impl Command {
-    pub async fn run(self) -> Outcome {
+    async fn run(self) -> Outcome {
         match self {
             Self::Serve => serve_configured().await,
             Self::Demo { port, data_dir } => demo(port, data_dir).await,

@@ -7,6 +7,7 @@
 
 mod answer;
 mod body;
+pub mod command;
 pub mod config;
 pub mod demo;
 mod front;

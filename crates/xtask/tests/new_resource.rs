@@ -15,7 +15,8 @@ type Tree = BTreeMap<PathBuf, Vec<u8>>;
 fn sources() -> Tree {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2).unwrap();
     let mut git = Command::new("git");
-    git.args(["-c", "safe.directory=*", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]).current_dir(root);
+    git.args(["-c", "safe.directory=*", "ls-files", "-z", "--cached", "--others", "--exclude-standard"])
+        .current_dir(root);
     let listed = succeed(&mut git).stdout;
     let paths = listed.split(|byte| *byte == 0).map(|path| Path::new(str::from_utf8(path).unwrap()));
     paths.filter_map(|path| Some((path.to_path_buf(), fs::read(root.join(path)).ok()?))).collect()

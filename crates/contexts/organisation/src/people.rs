@@ -1,7 +1,7 @@
 //! People and how they sign in: global, reached by a person's own id or sign-in only, never listed.
 
-use db::{Placement, Projection, Row, SharedTable, SharedTx, Table, TenantTx};
 use chrono::NaiveDate;
+use db::{Placement, Projection, Row, SharedTable, SharedTx, Table, TenantTx};
 use kernel::{MembershipId, PersonId, Result, TenantId};
 use sea_orm::{ActiveValue::Set, ColumnTrait, Condition};
 
@@ -122,7 +122,7 @@ pub(crate) async fn tenants_of(tx: &SharedTx, person: PersonId) -> Result<Vec<Te
     let mine = Condition::all()
         .add(Belonging::PersonId.eq(person))
         .add(Belonging::ValidFrom.lte(today))
-        .add(ends.is_null().or(ends.gt(today)));
+        .add(Condition::any().add(ends.is_null()).add(ends.gt(today)));
     let rows: Vec<Belongs> = tx.lookup::<person_tenant_table::Entity>().filter(mine).all().await?;
     Ok(rows.into_iter().map(|row| row.0).collect())
 }
@@ -145,12 +145,8 @@ pub(crate) async fn enrol(tx: &TenantTx, name: &str, issuer: &str, subject: &str
     }
     // A tenant must not see whether the person was known elsewhere, and an id with a time in it would tell.
     let id = tx.random_id();
-    tx.insert_shared(people_table::ActiveModel {
-        id: Set(id),
-        name: Set(name.to_owned()),
-        created_at: Set(tx.now()),
-    })
-    .await?;
+    tx.insert_shared(people_table::ActiveModel { id: Set(id), name: Set(name.to_owned()), created_at: Set(tx.now()) })
+        .await?;
     tx.insert_shared(identity_table::ActiveModel {
         issuer: Set(issuer.to_owned()),
         subject: Set(subject.to_owned()),
