@@ -84,9 +84,9 @@ async fn a_membership_holds_from_its_first_day_to_the_day_before_its_end() {
         "roles": ["case_handler"], "validFrom": "2031-05-11", "validTo": "2031-05-13",
     });
     tenant.admin.post(&format!("{}/memberships", tenant.path), body).await.expect(201);
-    let torunn = app.person(&subject);
     let mut seen = Vec::new();
     for _ in 0..4 {
+        let torunn = app.person(&subject);
         let listed = torunn.get("/v1/tenants").await.expect(200).body["items"].as_array().unwrap().len();
         seen.push((torunn.get(&format!("{}/me", tenant.path)).await.status, listed));
         clock.advance(TimeDelta::days(1));

@@ -1,6 +1,6 @@
 //! What holds for every request and every answer, whatever it is about.
 
-use std::{sync::Arc, time::Instant};
+use std::{borrow::Cow, sync::Arc, time::Instant};
 
 use actix_web::{
     Error as ActixError, HttpMessage, HttpRequest, HttpResponse,
@@ -15,7 +15,7 @@ use kernel::{Code, Error};
 use tracing::Instrument;
 use tracing_opentelemetry::OpenTelemetrySpanExt;
 
-use crate::{answer, state::Worker, unread::Unread};
+use crate::{answer, rest::Met, state::Worker, unread::Unread};
 
 /// The longest address, in bytes.
 pub const MAX_URI: usize = 8 * 1024;
@@ -94,13 +94,15 @@ pub async fn front(
         response = unread.kept_by(response);
     }
     finish(response.response_mut(), &id, closing);
-    let route = response.request().match_pattern().unwrap_or_default();
+    let met = response.request().extensions().get::<Met>().map(|met| Cow::Borrowed(met.0));
+    let route = met.or_else(|| response.request().match_pattern().map(Cow::Owned));
+    let route = route.as_deref().unwrap_or_default();
     let status = response.status().as_u16();
-    span.record("route", &route).record("status", status);
+    span.record("route", route).record("status", status);
     span.record("otel.name", format_args!("{} {route}", response.request().method()).to_string());
     let seconds = started.elapsed().as_secs_f64();
     if let Some(worker) = &worker {
-        worker.shared.metrics.note(response.request().method().as_str(), &route, status, seconds);
+        worker.shared.metrics.note(response.request().method().as_str(), route, status, seconds);
     }
     let millis = seconds * 1000.0;
     tracing::info!(parent: &span, route, status, millis, "answered");

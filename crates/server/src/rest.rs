@@ -1,15 +1,16 @@
 //! REST: one handler for all routes.
 
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 use actix_web::{
-    HttpRequest, HttpResponse, guard,
+    HttpMessage, HttpRequest, HttpResponse,
     http::header,
-    web::{self, Data, Payload, ServiceConfig},
+    web::{self, Data, Payload},
 };
 use api::{Input, Method, Reply, Route, Scope};
 use db::{Caller, Cx, Request};
 use kernel::{At, Code, Error, Fault, FaultCode, Result};
+use matchit::Params;
 
 use crate::{
     answer,
@@ -21,41 +22,64 @@ use crate::{
 const JSON: &[&str] = &["application/json"];
 const MERGE_PATCH: &[&str] = &["application/merge-patch+json"];
 
-/// Registers every route; an address that takes other methods says which.
-pub fn configure(config: &mut ServiceConfig, routes: &'static [Route]) {
-    let mut paths: Vec<&'static str> = routes.iter().map(|route| route.path).collect();
-    paths.sort_unstable();
-    paths.dedup();
-    // A literal segment is matched before a member of the same place.
-    paths.sort_by_key(|path| path.matches('{').count());
-    for path in paths {
-        let here: Vec<&'static Route> = routes.iter().filter(|route| route.path == path).collect();
-        let mut allow: Vec<&'static str> = here.iter().map(|route| route.method.as_str()).collect();
-        if allow.contains(&"GET") {
-            allow.push("HEAD");
+/// Every route by its path, in a radix tree: to find one costs what the path is long, however many there are. (actix-web
+/// would try one regular expression after the other.)
+pub struct Router(matchit::Router<Place>);
+
+/// The routes of one path.
+struct Place {
+    path: &'static str,
+    routes: Vec<&'static Route>,
+}
+
+/// The path of the route that a request met, for log and metrics.
+#[derive(Clone, Copy)]
+pub struct Met(pub &'static str);
+
+impl Router {
+    /// Fails if two paths cannot be told apart.
+    pub fn new(routes: &'static [Route]) -> Result<Self> {
+        let mut places: BTreeMap<&'static str, Vec<&'static Route>> = BTreeMap::new();
+        for route in routes {
+            places.entry(route.path).or_default().push(route);
         }
-        let mut resource = web::resource(path);
-        for route in here {
-            let method = match route.method {
-                // HEAD is GET without the body, which the HTTP layer leaves out.
-                Method::Get => guard::Any(guard::Get()).or(guard::Head()),
-                Method::Post => guard::Any(guard::Post()),
-                Method::Patch => guard::Any(guard::Patch()),
-                Method::Delete => guard::Any(guard::Delete()),
-            };
-            let handler = move |request: HttpRequest, payload: Payload, worker: Data<Worker>| async move {
-                match handle(route, &request, payload, &worker).await {
-                    Ok(reply) => answer::reply(&request, reply),
-                    Err(error) => answer::problem(&request, &error),
-                }
-            };
-            resource = resource.route(web::route().guard(method).to(handler));
+        let mut router = matchit::Router::new();
+        for (path, routes) in places {
+            router.insert(path, Place { path, routes }).map_err(Error::internal)?;
         }
-        let refuse = move |request: HttpRequest| {
-            let error = Error::new(Code::MethodNotAllowed).with("allow", allow.clone());
-            async move { answer::problem(&request, &error) }
-        };
-        config.service(resource.default_service(web::to(refuse)));
+        Ok(Self(router))
+    }
+}
+
+impl Place {
+    fn route(&self, method: &actix_web::http::Method) -> Result<&'static Route> {
+        // HEAD is GET without the body, which the HTTP layer leaves out.
+        let method = if method == "HEAD" { "GET" } else { method.as_str() };
+        let found = self.routes.iter().find(|route| route.method.as_str() == method);
+        found.copied().ok_or_else(|| {
+            let mut allow: Vec<&str> = self.routes.iter().map(|route| route.method.as_str()).collect();
+            if allow.contains(&"GET") {
+                allow.push("HEAD");
+            }
+            Error::new(Code::MethodNotAllowed).with("allow", allow)
+        })
+    }
+}
+
+/// Answers every request that is not for one of the pages or for GraphQL.
+pub async fn serve(http: HttpRequest, payload: Payload, worker: Data<Worker>) -> HttpResponse {
+    // Percent-decoded, but for what would change how the path divides.
+    let Ok(found) = worker.shared.router.0.at(http.match_info().unprocessed()) else {
+        return answer::problem(&http, &Error::new(Code::NotFound));
+    };
+    http.extensions_mut().insert(Met(found.value.path));
+    let done = match found.value.route(http.method()) {
+        Ok(route) => handle(route, &found.params, &http, payload, &worker).await,
+        Err(error) => Err(error),
+    };
+    match done {
+        Ok(reply) => answer::reply(&http, reply),
+        Err(error) => answer::problem(&http, &error),
     }
 }
 
@@ -64,8 +88,14 @@ pub fn request(http: &HttpRequest, worker: &Worker) -> Request {
     Request { services: Arc::clone(&worker.shared.services), db: worker.db.clone(), id: RequestId::of(http).0 }
 }
 
-async fn handle(route: &'static Route, http: &HttpRequest, payload: Payload, worker: &Worker) -> Result<Reply> {
-    let cx = Arc::new(admit(route, http, worker).await?);
+async fn handle(
+    route: &'static Route,
+    members: &Params<'_, '_>,
+    http: &HttpRequest,
+    payload: Payload,
+    worker: &Worker,
+) -> Result<Reply> {
+    let cx = Arc::new(admit(route, members.get("tenant"), http, worker).await?);
     cx.permit(route.meta)?;
     accepts(http, &["application/json"])?;
     sequence(http)?;
@@ -80,23 +110,20 @@ async fn handle(route: &'static Route, http: &HttpRequest, payload: Payload, wor
         Method::Get => None,
         _ => body::json(http, payload, wanted).await?,
     };
-    let path = http.match_info().iter().filter(|(name, _)| *name != "tenant").collect();
+    let path = members.iter().filter(|(name, _)| *name != "tenant").collect();
     let key = http.headers().get("idempotency-key").map(|value| value.to_str().unwrap_or("\u{0}"));
     let input =
         route.input(Input { path, query: query(http)?, body, if_match: if_match(http)?, idempotency_key: key })?;
     route.call(cx, input).await
 }
 
-async fn admit(route: &Route, http: &HttpRequest, worker: &Worker) -> Result<Cx> {
+async fn admit(route: &Route, tenant: Option<&str>, http: &HttpRequest, worker: &Worker) -> Result<Cx> {
     let request = request(http, worker);
     let identities = &worker.shared.identities;
     let authorization = http.headers().get(header::AUTHORIZATION).map(header::HeaderValue::as_bytes);
     let person = identities.person(&request, authorization).await?;
     match route.scope {
-        Scope::Tenant => {
-            let address = http.match_info().get("tenant").unwrap_or_default().to_owned();
-            identities.member(request, person, &address).await
-        }
+        Scope::Tenant => identities.member(request, person, tenant.unwrap_or_default()).await,
         Scope::Operator => identities.operator(request, person).await,
         Scope::Shared => Ok(Cx::new(request, Caller::Person(person))),
     }
@@ -151,9 +178,4 @@ fn query(http: &HttpRequest) -> Result<Vec<(String, String)>> {
     web::Query::<Vec<(String, String)>>::from_query(http.query_string())
         .map(web::Query::into_inner)
         .map_err(|_| Error::new(Code::InvalidParameter))
-}
-
-/// The answer to an address that nothing lies at.
-pub async fn nothing(request: HttpRequest) -> HttpResponse {
-    answer::problem(&request, &Error::new(Code::NotFound))
 }

@@ -84,7 +84,7 @@ pub async fn assemble(parts: Parts) -> Result<Arc<Shared>> {
     Ok(Arc::new(Shared {
         services: Arc::new(services),
         identities: Identities::new(parts.verifier, parts.clock, parts.operator),
-        routes,
+        router: rest::Router::new(routes)?,
         schema: graphql::schema(),
         openapi: openapi::document(routes)?.to_string(),
         cors_origins: parts.cors_origins,
@@ -104,7 +104,6 @@ pub fn serve(shared: Arc<Shared>, listener: TcpListener, workers: usize) -> std:
             Err(error) => unreachable_database(&error),
         };
         let worker = Data::new(Worker { shared: Arc::clone(&shared), db });
-        let routes = shared.routes;
         App::new()
             .app_data(worker)
             .wrap(cors(&shared.cors_origins))
@@ -112,8 +111,7 @@ pub fn serve(shared: Arc<Shared>, listener: TcpListener, workers: usize) -> std:
             .wrap(from_fn(front::front))
             .configure(site::configure)
             .configure(graphql::configure)
-            .configure(|config| rest::configure(config, routes))
-            .default_service(web::to(rest::nothing))
+            .default_service(web::to(rest::serve))
     });
     Ok(server
         .workers(workers)

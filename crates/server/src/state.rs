@@ -8,10 +8,9 @@ use std::{
     time::Duration,
 };
 
-use api::Route;
 use db::{Db, PoolOptions, Services};
 
-use crate::{graphql::Schema, identity::Identities};
+use crate::{graphql::Schema, identity::Identities, rest::Router};
 
 /// What all workers share.
 pub struct Shared {
@@ -19,8 +18,8 @@ pub struct Shared {
     pub services: Arc<Services>,
     /// Who is who.
     pub identities: Identities,
-    /// Every route, in the order in which they are matched.
-    pub routes: &'static [Route],
+    /// Every REST route.
+    pub router: Router,
     /// The GraphQL schema.
     pub schema: Schema,
     /// The OpenAPI document as it is served.
