@@ -1,7 +1,7 @@
 //! Mapping: notes are written fast and out of order, then ordered, split, merged and moved, and keep their history.
 
 use serde_json::{Value, json};
-use testkit::{Answer, Client, Tenant, TestApp};
+use testkit::{Answer, Client, Options, Tenant, TestApp};
 
 struct Column {
     tenant: Tenant,
@@ -225,5 +225,119 @@ async fn a_step_lies_in_one_row_and_leaves_the_one_it_was_in() {
     let foreign = Column::with(&app, &["x"]).await.ids().await;
     let refused = column.writer.post(&column.at("alignment-rows"), row("tredje", &[&foreign[0]])).await.expect(422);
     assert_eq!(refused.body["errors"][0]["pointer"], "#/content/stepIds");
+    app.stop().await;
+}
+
+#[actix_web::test]
+async fn a_process_that_has_been_worked_on_is_retired_and_not_deleted() {
+    let app = TestApp::start().await;
+    let tenant = app.tenant("Alver").await;
+    let participants = format!("{}/participants", tenant.path);
+    let lindas = tenant.admin.post(&participants, json!({ "name": "Lindås" })).await.expect(201).id();
+    let meland = tenant.admin.post(&participants, json!({ "name": "Meland" })).await.expect(201).id();
+    let facilitator = app.member(&tenant, "Marit Fjellsbø", &["facilitator"]).await;
+    let owner = app.member_for(&tenant, "Gro Askeland", &["process_owner"], Some(&lindas)).await;
+    let body = json!({ "title": "Søknad om kulturmidlar", "service": "Kultur" });
+    let process = facilitator.post(&format!("{}/processes", tenant.path), body).await.expect(201).id();
+    for side in [&lindas, &meland] {
+        let steps = json!([{ "text": "Tek imot søknaden" }]);
+        let body = json!({ "processId": process, "participantId": side, "kind": "as_is", "steps": steps });
+        facilitator.post(&format!("{}/process-variants", tenant.path), body).await.expect(201);
+    }
+    let path = format!("{}/processes/{process}", tenant.path);
+    // Meland's column is not hers to take away.
+    assert_eq!(owner.delete(&path, 1).await.expect(403).code(), "not_your_column");
+    facilitator.transition(&format!("{path}/transitions/map"), 1, json!({})).await.expect(200);
+    let worked_on = facilitator.delete(&path, 2).await.expect(409);
+    assert_eq!((worked_on.code(), &worked_on.body["rule"]), ("rule_unmet", &json!("worked_on_is_retired")));
+    facilitator.transition(&format!("{path}/transitions/retire"), 2, json!({})).await.expect(200);
+    app.stop().await;
+}
+
+#[actix_web::test]
+async fn who_aligns_the_whole_map_learns_that_a_row_has_changed() {
+    let app = TestApp::start().await;
+    let column = Column::with(&app, &["Tek imot søknaden", "Skriv vedtak"]).await;
+    let ids = column.ids().await;
+    let process = column.at(&format!("processes/{}", column.process));
+    let read = column.writer.get(&process).await.expect(200).version();
+    let row = json!({ "label": "Mottak", "state": "same", "stepIds": [ids[0]] });
+    let row =
+        column.writer.post(&column.at("alignment-rows"), json!({ "processId": column.process, "content": row })).await;
+    let align = column.at(&format!("processes/{}/transitions/align", column.process));
+    let rows = json!({ "rows": [{ "label": "Alt", "state": "same", "stepIds": ids }] });
+    let stale = column.writer.transition(&align, read, rows.clone()).await.expect(412);
+    let current = stale.body["currentVersion"].as_i64().unwrap();
+    let path = column.at(&format!("alignment-rows/{}", row.expect(201).id()));
+    column.writer.patch(&path, 1, json!({ "state": "similar" })).await.expect(200);
+    column.writer.transition(&align, current, rows.clone()).await.expect(412);
+    column.writer.delete(&path, 2).await.expect(204);
+    let now = column.writer.get(&process).await.expect(200).version();
+    column.writer.transition(&align, now, rows).await.expect(200);
+    app.stop().await;
+}
+
+#[actix_web::test]
+async fn rows_that_are_added_at_once_lie_at_different_places() {
+    let app = TestApp::with(Options { workers: 2, ..Options::default() }).await;
+    let column = Column::with(&app, &["Tek imot søknaden"]).await;
+    let path = column.at("alignment-rows");
+    let add = |label: &str| {
+        let row = json!({ "label": label, "state": "same", "stepIds": [] });
+        let body = json!({ "processId": column.process, "content": row });
+        let (writer, path) = (&column.writer, &path);
+        async move { writer.post(path, body).await.expect(201).body["position"].as_i64().unwrap() }
+    };
+    let (a, b, c) = futures_util::join!(add("Mottak"), add("Vurdering"), add("Vedtak"));
+    let mut places = [a, b, c];
+    places.sort_unstable();
+    assert_eq!(places, [1, 2, 3]);
+    app.stop().await;
+}
+
+#[actix_web::test]
+async fn more_steps_than_a_map_can_have_are_refused_before_the_database_sees_them() {
+    let app = TestApp::start().await;
+    let column = Column::with(&app, &["Tek imot søknaden"]).await;
+    let row = |n: usize| {
+        let ids: Vec<String> = (0..200).map(|_| testkit::random_id("step")).collect();
+        json!({ "label": format!("Rad {n}"), "state": "same", "stepIds": ids })
+    };
+    let rows: Vec<Value> = (0..85).map(row).collect();
+    let align = column.at(&format!("processes/{}/transitions/align", column.process));
+    let refused = column.writer.transition(&align, 1, json!({ "rows": rows })).await.expect(422);
+    assert_eq!(
+        (&refused.body["errors"][0]["code"], &refused.body["errors"][0]["accepted"]),
+        (&json!("too_many"), &json!(8000))
+    );
+    app.stop().await;
+}
+
+#[actix_web::test]
+async fn an_empty_text_is_not_taken_for_a_system_or_a_pain_point() {
+    let app = TestApp::start().await;
+    let column = Column::with(&app, &[]).await;
+    let content = json!({ "text": "Skriv vedtak", "system": "", "painPoint": "  " });
+    let body = json!({ "variantId": column.variant, "content": content });
+    let refused = column.writer.post(&column.at("steps"), body).await.expect(422);
+    let pointers: Vec<&Value> =
+        refused.body["errors"].as_array().unwrap().iter().map(|fault| &fault["pointer"]).collect();
+    assert_eq!(pointers, [&json!("#/content/painPoint"), &json!("#/content/system")]);
+    app.stop().await;
+}
+
+#[actix_web::test]
+async fn an_id_of_the_wrong_kind_is_named_wherever_it_stands() {
+    let app = TestApp::start().await;
+    let column = Column::with(&app, &[]).await;
+    let listed = column.writer.get(&column.at("steps?variantId=x&limit=0")).await.expect(400);
+    let named: Vec<&Value> =
+        listed.body["errors"].as_array().unwrap().iter().map(|fault| &fault["parameter"]).collect();
+    assert!(named.contains(&&json!("variantId")) && named.contains(&&json!("limit")), "{named:?}");
+    let body = json!({ "processId": column.variant, "participantId": "ingen", "kind": "as_is" });
+    let refused = column.writer.post(&column.at("process-variants"), body).await.expect(422);
+    let pointers: Vec<&Value> =
+        refused.body["errors"].as_array().unwrap().iter().map(|fault| &fault["pointer"]).collect();
+    assert_eq!(pointers, [&json!("#/participantId"), &json!("#/processId")]);
     app.stop().await;
 }

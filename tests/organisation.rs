@@ -74,6 +74,111 @@ async fn units_are_a_dated_tree() {
 }
 
 #[actix_web::test]
+async fn a_unit_does_not_end_before_its_parts() {
+    let app = TestApp::start().await;
+    let tenant = app.tenant("Radøy").await;
+    let path = format!("{}/units", tenant.path);
+    let top = json!({ "name": "Oppvekst", "validFrom": "2012-01-01" });
+    let top = tenant.admin.post(&path, top).await.expect(201).id();
+    let part = json!({ "name": "Barnehage", "parentId": top, "validFrom": "2012-01-01" });
+    let part = tenant.admin.post(&path, part).await.expect(201).id();
+    let end =
+        async |unit: &str| tenant.admin.patch(&format!("{path}/{unit}"), 1, json!({ "validTo": "2020-01-01" })).await;
+    let early = end(&top).await.expect(422);
+    assert_eq!(
+        (&early.body["errors"][0]["pointer"], &early.body["errors"][0]["accepted"]),
+        (&json!("#/validTo"), &json!("part_outlives_whole"))
+    );
+    end(&part).await.expect(200);
+    end(&top).await.expect(200);
+    app.stop().await;
+}
+
+#[actix_web::test]
+async fn units_that_are_moved_into_each_other_at_once_make_no_circle() {
+    let app = TestApp::start().await;
+    let tenant = app.tenant("Radøy").await;
+    let path = format!("{}/units", tenant.path);
+    for _ in 0..8 {
+        let unit = |name: &str| json!({ "name": name, "validFrom": "2012-01-01" });
+        let one = tenant.admin.post(&path, unit("Kultur")).await.expect(201).id();
+        let other = tenant.admin.post(&path, unit("Idrett")).await.expect(201).id();
+        let into = async |unit: &str, parent: &str| {
+            tenant.admin.patch(&format!("{path}/{unit}"), 1, json!({ "parentId": parent })).await.status
+        };
+        let mut ends = [0; 2];
+        (ends[0], ends[1]) = futures_util::join!(into(&one, &other), into(&other, &one));
+        ends.sort_unstable();
+        assert_eq!(ends, [200, 422]);
+    }
+    app.stop().await;
+}
+
+#[actix_web::test]
+async fn nobody_acts_for_two_organisations_at_once() {
+    let app = TestApp::start().await;
+    let tenant = app.tenant("Alver").await;
+    let mut sides = Vec::new();
+    for name in ["Lindås", "Meland"] {
+        let made = tenant.admin.post(&format!("{}/participants", tenant.path), json!({ "name": name })).await;
+        sides.push(made.expect(201).id());
+    }
+    let person = json!({ "name": "Sunniva Herland", "issuer": "urn:betre:demo", "subject": app.unique() });
+    let join = async |side: &str, from: &str, to: Option<&str>| {
+        let mut body = json!({ "person": person, "roles": ["case_handler"], "actsForId": side, "validFrom": from });
+        if let Some(to) = to {
+            body["validTo"] = to.into();
+        }
+        tenant.admin.post(&format!("{}/memberships", tenant.path), body).await
+    };
+    join(&sides[0], "2018-01-01", Some("2019-01-01")).await.expect(201);
+    let both = join(&sides[1], "2018-06-01", None).await.expect(409);
+    assert_eq!((both.code(), &both.body["rule"]), ("rule_unmet", &json!("one_organisation_at_a_time")));
+    let later = join(&sides[1], "2019-01-01", None).await.expect(201);
+    let path = format!("{}/memberships/{}", tenant.path, later.id());
+    tenant.admin.patch(&path, 1, json!({ "actsForId": sides[0] })).await.expect(200);
+    join(&sides[1], "2025-01-01", None).await.expect(409);
+    app.stop().await;
+}
+
+#[actix_web::test]
+async fn a_national_identity_number_is_refused_and_not_written_down() {
+    let app = TestApp::start().await;
+    let tenant = app.tenant("Alver").await;
+    // Synthetic numbers: a month above 80, and one with the D-number's day.
+    for subject in ["15889399950", "nin:55889399944"] {
+        let person = json!({ "name": "Prøve Prøvesen", "issuer": "urn:betre:demo", "subject": subject });
+        let body = json!({ "person": person, "roles": ["observer"] });
+        let refused = tenant.admin.post(&format!("{}/memberships", tenant.path), body).await.expect(422);
+        let fault = &refused.body["errors"][0];
+        assert_eq!((&fault["pointer"], &fault["accepted"]), (&json!("#/person/subject"), &json!("no_identity_number")));
+    }
+    let fits_by_chance = json!({ "name": "Prøve Prøvesen", "issuer": "urn:betre:demo", "subject": "15889399951" });
+    let body = json!({ "person": fits_by_chance, "roles": ["observer"] });
+    tenant.admin.post(&format!("{}/memberships", tenant.path), body).await.expect(201);
+    let events = tenant.admin.get(&format!("{}/events", tenant.path)).await.expect(200);
+    assert!(!events.text.contains("15889399950"));
+    app.stop().await;
+}
+
+#[actix_web::test]
+async fn a_person_whom_two_tenants_register_at_once_is_one_person() {
+    let app = TestApp::with(Options { workers: 2, ..Options::default() }).await;
+    let (alver, lindas) = (app.tenant("Alver").await, app.tenant("Lindås").await);
+    for _ in 0..8 {
+        let person = json!({ "name": "Marit Fjellsbø", "issuer": "urn:betre:demo", "subject": app.unique() });
+        let body = json!({ "person": person, "roles": ["observer"] });
+        let (alver_path, lindas_path) = (format!("{}/memberships", alver.path), format!("{}/memberships", lindas.path));
+        let (one, other) = futures_util::join!(
+            alver.admin.post(&alver_path, body.clone()),
+            lindas.admin.post(&lindas_path, body.clone())
+        );
+        assert_eq!(one.expect(201).body["personId"], other.expect(201).body["personId"]);
+    }
+    app.stop().await;
+}
+
+#[actix_web::test]
 async fn a_membership_holds_from_its_first_day_to_the_day_before_its_end() {
     let clock = Arc::new(FixedClock::at(Utc.with_ymd_and_hms(2031, 5, 10, 9, 0, 0).unwrap()));
     let app = TestApp::with(Options { clock: Arc::clone(&clock) as _, ..Options::default() }).await;

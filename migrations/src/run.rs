@@ -9,6 +9,9 @@ use crate::Migrator;
 
 /// How long a database that is away is waited for.
 const PATIENCE: std::time::Duration = std::time::Duration::from_secs(5);
+/// How often a migration is tried that meets a locked table; each waits two seconds, so that no request waits longer
+/// behind it.
+const ATTEMPTS: usize = 10;
 
 #[expect(
     clippy::disallowed_types,
@@ -28,14 +31,22 @@ async fn connect(url: &str) -> Result<sea_orm_migration::sea_orm::DatabaseConnec
 }
 
 /// Brings the database behind `url` up to date. On PostgreSQL `url` is that of `app_owner`; an advisory lock lets one
-/// node do it at a time, and no lock on a table is waited for longer than two seconds.
+/// node do it at a time and the others wait. No lock on a table is waited for longer than two seconds at once.
 pub async fn up(url: &str) -> Result<(), DbErr> {
     let connection = connect(url).await?;
     let postgres = connection.get_database_backend() == DbBackend::Postgres;
     if postgres {
-        connection.execute_unprepared("set lock_timeout = '2s'; select pg_advisory_lock(4631)").await?;
+        connection.execute_unprepared("select pg_advisory_lock(4631); set lock_timeout = '2s'").await?;
     }
-    let result = Migrator::up(&connection, None).await;
+    let mut result = Migrator::up(&connection, None).await;
+    for _ in 1..ATTEMPTS {
+        match &result {
+            Err(error) if error.to_string().contains("lock timeout") => {
+                result = Migrator::up(&connection, None).await;
+            }
+            _ => break,
+        }
+    }
     if postgres {
         connection.execute_unprepared("select pg_advisory_unlock(4631)").await?;
     }

@@ -17,6 +17,7 @@ mod reading;
 mod requests;
 mod states;
 mod stopping;
+mod waiting;
 mod writing;
 
 use kernel::{Code, Language};

@@ -167,6 +167,11 @@ impl Cx {
         Box::pin(run.instrument(tracing::info_span!("operation", otel.name = meta.id, operation = meta.id)))
     }
 
+    /// Ends the snapshot of what was read so far: no connection is held while a client takes its time to send a body.
+    pub async fn let_go(&self) {
+        self.read.lock().await.take();
+    }
+
     /// The newest event that this request wrote; 0 if none.
     pub fn sequence(&self) -> i64 {
         self.sequence.load(Ordering::Relaxed)
@@ -239,7 +244,7 @@ impl Cx {
     ) -> Result<(Option<i64>, bool)> {
         // What is read after this write must see it, so the snapshot of earlier reads ends here. It must also give its
         // connection back: a pool of one would wait for itself.
-        self.read.lock().await.take();
+        self.let_go().await;
         let mut record = call.input()?;
         let key = record.as_object_mut().and_then(|members| members.remove("idempotencyKey"));
         // The key is the id of the tenant that it founds, so it founds no other, however late.

@@ -2,7 +2,7 @@
 
 use kernel::{Code, Error, FaultCode};
 
-use crate::table::Table;
+use crate::table::{Placement, Table};
 
 /// Translates a driver's error; `table` is the one that the statement wrote, if it wrote one.
 pub(crate) fn translate(error: &sqlx::Error, table: Option<&Table>) -> Error {
@@ -24,6 +24,10 @@ fn database(cause: &dyn sqlx::error::DatabaseError, table: Option<&Table>) -> Er
     match cause.kind() {
         ErrorKind::UniqueViolation => match table.and_then(|table| clash(cause, table)) {
             Some(member) => Error::new(Code::DuplicateName).with("member", member),
+            // Two tenants register the same person at once: the second finds them when it is run again.
+            None if table.is_some_and(|table| table.placement == Placement::Directory) => {
+                Error::unavailable(cause).retryable()
+            }
             None => Error::internal(cause),
         },
         ErrorKind::ForeignKeyViolation => Error::invalid("#", FaultCode::NoSuchThing, None),

@@ -108,7 +108,10 @@ async fn handle(
     };
     let body = match route.method {
         Method::Get => None,
-        _ => body::json(http, payload, wanted).await?,
+        _ => {
+            cx.let_go().await;
+            body::json(http, payload, wanted).await?
+        }
     };
     let path = members.iter().filter(|(name, _)| *name != "tenant").collect();
     let key = http.headers().get("idempotency-key").map(|value| value.to_str().unwrap_or("\u{0}"));

@@ -12,7 +12,7 @@ use utoipa::ToSchema;
 use table::Column;
 
 mod number;
-pub use number::is_organisation_number;
+pub use number::{holds_identity_number, is_organisation_number};
 
 kernel::ids! {
     /// Identifies an identifier's period.

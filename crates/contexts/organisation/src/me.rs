@@ -15,7 +15,6 @@ use crate::people;
 #[serde(rename_all = "camelCase")]
 pub struct Me {
     /// The caller's id, the same in every tenant.
-    #[schema(value_type = String)]
     pub id: PersonId,
     /// The name that the person was first registered with.
     pub name: String,
@@ -74,14 +73,12 @@ impl Operation for ResolvePerson {
 #[serde(rename_all = "camelCase")]
 pub struct MyMembership {
     /// The caller's id, the same in every tenant.
-    #[schema(value_type = String)]
     pub person_id: PersonId,
     /// The roles that the caller holds today.
     pub roles: Vec<Role>,
     /// What those roles permit.
     pub permissions: Vec<String>,
     /// The organisation that the caller acts for in joint work.
-    #[schema(value_type = Option<String>)]
     pub acts_for_id: Option<ParticipantId>,
 }
 impl Outcome for MyMembership {}

@@ -5,8 +5,8 @@ use async_graphql::{InputObject, SimpleObject};
 use chrono::NaiveDate;
 use db::{Sort, Table, TenantTable, TenantTx, Unique};
 use kernel::{
-    Deleted, Error, FaultCode, MembershipId, Mode, Operation, Page, PageInput, ParticipantId, Patch, Permission,
-    PersonId, Result, Role, Rule, Time,
+    Deleted, Error, MembershipId, Mode, Operation, Page, PageInput, ParticipantId, Patch, Permission, PersonId, Result,
+    Role, Time,
 };
 use sea_orm::ActiveValue::Set;
 use serde::{Deserialize, Serialize};
@@ -23,6 +23,7 @@ use table::Column;
 
 mod grants;
 mod graphql;
+mod rules;
 mod table;
 
 /// The registry entry.
@@ -46,17 +47,14 @@ pub struct Membership {
     /// The membership's id.
     pub id: MembershipId,
     /// The person; the same id in every tenant that the person is a member of.
-    #[schema(value_type = String)]
     pub person_id: PersonId,
     /// The person's name as this tenant writes it.
     pub name: String,
     /// The roles that the membership gives.
     pub roles: Vec<Role>,
     /// The unit that the person belongs to.
-    #[schema(value_type = Option<String>)]
     pub unit_id: Option<UnitId>,
     /// The organisation that the person acts for in joint work; null for members of the tenant itself.
-    #[schema(value_type = Option<String>)]
     pub acts_for_id: Option<ParticipantId>,
     /// The first day on which it holds.
     pub valid_from: NaiveDate,
@@ -120,7 +118,6 @@ pub struct MembershipFilter {
     /// Only those that hold on this day.
     pub on: Option<NaiveDate>,
     /// Only those who act for this organisation.
-    #[schema(value_type = Option<String>)]
     pub acts_for_id: Option<ParticipantId>,
 }
 
@@ -201,11 +198,9 @@ pub struct CreateMembership {
     pub roles: Vec<Role>,
     /// The unit that the person belongs to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<String>)]
     pub unit_id: Option<UnitId>,
     /// The organisation that the person acts for in joint work.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<String>)]
     pub acts_for_id: Option<ParticipantId>,
     /// The first day on which it holds; today if nothing is said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -229,6 +224,7 @@ impl Operation for CreateMembership {
         if let Some(participant) = self.acts_for_id {
             tx.referred::<Participant>(participant, "#/actsForId").await?;
         }
+        rules::check_subject(&self.person.subject)?;
         let person_id = people::enrol(tx, &self.person.name, &self.person.issuer, &self.person.subject).await?;
         let membership = Membership {
             id: tx.new_id(),
@@ -243,7 +239,8 @@ impl Operation for CreateMembership {
             created_at: tx.now(),
             updated_at: tx.now(),
         };
-        check_period(&membership)?;
+        rules::check_period(&membership)?;
+        rules::check_one_side(tx, &membership).await?;
         insert(tx, &membership).await?;
         people::joined(tx, &membership).await?;
         Ok(membership)
@@ -295,21 +292,6 @@ async fn insert(tx: &TenantTx, membership: &Membership) -> Result<()> {
     .await
 }
 
-fn check_period(membership: &Membership) -> Result<()> {
-    if membership.valid_to.is_some_and(|end| end <= membership.valid_from) {
-        return Err(Error::invalid("#/validTo", FaultCode::Rule, Some(Rule::EndsAfterItBegins.code().into())));
-    }
-    Ok(())
-}
-
-/// A tenant is never left without an administrator: who may change memberships does not end or weaken their own.
-fn check_not_own(tx: &TenantTx, membership: &Membership) -> Result<()> {
-    if membership.person_id == tx.actor().person {
-        return Err(Error::rule(Rule::AnotherAdministrator));
-    }
-    Ok(())
-}
-
 /// Changes a membership's roles, unit or end. In force on every node within five seconds. Nobody ends their own
 /// membership or gives up `administrator` in it: 409 `rule_unmet`, `another_administrator`.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema, InputObject)]
@@ -329,11 +311,11 @@ pub struct UpdateMembership {
     pub roles: Patch<Vec<Role>>,
     /// The unit that the person belongs to.
     #[serde(default, skip_serializing_if = "Patch::is_keep")]
-    #[schema(value_type = Option<String>)]
+    #[schema(value_type = Option<UnitId>)]
     pub unit_id: Patch<UnitId>,
     /// The organisation that the person acts for in joint work.
     #[serde(default, skip_serializing_if = "Patch::is_keep")]
-    #[schema(value_type = Option<String>)]
+    #[schema(value_type = Option<ParticipantId>)]
     pub acts_for_id: Patch<ParticipantId>,
     /// The first day on which it no longer holds; null takes the end away.
     #[serde(default, skip_serializing_if = "Patch::is_keep")]
@@ -367,9 +349,10 @@ impl Operation for UpdateMembership {
             .set(Column::UpdatedAt, tx.now())
             .one(self.id, Some(self.expected_version))
             .await?;
-        check_period(&changed)?;
+        rules::check_period(&changed)?;
+        rules::check_one_side(tx, &changed).await?;
         if resigns || matches!(ends, Patch::Set(_)) {
-            check_not_own(tx, &changed)?;
+            rules::check_not_own(tx, &changed)?;
         }
         if !ends.is_keep() {
             people::ends(tx, changed.id, changed.valid_to).await?;
@@ -397,7 +380,7 @@ impl Operation for DeleteMembership {
     const MODE: Mode = Mode::Write;
 
     async fn run(self, tx: &TenantTx) -> Result<Deleted> {
-        check_not_own(tx, &tx.get(self.id).await?)?;
+        rules::check_not_own(tx, &tx.get(self.id).await?)?;
         people::forgotten(tx, self.id).await?;
         tx.delete::<table::Entity>(self.id, self.expected_version).await
     }

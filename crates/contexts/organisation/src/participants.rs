@@ -135,7 +135,7 @@ pub struct CreateParticipant {
     pub name: String,
     /// The organisation number in Enhetsregisteret; spaces as printed are accepted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(max_length = 20)]
+    #[schema(min_length = 1, max_length = 20)]
     pub organisation_number: Option<String>,
 }
 
@@ -187,7 +187,7 @@ pub struct UpdateParticipant {
     pub name: Patch<String>,
     /// The organisation number in Enhetsregisteret; spaces as printed are accepted.
     #[serde(default, skip_serializing_if = "Patch::is_keep")]
-    #[schema(value_type = Option<String>, max_length = 20)]
+    #[schema(value_type = Option<String>, min_length = 1, max_length = 20)]
     pub organisation_number: Patch<String>,
 }
 

@@ -5,7 +5,7 @@ use async_graphql::{Context, InputObject, Object, SimpleObject};
 use chrono::NaiveDate;
 use db::{Sort, Table, TenantTable, TenantTx};
 use kernel::{Deleted, Error, FaultCode, Mode, Operation, Page, PageInput, Patch, Permission, Result, Rule, Time};
-use sea_orm::ActiveValue::Set;
+use sea_orm::{ActiveValue::Set, ColumnTrait, Condition};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -88,7 +88,6 @@ const SORTS: &[Sort<Column>] =
 #[serde(rename_all = "camelCase", default, deny_unknown_fields)]
 pub struct UnitFilter {
     /// Only the parts of this unit.
-    #[schema(value_type = Option<String>)]
     pub parent_id: Option<UnitId>,
     /// Only units that exist on this day.
     pub on: Option<NaiveDate>,
@@ -197,7 +196,8 @@ impl Operation for CreateUnit {
     }
 }
 
-/// Renames, moves or closes a unit.
+/// Renames, moves or closes a unit. A new name or place holds for the unit's whole time; where the day of the change
+/// matters, the unit is closed and a new one registered. A unit is closed after its parts, or with them.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema, InputObject)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct UpdateUnit {
@@ -207,7 +207,7 @@ pub struct UpdateUnit {
     pub expected_version: i32,
     /// The unit that this one is part of; null moves it to the top.
     #[serde(default, skip_serializing_if = "Patch::is_keep")]
-    #[schema(value_type = Option<String>)]
+    #[schema(value_type = Option<UnitId>)]
     pub parent_id: Patch<UnitId>,
     /// The unit's name.
     #[serde(default, skip_serializing_if = "Patch::is_keep")]
@@ -236,6 +236,7 @@ impl Operation for UpdateUnit {
             .one(self.id, Some(self.expected_version))
             .await?;
         check_place(tx, &changed).await?;
+        check_parts(tx, &changed).await?;
         Ok(changed)
     }
 }
@@ -257,7 +258,9 @@ async fn check_place(tx: &TenantTx, unit: &Unit) -> Result<()> {
         if id == unit.id {
             return broken("parentId", Rule::NotPartOfItself);
         }
-        let above: Unit = tx.referred(id, "#/parentId").await?;
+        // Locked, so that two who move units into each other at once do not both find the way up free.
+        let above = tx.find().id(id).lock().one::<Unit>().await?;
+        let above = above.ok_or_else(|| Error::invalid("#/parentId", FaultCode::NoSuchThing, None))?;
         let outlived = above.valid_to.is_some_and(|end| unit.valid_to.is_none_or(|own| own > end));
         if level == 0 && (above.valid_from > unit.valid_from || outlived) {
             return broken("parentId", Rule::WholeOutlivesPart);
@@ -265,6 +268,17 @@ async fn check_place(tx: &TenantTx, unit: &Unit) -> Result<()> {
         next = above.parent_id;
     }
     broken("parentId", Rule::TwentyLevels)
+}
+
+/// A unit does not end before its parts do.
+async fn check_parts(tx: &TenantTx, unit: &Unit) -> Result<()> {
+    let Some(end) = unit.valid_to else { return Ok(()) };
+    let parts = tx.find::<table::Entity>().if_equal(Column::ParentId, Some(unit.id));
+    let outlives = Condition::any().add(Column::ValidTo.is_null()).add(Column::ValidTo.gt(end));
+    if parts.filter(outlives).exists().await? {
+        return Err(Error::invalid("#/validTo", FaultCode::Rule, Some(Rule::PartOutlivesWhole.code().into())));
+    }
+    Ok(())
 }
 
 /// Deletes a unit that was registered by mistake; one that has existed is closed with `validTo`.

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::{
-    processes::{Process, ProcessId},
+    processes::{self, Process, ProcessId},
     steps::{self, StepId},
 };
 pub use graphql::{AlignmentMutations, AlignmentQueries};
@@ -51,14 +51,14 @@ impl TenantTable for table::Entity {
     const VERSION: Option<Column> = Some(Column::Version);
 }
 
-/// A row of the map: the same task in different organisations.
+/// A row of the map: the same task in different organisations. Which steps lie in it is read in the comparison, whose
+/// `ETag` tells when that changes. Every change of a row counts its process's version up.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema, SimpleObject)]
 #[serde(rename_all = "camelCase")]
 pub struct AlignmentRow {
     /// The row's id.
     pub id: RowId,
     /// The process.
-    #[schema(value_type = String)]
     pub process_id: ProcessId,
     /// The row's place among the rows, from 1.
     pub position: i32,
@@ -96,7 +96,6 @@ const SORTS: &[Sort<Column>] =
 #[serde(rename_all = "camelCase", default, deny_unknown_fields)]
 pub struct RowFilter {
     /// Only rows of this process.
-    #[schema(value_type = Option<String>)]
     pub process_id: Option<ProcessId>,
     /// Only rows whose steps compare like this.
     pub state: Option<Vec<RowState>>,
@@ -160,10 +159,10 @@ pub struct RowContent {
     pub state: RowState,
     /// What is worth knowing about the difference.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(max_length = 2000)]
+    #[schema(min_length = 1, max_length = 2000)]
     pub note: Option<String>,
     /// The steps of the process that lie in the row; a step leaves the row that it was in.
-    #[schema(value_type = Vec<String>, max_items = 200)]
+    #[schema(value_type = Vec<StepId>, max_items = 200)]
     pub step_ids: Vec<StepId>,
 }
 
@@ -209,7 +208,6 @@ pub struct CreateRow {
     #[schema(min_length = 1, max_length = 255, pattern = "^[!-~]+$")]
     pub idempotency_key: Option<String>,
     /// The process.
-    #[schema(value_type = String)]
     pub process_id: ProcessId,
     /// What the row says, and which steps lie in it.
     pub content: RowContent,
@@ -224,6 +222,7 @@ impl Operation for CreateRow {
 
     async fn run(self, tx: &TenantTx) -> Result<AlignmentRow> {
         tx.referred::<Process>(self.process_id, "#/processId").await?;
+        processes::touch(tx, self.process_id, None).await?;
         let last = of_process(tx, self.process_id).await?.last().map_or(0, |row| row.position);
         let (made, steps) = self.content.into_row(tx, self.process_id, last + 1);
         tx.insert(row(tx, made.clone())).await?;
@@ -250,11 +249,11 @@ pub struct UpdateRow {
     pub state: Patch<RowState>,
     /// What is worth knowing about the difference.
     #[serde(default, skip_serializing_if = "Patch::is_keep")]
-    #[schema(value_type = Option<String>, max_length = 2000)]
+    #[schema(value_type = Option<String>, min_length = 1, max_length = 2000)]
     pub note: Patch<String>,
-    /// All steps that lie in the row; a step leaves the row that it was in.
+    /// All steps that lie in the row, those that lie there now too; a step leaves the row that it was in.
     #[serde(default, skip_serializing_if = "Patch::is_keep")]
-    #[schema(value_type = Vec<String>, max_items = 200)]
+    #[schema(value_type = Vec<StepId>, max_items = 200)]
     pub step_ids: Patch<Vec<StepId>>,
 }
 
@@ -274,6 +273,7 @@ impl Operation for UpdateRow {
             .set(Column::UpdatedAt, tx.now())
             .one(self.id, Some(self.expected_version))
             .await?;
+        processes::touch(tx, changed.process_id, None).await?;
         if let Some(ids) = self.step_ids.set() {
             steps::unalign(tx, changed.process_id, Some(self.id)).await?;
             steps::align(tx, changed.process_id, &[(self.id, &ids)], "#/stepIds").await?;
@@ -301,6 +301,7 @@ impl Operation for DeleteRow {
 
     async fn run(self, tx: &TenantTx) -> Result<Deleted> {
         let row: AlignmentRow = tx.get(self.id).await?;
+        processes::touch(tx, row.process_id, None).await?;
         steps::unalign(tx, row.process_id, Some(self.id)).await?;
         tx.delete::<table::Entity>(self.id, self.expected_version).await
     }

@@ -39,12 +39,10 @@ impl Outcome for Comparison {}
 #[serde(rename_all = "camelCase")]
 pub struct ComparisonColumn {
     /// The variant.
-    #[schema(value_type = String)]
     pub variant_id: VariantId,
     /// Whether it is found or decided.
     pub kind: VariantKind,
     /// The organisation; null for the tenant's own.
-    #[schema(value_type = Option<String>)]
     pub participant_id: Option<ParticipantId>,
     /// The organisation's name; null for the tenant's own.
     pub organisation: Option<String>,
@@ -69,7 +67,6 @@ pub struct ComparisonColumn {
 #[serde(rename_all = "camelCase")]
 pub struct ComparisonRow {
     /// The row's id.
-    #[schema(value_type = String)]
     pub row_id: RowId,
     /// What the task is called across the organisations.
     pub label: String,
@@ -86,7 +83,6 @@ pub struct ComparisonRow {
 #[serde(rename_all = "camelCase")]
 pub struct ComparisonCell {
     /// The variant of the column.
-    #[schema(value_type = String)]
     pub variant_id: VariantId,
     /// The steps in order.
     pub steps: Vec<Step>,

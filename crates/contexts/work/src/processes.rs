@@ -8,7 +8,7 @@ use sea_orm::{ActiveValue::Set, ColumnTrait};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::variants::{Variant, VariantsByProcess};
+use crate::variants::{self, Variant, VariantsByProcess};
 pub use graphql::{ProcessMutations, ProcessQueries};
 pub use state::{ProcessState, ProcessTransition};
 use table::Column;
@@ -160,11 +160,11 @@ pub struct CreateProcess {
     pub service: String,
     /// More about it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(max_length = 10_000)]
+    #[schema(min_length = 1, max_length = 10_000)]
     pub description: Option<String>,
     /// The role that owns it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(max_length = 100)]
+    #[schema(min_length = 1, max_length = 100)]
     pub owner_role: Option<String>,
     /// KOSTRA function, three digits.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -257,11 +257,11 @@ pub struct UpdateProcess {
     pub service: Patch<String>,
     /// More about it.
     #[serde(default, skip_serializing_if = "Patch::is_keep")]
-    #[schema(value_type = Option<String>, max_length = 10_000)]
+    #[schema(value_type = Option<String>, min_length = 1, max_length = 10_000)]
     pub description: Patch<String>,
     /// The role that owns it.
     #[serde(default, skip_serializing_if = "Patch::is_keep")]
-    #[schema(value_type = Option<String>, max_length = 100)]
+    #[schema(value_type = Option<String>, min_length = 1, max_length = 100)]
     pub owner_role: Patch<String>,
     /// KOSTRA function, three digits.
     #[serde(default, skip_serializing_if = "Patch::is_keep")]
@@ -273,7 +273,7 @@ pub struct UpdateProcess {
     pub kostra_year: Patch<i32>,
     /// LOS concept.
     #[serde(default, skip_serializing_if = "Patch::is_keep")]
-    #[schema(value_type = Option<String>, max_length = 200, pattern = "^https://psi\\.norge\\.no/los/(tema|ord|hendelse)/[a-z0-9-]+$")]
+    #[schema(value_type = Option<String>, min_length = 1, max_length = 200, pattern = "^https://psi\\.norge\\.no/los/(tema|ord|hendelse)/[a-z0-9-]+$")]
     pub los_concept: Patch<String>,
 }
 
@@ -315,7 +315,7 @@ pub struct TransitionProcess {
     pub transition: ProcessTransition,
     /// Why, for the record.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(max_length = 1000)]
+    #[schema(min_length = 1, max_length = 1000)]
     pub reason: Option<String>,
 }
 
@@ -345,7 +345,9 @@ impl Operation for TransitionProcess {
     }
 }
 
-/// Deletes a process that was registered by mistake, with its map; one that has been worked on is retired.
+/// Deletes a process that was registered by mistake, with its map, while it is `identified`; one that has been worked on
+/// is retired: 409 `rule_unmet`, `worked_on_is_retired`. Whose column is not the caller's to write stays: 403
+/// `not_your_column`.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema, InputObject)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct DeleteProcess {
@@ -363,13 +365,22 @@ impl Operation for DeleteProcess {
     const MODE: Mode = Mode::Write;
 
     async fn run(self, tx: &TenantTx) -> Result<Deleted> {
+        let process = tx.find().id(self.id).lock().one::<Process>().await?;
+        let process = process.ok_or_else(|| Error::new(Code::NotFound))?;
+        if process.state != ProcessState::Identified {
+            return Err(Error::rule(Rule::WorkedOnIsRetired));
+        }
+        for variant in variants::of_process(tx, self.id).await? {
+            variants::check_column(tx, &variant).await?;
+        }
         tx.delete::<table::Entity>(self.id, self.expected_version).await
     }
 }
 
-/// Notes that something of the process's map changed, if its version is still the expected one.
-pub(crate) async fn touch(tx: &TenantTx, id: ProcessId, expected: i32) -> Result<Process> {
-    tx.change::<table::Entity>().set(Column::UpdatedAt, tx.now()).one(id, Some(expected)).await
+/// Notes that the process's map changed, so that whoever decided on the whole of it is told; waits for whoever else is
+/// changing it.
+pub(crate) async fn touch(tx: &TenantTx, id: ProcessId, expected: Option<i32>) -> Result<Process> {
+    tx.change::<table::Entity>().set(Column::UpdatedAt, tx.now()).one(id, expected).await
 }
 
 /// The REST routes.

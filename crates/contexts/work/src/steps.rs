@@ -15,7 +15,7 @@ use crate::{
 pub use graphql::{StepMutations, StepQueries};
 pub use history::{GetStepHistory, OriginId, OriginKind, StepHistory, StepOrigin};
 pub use operations::{CreateStep, DeleteStep, GetStep, ListSteps, ROUTES, StepFilter, StepsByVariant, UpdateStep};
-pub(crate) use place::{align, append_all, exist, of_process, of_variant, set_order, unalign};
+pub(crate) use place::{MAX_STEPS, align, append_all, exist, of_process, of_variant, set_order, unalign};
 pub use reshape::{MergeSteps, MoveStep, SplitStep};
 use table::Column;
 
@@ -86,10 +86,8 @@ pub struct Step {
     /// The step's id.
     pub id: StepId,
     /// The process.
-    #[schema(value_type = String)]
     pub process_id: ProcessId,
     /// The variant that it is a step of.
-    #[schema(value_type = String)]
     pub variant_id: VariantId,
     /// What stands on the note.
     pub text: String,
@@ -144,23 +142,23 @@ pub struct StepContent {
     pub kind: Option<StepKind>,
     /// The role that does it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(max_length = 100)]
+    #[schema(min_length = 1, max_length = 100)]
     pub actor_role: Option<String>,
     /// The system that it is done in.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(max_length = 100)]
+    #[schema(min_length = 1, max_length = 100)]
     pub system: Option<String>,
     /// The way it comes or goes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(max_length = 100)]
+    #[schema(min_length = 1, max_length = 100)]
     pub channel: Option<String>,
     /// What is needed to do it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(max_length = 500)]
+    #[schema(min_length = 1, max_length = 500)]
     pub input: Option<String>,
     /// What comes of it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(max_length = 500)]
+    #[schema(min_length = 1, max_length = 500)]
     pub output: Option<String>,
     /// How long somebody works on it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -170,14 +168,14 @@ pub struct StepContent {
     pub waiting_time: Option<Span>,
     /// What hurts.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(max_length = 1000)]
+    #[schema(min_length = 1, max_length = 1000)]
     pub pain_point: Option<String>,
     /// What steals time.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub time_thief: Option<TimeThief>,
     /// The law or rule that demands it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(max_length = 200)]
+    #[schema(min_length = 1, max_length = 200)]
     pub legal_basis: Option<String>,
 }
 

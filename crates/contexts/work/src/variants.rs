@@ -4,7 +4,8 @@ use api::Route;
 use async_graphql::{ComplexObject, Context, InputObject, SimpleObject};
 use db::{Sort, Table, TenantTable, TenantTx};
 use kernel::{
-    Code, Deleted, Error, Mode, Operation, Outcome, Page, PageInput, ParticipantId, Patch, Permission, Result, Time,
+    Code, Deleted, Error, Mode, Operation, Outcome, Page, PageInput, ParticipantId, Patch, Permission, Result, Rule,
+    Time,
 };
 use organisation::participants::{Participant, ParticipantsByIds};
 use sea_orm::{ActiveValue::Set, ColumnTrait};
@@ -56,10 +57,8 @@ pub struct Variant {
     /// The variant's id.
     pub id: VariantId,
     /// The process.
-    #[schema(value_type = String)]
     pub process_id: ProcessId,
     /// The organisation whose column it is; null for the tenant's own.
-    #[schema(value_type = Option<String>)]
     pub participant_id: Option<ParticipantId>,
     /// Whether it is found or decided.
     pub kind: VariantKind,
@@ -121,7 +120,6 @@ const SORTS: &[Sort<Column>] = &[Sort { name: "createdAt", column: Column::Id }]
 #[serde(rename_all = "camelCase", default, deny_unknown_fields)]
 pub struct VariantFilter {
     /// Only variants of this process.
-    #[schema(value_type = Option<String>)]
     pub process_id: Option<ProcessId>,
     /// Only those of this kind.
     pub kind: Option<VariantKind>,
@@ -174,7 +172,8 @@ impl Operation for GetVariant {
     }
 }
 
-/// Adds a column to a process's map, with all its steps if they are known already: all of it, or nothing.
+/// Adds a column to a process's map, with all its steps if they are known already: all of it, or nothing. A map has 40
+/// columns at most.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema, InputObject)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct CreateVariant {
@@ -183,17 +182,15 @@ pub struct CreateVariant {
     #[schema(min_length = 1, max_length = 255, pattern = "^[!-~]+$")]
     pub idempotency_key: Option<String>,
     /// The process.
-    #[schema(value_type = String)]
     pub process_id: ProcessId,
     /// The organisation whose column it is; not given, the tenant's own. One as-is column for each.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<String>)]
     pub participant_id: Option<ParticipantId>,
     /// Whether it is found or decided.
     pub kind: VariantKind,
     /// What is worth knowing about the column as a whole.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(max_length = 4000)]
+    #[schema(min_length = 1, max_length = 4000)]
     pub note: Option<String>,
     /// The steps in order, 200 at most.
     #[serde(default)]
@@ -250,8 +247,14 @@ async fn insert(tx: &TenantTx, variant: Variant) -> Result<()> {
     .await
 }
 
-/// An organisation has one as-is column in a process.
+/// How many columns a map has at most.
+pub(crate) const MAX_VARIANTS: usize = 40;
+
+/// An organisation has one as-is column in a process. The process must be locked.
 async fn check_single(tx: &TenantTx, variant: &Variant) -> Result<()> {
+    if of_process(tx, variant.process_id).await?.len() >= MAX_VARIANTS {
+        return Err(Error::rule(Rule::FortyVariants));
+    }
     let same = tx.find::<table::Entity>().if_equal(Column::ProcessId, Some(variant.process_id));
     let same = match variant.participant_id {
         Some(participant) => same.filter(Column::ParticipantId.eq(participant)),
@@ -301,7 +304,7 @@ pub struct UpdateVariant {
     pub expected_version: i32,
     /// What is worth knowing about the column as a whole.
     #[serde(default, skip_serializing_if = "Patch::is_keep")]
-    #[schema(value_type = Option<String>, max_length = 4000)]
+    #[schema(value_type = Option<String>, min_length = 1, max_length = 4000)]
     pub note: Patch<String>,
 }
 

@@ -263,6 +263,16 @@ rules! {
         "a unit exists as long as its parts" "en enhet finnes så lenge delene gjør det" "ei eining finst så lenge delane gjer det",
     TwentyLevels = "twenty_levels"
         "at most 20 levels" "høyst 20 nivåer" "høgst 20 nivå",
+    PartOutlivesWhole = "part_outlives_whole"
+        "its parts end before it or with it" "delene slutter før den eller sammen med den" "delane sluttar før ho eller saman med ho",
+    OneOrganisationAtATime = "one_organisation_at_a_time"
+        "a person acts for one organisation at a time" "en person handler for én organisasjon om gangen" "ein person handlar for éin organisasjon om gongen",
+    NoIdentityNumber = "no_identity_number"
+        "a national identity number is not stored here" "fødselsnummer lagres ikke her" "fødselsnummer blir ikkje lagra her",
+    WorkedOnIsRetired = "worked_on_is_retired"
+        "a process that has been worked on is retired, not deleted" "en prosess som er arbeidet med, avvikles og slettes ikke" "ein prosess som er arbeidd med, blir avvikla og ikkje sletta",
+    FortyVariants = "forty_variants"
+        "a process has at most 40 variants" "en prosess har høyst 40 varianter" "ein prosess har høgst 40 variantar",
     MappedHasSteps = "mapped_has_steps"
         "a mapped process has at least one step" "en kartlagt prosess har minst ett steg" "ein kartlagd prosess har minst eitt steg",
     TwoHundredSteps = "two_hundred_steps"

@@ -118,6 +118,7 @@ async fn execute(http: &HttpRequest, payload: Payload, worker: &Worker) -> Resul
         demanded: true,
         deadline: worker.shared.body_deadline,
     };
+    cx.let_go().await;
     let body = body::json(http, payload, wanted).await?.unwrap_or_default();
     let Params { query, operation_name, variables } = Params::read(body)?;
     let checked = match guard::check(&query, operation_name.as_deref(), &variables, &factor, &Limits::DEFAULT) {

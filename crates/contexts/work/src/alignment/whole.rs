@@ -10,6 +10,7 @@ use super::{AlignmentRow, Column, RowContent, row, table};
 use crate::{
     processes::{self, Process, ProcessId},
     steps::{self, StepId},
+    variants,
 };
 
 /// Aligns all steps of a process anew: the rows that there were are replaced by these, all of it or nothing.
@@ -57,7 +58,7 @@ impl Operation for AlignProcess {
 
     async fn run(self, tx: &TenantTx) -> Result<Alignment> {
         check_distinct(&self.rows)?;
-        let process = processes::touch(tx, self.id, self.expected_version).await?;
+        let process = processes::touch(tx, self.id, Some(self.expected_version)).await?;
         steps::unalign(tx, self.id, None).await?;
         tx.delete_all::<table::Entity>(Column::ProcessId, self.id).await?;
         let made: Vec<(AlignmentRow, Vec<StepId>)> =
@@ -68,6 +69,9 @@ impl Operation for AlignProcess {
         Ok(Alignment { process, rows: made.into_iter().map(|(row, _)| row).collect() })
     }
 }
+
+/// How many steps a map has at most: as many as its columns can hold.
+const MAX_STEPS: usize = steps::MAX_STEPS * variants::MAX_VARIANTS;
 
 /// A step lies in one row.
 fn check_distinct(rows: &[RowContent]) -> Result<()> {
@@ -80,6 +84,10 @@ fn check_distinct(rows: &[RowContent]) -> Result<()> {
                 error = error.fault(Fault { at, code: FaultCode::Repeated, accepted: None });
             }
         }
+    }
+    if seen.len() > MAX_STEPS {
+        let code = FaultCode::TooMany;
+        error = error.fault(Fault { at: At::Pointer("#/rows".to_owned()), code, accepted: Some(MAX_STEPS.into()) });
     }
     if error.faults().is_empty() { Ok(()) } else { Err(error) }
 }

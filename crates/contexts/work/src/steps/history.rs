@@ -44,7 +44,6 @@ db::projection!(Link from origin { step_id: StepId, origin_id: OriginId, kind: K
 #[serde(rename_all = "camelCase")]
 pub struct StepOrigin {
     /// The step that was made of it.
-    #[schema(value_type = String)]
     pub of: StepId,
     /// How.
     pub kind: OriginKind,

@@ -23,7 +23,6 @@ const SORTS: &[Sort<Column>] =
 #[serde(rename_all = "camelCase", default, deny_unknown_fields)]
 pub struct StepFilter {
     /// Only steps of this variant.
-    #[schema(value_type = Option<String>)]
     pub variant_id: Option<VariantId>,
     /// Only steps done in this system.
     pub system: Option<String>,
@@ -94,11 +93,9 @@ pub struct CreateStep {
     #[schema(min_length = 1, max_length = 255, pattern = "^[!-~]+$")]
     pub idempotency_key: Option<String>,
     /// The variant.
-    #[schema(value_type = String)]
     pub variant_id: VariantId,
     /// The step that it comes after; at the end if nothing is said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<String>)]
     pub after_step_id: Option<StepId>,
     /// What stands on the note.
     pub content: StepContent,
@@ -141,23 +138,23 @@ pub struct UpdateStep {
     pub kind: Patch<StepKind>,
     /// The role that does it.
     #[serde(default, skip_serializing_if = "Patch::is_keep")]
-    #[schema(value_type = Option<String>, max_length = 100)]
+    #[schema(value_type = Option<String>, min_length = 1, max_length = 100)]
     pub actor_role: Patch<String>,
     /// The system that it is done in.
     #[serde(default, skip_serializing_if = "Patch::is_keep")]
-    #[schema(value_type = Option<String>, max_length = 100)]
+    #[schema(value_type = Option<String>, min_length = 1, max_length = 100)]
     pub system: Patch<String>,
     /// The way it comes or goes.
     #[serde(default, skip_serializing_if = "Patch::is_keep")]
-    #[schema(value_type = Option<String>, max_length = 100)]
+    #[schema(value_type = Option<String>, min_length = 1, max_length = 100)]
     pub channel: Patch<String>,
     /// What is needed to do it.
     #[serde(default, skip_serializing_if = "Patch::is_keep")]
-    #[schema(value_type = Option<String>, max_length = 500)]
+    #[schema(value_type = Option<String>, min_length = 1, max_length = 500)]
     pub input: Patch<String>,
     /// What comes of it.
     #[serde(default, skip_serializing_if = "Patch::is_keep")]
-    #[schema(value_type = Option<String>, max_length = 500)]
+    #[schema(value_type = Option<String>, min_length = 1, max_length = 500)]
     pub output: Patch<String>,
     /// How long somebody works on it.
     #[serde(default, skip_serializing_if = "Patch::is_keep")]
@@ -169,7 +166,7 @@ pub struct UpdateStep {
     pub waiting_time: Patch<Span>,
     /// What hurts.
     #[serde(default, skip_serializing_if = "Patch::is_keep")]
-    #[schema(value_type = Option<String>, max_length = 1000)]
+    #[schema(value_type = Option<String>, min_length = 1, max_length = 1000)]
     pub pain_point: Patch<String>,
     /// What steals time.
     #[serde(default, skip_serializing_if = "Patch::is_keep")]
@@ -177,7 +174,7 @@ pub struct UpdateStep {
     pub time_thief: Patch<TimeThief>,
     /// The law or rule that demands it.
     #[serde(default, skip_serializing_if = "Patch::is_keep")]
-    #[schema(value_type = Option<String>, max_length = 200)]
+    #[schema(value_type = Option<String>, min_length = 1, max_length = 200)]
     pub legal_basis: Patch<String>,
 }
 

@@ -20,7 +20,7 @@ use crate::{
 /// How far apart positions are when nothing lies between them.
 const GAP: i64 = 1 << 20;
 /// How many steps a column has at most.
-pub(super) const MAX_STEPS: usize = 200;
+pub(crate) const MAX_STEPS: usize = 200;
 
 struct Place {
     id: StepId,

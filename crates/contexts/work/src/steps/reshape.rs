@@ -29,7 +29,6 @@ pub struct MoveStep {
     pub expected_version: i32,
     /// The step that it comes after; first in its column if nothing is said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<String>)]
     pub after_step_id: Option<StepId>,
 }
 
@@ -93,7 +92,6 @@ impl Operation for SplitStep {
 #[graphql(name = "StepVersionInput")]
 pub struct StepVersion {
     /// The step's id.
-    #[schema(value_type = String)]
     pub id: StepId,
     /// The version that the change was decided on.
     pub expected_version: i32,

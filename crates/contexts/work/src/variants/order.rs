@@ -22,7 +22,7 @@ pub struct ReorderVariant {
     /// The version that the order was decided on.
     pub expected_version: i32,
     /// Every step of the variant exactly once, in the new order.
-    #[schema(value_type = Vec<String>, max_items = 200)]
+    #[schema(value_type = Vec<StepId>, max_items = 200)]
     pub step_ids: Vec<StepId>,
 }
 
