@@ -3,7 +3,7 @@
 //!
 //! [`fixture`] makes two tenants with the same things in them; [`walk`] lets a member of one ask for everything of the
 //! other; [`routes`] and [`graphql`] walk, [`permissions`] tries every role; [`database`] asks PostgreSQL itself;
-//! [`catalogue`] and [`wall`] make holes and show that they are found, or that the other layer holds.
+//! [`plans`] asks how it reaches the rows; [`catalogue`] and [`wall`] make holes and show that they are found, or that the other layer holds.
 
 mod catalogue;
 mod compare;
@@ -11,6 +11,7 @@ mod database;
 mod fixture;
 mod graphql;
 mod permissions;
+mod plans;
 mod routes;
 mod schema;
 mod walk;

@@ -12,6 +12,8 @@ pub struct Walked {
     pub operations: BTreeSet<String>,
     pub requests: usize,
     pub leaks: Vec<String>,
+    /// Where the work that was done told the two apart, though nothing in the answer did.
+    pub costs: Vec<String>,
 }
 
 /// Who walks where.
@@ -28,6 +30,8 @@ impl Walk<'_> {
     /// Every operation of the document, each reference by each id of the other tenant's.
     pub async fn all(&self) -> Walked {
         let mut walked = Walked::default();
+        // Who asks is looked up now, and so in none of the answers that are compared.
+        self.walker.get(&format!("{}/me", self.own.tenant.path)).await.expect(200);
         for operation in self.document.operations() {
             self.operation(&operation, &mut walked).await;
             walked.operations.insert(operation.id);
@@ -87,7 +91,7 @@ impl Walk<'_> {
         &self,
         call: &Call,
         places: &[(&Place, impl AsRef<str>)],
-        known: &mut BTreeMap<Option<i64>, Seen>,
+        known: &mut BTreeMap<Option<i64>, (Seen, Vec<String>)>,
         walked: &mut Walked,
     ) {
         let mut real = call.clone();
@@ -116,11 +120,13 @@ impl Walk<'_> {
             let answer = self.walker.send(made_up.of(self.walker)).await;
             walked.requests += 1;
             let asked: Vec<&str> = probes.iter().map(|(_, random)| random.as_str()).collect();
-            place.insert(Seen::of(&answer, &asked));
+            place.insert((Seen::of(&answer, &asked), answer.statements));
         }
-        if let Some(difference) = Seen::of(&answer, &asked).difference(&known[&real.version]) {
+        let (nobodys, statements) = &known[&real.version];
+        if let Some(difference) = Seen::of(&answer, &asked).difference(nobodys) {
             walked.leaks.push(format!("{} differs from one that nobody has: {difference}", self.title(&real)));
         }
+        self.costs_alike(&real, &answer, statements, walked);
         if let [(Place::Path(_), _)] = places
             && !matches!(answer.status, 403 | 404)
         {
@@ -141,7 +147,20 @@ impl Walk<'_> {
         if let Some(difference) = Seen::of(&stolen, &[cursor]).difference(&Seen::of(&made_up, &[])) {
             walked.leaks.push(format!("{} with a stolen cursor: {difference}", self.title(call)));
         }
+        self.costs_alike(call, &stolen, &made_up.statements, walked);
         self.shows_nothing(call, &stolen, &[cursor], walked);
+    }
+
+    /// The database was asked for the same, in the same words and order.
+    fn costs_alike(&self, call: &Call, answer: &Answer, nobodys: &[String], walked: &mut Walked) {
+        if answer.statements != nobodys {
+            let title = self.title(call);
+            walked.costs.push(format!(
+                "{title}:\n  {}\nand\n  {}",
+                answer.statements.join("\n  "),
+                nobodys.join("\n  ")
+            ));
+        }
     }
 
     fn shows_nothing(&self, call: &Call, answer: &Answer, asked: &[&str], walked: &mut Walked) {

@@ -1,5 +1,9 @@
 //! The first half of scenario 1 (DOMAIN §2.5): three municipalities map *søknad om kulturmidlar* step by step, put what
 //! is the same side by side, and read the comparison. Told twice: by REST and by GraphQL.
+//!
+//! There are four tenants: Lindås, Meland and Radøy, each an island of its own until the end of 2019, and the
+//! provisional Alver, which is to come after them. Whoever maps is a member both at home and in Alver. The map belongs
+//! to Alver: nothing of it is seen at home, and who is only at home does not even see that Alver exists.
 
 use serde_json::{Value, json};
 use testkit::{Client, Tenant, TestApp};
@@ -44,29 +48,49 @@ fn notes(steps: &[(&str, &str, Option<&str>, &str)]) -> Vec<Value> {
     steps.iter().map(note).collect()
 }
 
-/// The provisional Alver with its programme office, and a case handler from each predecessor.
+/// The three that are to become one: name, number until the merger, and the case handler who maps.
+const MUNICIPALITIES: [(&str, &str, &str); 3] =
+    [("Lindås", "1263", "Torunn Nesse"), ("Meland", "1256", "Arvid Rosslandnes"), ("Radøy", "1260", "Solveig Bøvågen")];
+const MERGER: &str = "2020-01-01";
+
+/// The provisional Alver with its programme office, its three predecessors, and a case handler from each.
 struct Story {
     alver: Tenant,
     facilitator: Client,
     union_rep: Client,
+    predecessors: [Tenant; 3],
     participants: [String; 3],
     handlers: [Client; 3],
 }
 
+/// Founds a municipality and says which number it has, from which day and until which.
+async fn found(app: &TestApp, name: &str, more: Value, (number, from, to): (&str, &str, Option<&str>)) -> Tenant {
+    let tenant = app.tenant_of(name, more).await;
+    let mut identifier = json!({ "scheme": "municipality_number", "value": number, "validFrom": from });
+    if let Some(day) = to {
+        identifier["validTo"] = day.into();
+    }
+    tenant.admin.post(&format!("{}/identifiers", tenant.path), identifier).await.expect(201);
+    tenant
+}
+
 async fn gather(app: &TestApp) -> Story {
-    let provisional = json!({ "kind": "municipality", "language": "nn", "effectiveOn": "2020-01-01" });
-    let alver = app.tenant_of("Alver kommune", provisional).await;
+    let provisional = json!({ "kind": "municipality", "language": "nn", "effectiveOn": MERGER });
+    let alver = found(app, "Alver kommune", provisional, ("4631", MERGER, None)).await;
     let state = alver.admin.get(&alver.path).await.expect(200);
     assert_eq!(state.body["state"], "provisional");
-    let mut participants = Vec::new();
-    let mut handlers = Vec::new();
-    for (municipality, handler) in
-        [("Lindås", "Torunn Nesse"), ("Meland", "Arvid Rosslandnes"), ("Radøy", "Solveig Bøvågen")]
-    {
+    let (mut predecessors, mut participants, mut handlers) = (Vec::new(), Vec::new(), Vec::new());
+    for (municipality, number, handler) in MUNICIPALITIES {
+        let kind = json!({ "kind": "municipality", "language": "nn" });
+        let home = found(app, municipality, kind, (number, "1964-01-01", Some(MERGER))).await;
         let made = alver.admin.post(&format!("{}/participants", alver.path), json!({ "name": municipality })).await;
-        let id = made.expect(201).id();
-        handlers.push(app.member_for(&alver, handler, &["case_handler"], Some(&id)).await);
-        participants.push(id);
+        let participant = made.expect(201).id();
+        // One person, two memberships: at home, and in Alver on behalf of home.
+        let subject = format!("{}-{}", number, app.unique());
+        app.member_as(&home, (handler, &subject), &["case_handler"], None).await;
+        handlers.push(app.member_as(&alver, (handler, &subject), &["case_handler"], Some(&participant)).await);
+        predecessors.push(home);
+        participants.push(participant);
     }
     let facilitator = app.member(&alver, "Marit Fjellsbø", &["facilitator"]).await;
     let union_rep = app.member_for(&alver, "Kjellaug Hoplandsvik", &["union_rep"], Some(&participants[0])).await;
@@ -74,6 +98,7 @@ async fn gather(app: &TestApp) -> Story {
         alver,
         facilitator,
         union_rep,
+        predecessors: predecessors.try_into().unwrap_or_else(|_| panic!("three predecessors")),
         participants: participants.try_into().unwrap(),
         handlers: handlers.try_into().unwrap_or_else(|_| panic!("three handlers")),
     }
@@ -117,7 +142,7 @@ fn check_comparison(comparison: &Value) {
 #[actix_web::test]
 async fn three_municipalities_map_align_and_compare_by_rest() {
     let app = TestApp::start().await;
-    let Story { alver, facilitator, union_rep, participants, handlers } = gather(&app).await;
+    let Story { alver, facilitator, union_rep, predecessors, participants, handlers } = gather(&app).await;
     let at = |rest: &str| format!("{}/{rest}", alver.path);
 
     // The facilitator registers what is delivered, whoever does it.
@@ -176,13 +201,36 @@ async fn three_municipalities_map_align_and_compare_by_rest() {
     for reader in handlers.iter().chain([&facilitator, &union_rep]) {
         check_comparison(&reader.get(&comparison).await.expect(200).body);
     }
+
+    // The day before the merger each municipality has its own number, and Alver has none yet.
+    let on = "identifiers?scheme=municipality_number&on=2019-12-31";
+    for (home, (_, number, _)) in predecessors.iter().zip(MUNICIPALITIES) {
+        let numbers = home.admin.get(&format!("{}/{on}", home.path)).await.expect(200);
+        assert_eq!(numbers.body["items"][0]["value"], number);
+    }
+    assert_eq!(alver.admin.get(&at(on)).await.expect(200).body["items"], json!([]));
+
+    // The map belongs to Alver. At home there is nothing of it, also for those who drew it.
+    for (home, handler) in predecessors.iter().zip(&handlers) {
+        let mine = handler.get("/v1/tenants").await.expect(200);
+        let mine: Vec<&Value> = mine.body["items"].as_array().unwrap().iter().map(|tenant| &tenant["slug"]).collect();
+        assert_eq!(mine, [&json!(alver.slug), &json!(home.slug)]);
+        for reader in [handler, &home.admin] {
+            let own = reader.get(&format!("{}/processes", home.path)).await.expect(200);
+            assert_eq!(own.body["items"], json!([]));
+        }
+        // Who is only at home is told that there is no Alver.
+        for hidden in [alver.path.clone(), at("processes"), comparison.clone()] {
+            assert_eq!(home.admin.get(&hidden).await.expect(404).code(), "not_found");
+        }
+    }
     app.stop().await;
 }
 
 #[actix_web::test]
 async fn three_municipalities_map_align_and_compare_by_graphql() {
     let app = TestApp::start().await;
-    let Story { alver, facilitator, union_rep, participants, handlers } = gather(&app).await;
+    let Story { alver, facilitator, union_rep, predecessors, participants, handlers } = gather(&app).await;
     let slug = alver.slug.as_str();
 
     let create = "mutation($input: CreateProcess!) { createProcess(input: $input) { id version state } }";
@@ -242,6 +290,26 @@ async fn three_municipalities_map_align_and_compare_by_graphql() {
     for reader in handlers.iter().chain([&facilitator, &union_rep]) {
         let answer = reader.graphql(slug, read, json!({ "id": process["id"] })).await;
         check_comparison(&answer.data()["comparison"]);
+    }
+
+    let numbers =
+        "query($on: NaiveDate) { identifiers(first: 5, filter: { on: $on }) { edges { node { value validTo } } } }";
+    let day_before = json!({ "on": "2019-12-31" });
+    for (home, (_, number, _)) in predecessors.iter().zip(MUNICIPALITIES) {
+        let answer = home.admin.graphql(&home.slug, numbers, day_before.clone()).await;
+        let held = json!([{ "node": { "value": number, "validTo": MERGER } }]);
+        assert_eq!(answer.data()["identifiers"]["edges"], held);
+    }
+    assert_eq!(alver.admin.graphql(slug, numbers, day_before).await.data()["identifiers"]["edges"], json!([]));
+
+    let processes = "{ processes(first: 5) { edges { node { title } } } }";
+    for (home, handler) in predecessors.iter().zip(&handlers) {
+        for reader in [handler, &home.admin] {
+            let own = reader.graphql(&home.slug, processes, json!({})).await;
+            assert_eq!(own.data()["processes"]["edges"], json!([]));
+        }
+        let hidden = home.admin.graphql(slug, processes, json!({})).await.expect(404);
+        assert_eq!(hidden.code(), "not_found");
     }
     app.stop().await;
 }

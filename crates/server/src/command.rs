@@ -5,18 +5,19 @@ use std::{net::TcpListener, path::PathBuf, sync::Arc, time::Duration};
 
 use authn::{DemoIssuer, Verifier};
 use aws_lc_rs::rand::SecureRandom;
-use chrono::TimeDelta;
 use clap::Parser;
 use db::{CursorKey, Db, PoolOptions, Request, Services};
-use kernel::{Clock, SystemClock, SystemIds};
+use kernel::{SystemClock, SystemIds};
 use secrecy::ExposeSecret;
 
 use crate::{
     config::Config,
-    demo, graphql, openapi,
+    graphql, openapi,
     serve::{self, Parts},
     telemetry::Telemetry,
 };
+
+mod demo;
 
 /// A command's end: well, or with what to tell the operator.
 type Outcome = Result<(), String>;
@@ -47,7 +48,7 @@ enum Command {
     Serve,
     /// Try it out: an embedded database with a story in it, and tokens to paste. Never for production.
     Demo {
-        /// The port to listen on.
+        /// The port to listen on; 0 takes a free one.
         #[arg(long, default_value_t = 8080)]
         port: u16,
         /// Where the database and the signing key lie.
@@ -111,7 +112,7 @@ impl Command {
     async fn run(self) -> Outcome {
         match self {
             Self::Serve => serve_configured().await,
-            Self::Demo { port, data_dir } => demo(port, data_dir).await,
+            Self::Demo { port, data_dir } => demo::run(port, &data_dir).await,
             Self::Migrate => migrate().await,
             Self::Bootstrap { url } => bootstrap(&url).await,
             Self::Found { slug, name, administrator, issuer, subject } => {
@@ -126,7 +127,7 @@ impl Command {
                 if !data_dir.is_dir() {
                     return Err(format!("{} has no demo in it; run `betre demo` first", data_dir.display()));
                 }
-                println!("{}", mint(&demo_issuer(&data_dir)?, &subject)?);
+                println!("{}", demo::mint(&demo::issuer(&data_dir)?, &subject)?);
                 Ok(())
             }
             Self::Openapi => generated(None),
@@ -239,78 +240,6 @@ async fn run(
     Ok(())
 }
 
-fn demo_issuer(data_dir: &std::path::Path) -> Result<DemoIssuer, String> {
-    std::fs::create_dir_all(data_dir).map_err(|error| format!("data_dir: {error}"))?;
-    DemoIssuer::load_or_create(data_dir).map_err(|error| error.to_string())
-}
-
-const AUDIENCE: &str = "betre";
-
-fn mint(issuer: &DemoIssuer, subject: &str) -> Result<String, String> {
-    issuer.mint(subject, AUDIENCE, SystemClock.now(), TimeDelta::hours(12)).map_err(|error| error.to_string())
-}
-
-async fn demo(port: u16, data_dir: PathBuf) -> Outcome {
-    let telemetry = Telemetry::start("warn", None)?;
-    let issuer = demo_issuer(&data_dir)?;
-    let url = format!("sqlite:{}", data_dir.join("betre.db").display());
-    migrations::up(&url).await.map_err(|error| error.to_string())?;
-    let db = told(Db::open(&url, PoolOptions::default()))?;
-    let secret = random_secret()?;
-    let services = Services::new(Arc::new(SystemClock), Arc::new(SystemIds), CursorKey::new(&secret));
-    let is_new = told(demo::tell(Arc::new(services), db.clone()).await)?;
-    db.close().await;
-    let verifier = Verifier::new(vec![issuer.profile(AUDIENCE)], Arc::new(SystemClock)).map_err(|e| e.to_string())?;
-    let listener = listen(([127, 0, 0, 1], port).into())?;
-    let parts = Parts {
-        clock: Arc::new(SystemClock),
-        ids: Arc::new(SystemIds),
-        verifier,
-        database_url: url,
-        connections: 8,
-        workers: 2,
-        cursor_secret: secret,
-        operator: Some(demo::OPERATOR.to_owned()),
-        cors_origins: vec![],
-        body_deadline: serve::BODY_DEADLINE,
-        statements: None,
-    };
-    let base = format!("http://127.0.0.1:{port}");
-    let tokens = [mint(&issuer, "marit")?, mint(&issuer, "torunn")?, mint(&issuer, "kjellaug")?];
-    run(parts, listener, None, Duration::ZERO, || print_demo(&base, is_new, &tokens)).await?;
-    telemetry.flush();
-    Ok(())
-}
-
-fn print_demo(base: &str, is_new: bool, [facilitator, handler, union_rep]: &[String; 3]) {
-    let told = if is_new { "The story was told into a new database." } else { "The story is where you left it." };
-    println!(
-        r#"
-Betre is serving at {base} (demo: embedded database, tokens for 12 hours). {told}
-
-  API reference   {base}/docs
-  GraphiQL        {base}/v1/tenants/alver/graphql   (paste a token at the top)
-
-# Marit, facilitator in the provisional Alver: the comparison of three municipalities
-MARIT={facilitator}
-PROCESS=$(curl -s {base}/v1/tenants/alver/processes -H "Authorization: Bearer $MARIT" | grep -o 'process_[0-9a-z]*' | head -1)
-curl -s {base}/v1/tenants/alver/processes/$PROCESS/comparison -H "Authorization: Bearer $MARIT"
-
-# Torunn, case handler who acts for Lindås: what she may, and her own municipality
-TORUNN={handler}
-curl -s {base}/v1/tenants/alver/me -H "Authorization: Bearer $TORUNN"
-curl -s {base}/v1/tenants -H "Authorization: Bearer $TORUNN"
-
-# Kjellaug, union representative: reads everything, by GraphQL
-KJELLAUG={union_rep}
-curl -s {base}/v1/tenants/alver/graphql -H "Authorization: Bearer $KJELLAUG" -H 'Content-Type: application/json' \
-  -d '{{"query":"{{ processes(first: 5) {{ edges {{ node {{ title state variants {{ participant {{ name }} steps {{ text actorRole }} }} }} }} }} }}"}}'
-
-Stop with Ctrl-C. A new token: cargo run -- token marit
-"#
-    );
-}
-
 async fn migrate() -> Outcome {
     let config = Config::load()?;
     let url = match &config.owner_url {
@@ -344,7 +273,7 @@ async fn found(input: serde_json::Value) -> Outcome {
     let db = told(Db::open(&config.database_url(), PoolOptions::default()))?;
     let services = Services::new(Arc::new(SystemClock), Arc::new(SystemIds), CursorKey::new(&random_secret()?));
     let request = Request { services: Arc::new(services), db, id: "found".into() };
-    let tenant = told(demo::found(request, input).await)?;
+    let tenant = told(crate::demo::found(request, input).await)?;
     println!("{} is founded as {}. Set BETRE_OPERATOR={}", tenant.name, tenant.id, tenant.slug);
     Ok(())
 }

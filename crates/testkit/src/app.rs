@@ -180,20 +180,27 @@ impl TestApp {
     /// Gives a new person a membership with these roles, acting for a participant.
     pub async fn member_for(&self, tenant: &Tenant, name: &str, roles: &[&str], acts_for: Option<&str>) -> Client {
         let subject = format!("{}-{}", name.split(' ').next().unwrap_or_default().to_lowercase(), self.unique());
-        let mut body = json!({
-            "person": { "name": name, "issuer": DemoIssuer::ISSUER, "subject": subject }, "roles": roles,
-        });
-        if let Some(participant) = acts_for {
-            body["actsForId"] = participant.into();
-        }
-        tenant.admin.post(&format!("{}/memberships", tenant.path), body).await.expect(201);
-        self.person(&subject)
+        self.member_as(tenant, (name, &subject), roles, acts_for).await
     }
 
     /// Gives somebody of this subject, who may be a member elsewhere, a membership with these roles.
     pub async fn join(&self, tenant: &Tenant, subject: &str, roles: &[&str]) -> Client {
-        let person = json!({ "name": "Begge Stader", "issuer": DemoIssuer::ISSUER, "subject": subject });
-        let body = json!({ "person": person, "roles": roles });
+        self.member_as(tenant, ("Begge Stader", subject), roles, None).await
+    }
+
+    /// Gives somebody of this name and subject a membership with these roles, acting for a participant.
+    pub async fn member_as(
+        &self,
+        tenant: &Tenant,
+        (name, subject): (&str, &str),
+        roles: &[&str],
+        acts_for: Option<&str>,
+    ) -> Client {
+        let person = json!({ "name": name, "issuer": DemoIssuer::ISSUER, "subject": subject });
+        let mut body = json!({ "person": person, "roles": roles });
+        if let Some(participant) = acts_for {
+            body["actsForId"] = participant.into();
+        }
         tenant.admin.post(&format!("{}/memberships", tenant.path), body).await.expect(201);
         self.person(subject)
     }
