@@ -7,7 +7,7 @@ use std::{
 };
 
 use jsonschema::{ValidationError, Validator, error::ValidationErrorKind};
-use kernel::{At, Code, Error, Fault, FaultCode, Operation, Result, tidy};
+use kernel::{At, Code, Error, Fault, FaultCode, Operation, Result, Word, tidy};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
 use serde_path_to_error::Segment;
@@ -117,12 +117,11 @@ impl Contract {
                 Segment::Map { key } => format!("{pointer}/{}", escape(key)),
                 _ => pointer,
             });
-            // What our own types say is for the caller; serde's words name types of ours, and are about numbers only,
-            // for the schema has let the rest pass.
-            let said = error.inner().to_string();
-            let (code, accepted) = match said.starts_with("invalid ") {
-                true => (FaultCode::OutOfRange, "a whole number of 32 bits".to_owned()),
-                false => (FaultCode::BadFormat, said),
+            // Our own types say a word. serde's own words name types of ours and are about numbers only, for the
+            // schema has let the rest pass.
+            let (code, accepted) = match Word::said(&error.inner().to_string()) {
+                Some(word) => (FaultCode::BadFormat, word),
+                None => (FaultCode::OutOfRange, Word::WholeNumber),
             };
             Error::new(Code::InvalidInput).fault(Fault {
                 at: At::Pointer(pointer),

@@ -8,7 +8,7 @@ mod table;
 use std::fmt;
 
 use serde_json::{Map, Value, json};
-pub use table::{Code, FaultCode, Rule};
+pub use table::{Code, FaultCode, Rule, Word};
 
 /// The languages that messages are written in.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -123,7 +123,12 @@ impl Error {
 
     /// A rule of the domain forbids it now.
     pub fn rule(rule: Rule) -> Self {
-        Self::new(Code::RuleUnmet).with("rule", rule.code())
+        Self::new(Code::RuleUnmet).with("rule", rule)
+    }
+
+    /// The body is not the JSON that it has to be.
+    pub fn not_json(why: Word) -> Self {
+        Self::new(Code::InvalidJson).with("reason", why)
     }
 
     /// Adds a parameter: filled into `detail`, and a member of the problem document.
@@ -190,7 +195,8 @@ impl Error {
 
     /// `detail` in this language.
     pub fn detail(&self, language: Language) -> String {
-        fill(self.0.code.info().detail[language as usize], &self.0.params, language)
+        let worded = |name: &str| ["rule", "reason", "usedBy"].contains(&name);
+        fill(self.0.code.info().detail[language as usize], &self.0.params, language, worded)
     }
 }
 
@@ -206,8 +212,10 @@ impl Fault {
         if let Some(accepted) = &self.accepted {
             params.insert("accepted".to_owned(), accepted.clone());
         }
-        let mut fault =
-            json!({ place: name, "code": code, "detail": fill(details[language as usize], &params, language) });
+        // What has to be sent as it stands is shown as it stands.
+        let worded = |_: &str| !matches!(self.code, FaultCode::NotOneOf | FaultCode::Unknown);
+        let detail = fill(details[language as usize], &params, language, worded);
+        let mut fault = json!({ place: name, "code": code, "detail": detail });
         if let (Some(members), Some(accepted)) = (fault.as_object_mut(), &self.accepted) {
             members.insert("accepted".to_owned(), accepted.clone());
         }
@@ -215,28 +223,30 @@ impl Fault {
     }
 }
 
-/// Fills `{name}` in a template. Lists are joined by commas; what is not given stays out.
-fn fill(template: &str, params: &Map<String, Value>, language: Language) -> String {
+/// Fills `{name}` in a template. Lists are joined by commas; what is not given stays out; what is `worded` is shown as
+/// the text behind its word, if it is one.
+fn fill(template: &str, params: &Map<String, Value>, language: Language, worded: impl Fn(&str) -> bool) -> String {
     let mut text = String::with_capacity(template.len() + 16);
     let mut rest = template;
     while let Some((before, after)) = rest.split_once('{') {
         text.push_str(before);
         let (name, after) = after.split_once('}').unwrap_or((after, ""));
-        text.push_str(&params.get(name).map(|value| plain(value, language)).unwrap_or_default());
+        text.push_str(&params.get(name).map(|value| plain(value, language, worded(name))).unwrap_or_default());
         rest = after;
     }
     text.push_str(rest);
     text
 }
 
-/// A value as a reader wants it: the word of a rule as its text, a list with commas.
-fn plain(value: &Value, language: Language) -> String {
+/// A value as a reader wants it: a word as its text, a list with commas.
+fn plain(value: &Value, language: Language, worded: bool) -> String {
     match value {
         Value::String(text) => {
-            Rule::text(text).map_or_else(|| text.clone(), |texts| texts[language as usize].to_owned())
+            let texts = Rule::text(text).or_else(|| Word::text(text)).filter(|_| worded);
+            texts.map_or_else(|| text.clone(), |texts| texts[language as usize].to_owned())
         }
         Value::Array(items) if items.is_empty() => ["nothing", "ingenting", "ingenting"][language as usize].to_owned(),
-        Value::Array(items) => items.iter().map(|item| plain(item, language)).collect::<Vec<_>>().join(", "),
+        Value::Array(items) => items.iter().map(|item| plain(item, language, worded)).collect::<Vec<_>>().join(", "),
         other => other.to_string(),
     }
 }
@@ -254,7 +264,8 @@ impl std::error::Error for Error {}
 
 #[cfg(test)]
 mod tests {
-    use super::{Code, Error, Language};
+    use super::{At, Code, Error, Fault, FaultCode, Language, Rule, Word};
+    use serde_json::Value;
 
     #[test]
     fn the_reader_gets_the_language_asked_for_by_weight() {
@@ -282,6 +293,133 @@ mod tests {
         let problem = Error::new(Code::VersionConflict).with("currentVersion", 4).problem(Language::Nn);
         assert_eq!(problem["currentVersion"], 4);
         assert!(problem["detail"].as_str().unwrap().contains('4'), "{problem:?}");
+    }
+
+    const NORWEGIAN: [Language; 2] = [Language::Nb, Language::Nn];
+
+    /// Words that only an English text has.
+    const ENGLISH: &[&str] = &[
+        "the",
+        "a",
+        "an",
+        "is",
+        "are",
+        "of",
+        "or",
+        "and",
+        "must",
+        "be",
+        "may",
+        "have",
+        "has",
+        "not",
+        "this",
+        "that",
+        "more",
+        "than",
+        "most",
+        "least",
+        "such",
+        "as",
+        "with",
+        "which",
+        "other",
+        "only",
+        "nothing",
+        "string",
+        "integer",
+        "number",
+        "array",
+        "object",
+        "digits",
+        "resources",
+    ];
+
+    fn english(text: &str) -> Option<&str> {
+        let mut words = text.split(|c: char| !c.is_alphanumeric() && c != '_');
+        words.find(|word| ENGLISH.contains(word))
+    }
+
+    #[test]
+    fn no_text_of_the_table_is_the_same_in_english_as_in_norwegian() {
+        let codes = Code::ALL.iter().map(|code| code.info()).flat_map(|info| [info.title, info.detail]);
+        let words = Rule::ALL.iter().map(|rule| rule.texts()).chain(Word::ALL.iter().map(|word| word.texts()));
+        let faults = FaultCode::ALL.iter().map(|code| code.info().1);
+        for [en, nb, nn] in codes.chain(words).chain(faults) {
+            assert!(en != nb && en != nn, "{en}");
+        }
+    }
+
+    /// Every value that a parameter of a text may have, as far as the value is ours and not the caller's.
+    fn values(code: Code, name: &str) -> Vec<Value> {
+        match (code, name) {
+            (Code::InvalidJson, "reason") => Word::ALL.iter().map(|word| (*word).into()).collect(),
+            (_, "usedBy") => vec![Word::OtherResources.into()],
+            (_, "rule") => Rule::ALL.iter().map(|rule| (*rule).into()).collect(),
+            (Code::IllegalTransition, "allowed") => vec![Value::Array(vec![]), vec!["retire"].into()],
+            _ => vec![7.into()],
+        }
+    }
+
+    #[test]
+    fn every_error_with_every_word_in_it_is_norwegian_for_norwegian_readers() {
+        for code in Code::ALL {
+            let names: Vec<&str> = code.info().detail[0].split(['{', '}']).skip(1).step_by(2).collect();
+            let most = names.iter().map(|name| values(*code, name).len()).max().unwrap_or(1);
+            for i in 0..most {
+                let error = names.iter().fold(Error::new(*code), |error, name| {
+                    let values = values(*code, name);
+                    error.with(name, values[i % values.len()].clone())
+                });
+                for language in NORWEGIAN {
+                    let problem = error.problem(language);
+                    for member in ["title", "detail"] {
+                        let text = problem[member].as_str().unwrap();
+                        assert_eq!(english(text), None, "{text}");
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn every_fault_with_every_word_in_it_is_norwegian_for_norwegian_readers() {
+        let words = Word::ALL.iter().map(|word| Value::from(*word)).chain(Rule::ALL.iter().map(|rule| (*rule).into()));
+        let words: Vec<Value> = words.chain([Value::from(vec!["integer", "boolean"])]).collect();
+        for code in FaultCode::ALL {
+            let as_sent = matches!(code, FaultCode::NotOneOf | FaultCode::Unknown);
+            let accepted = if as_sent { vec![vec!["draft"].into()] } else { words.clone() };
+            for accepted in accepted {
+                let fault = Fault { at: At::Pointer("#".into()), code: *code, accepted: Some(accepted.clone()) };
+                for language in NORWEGIAN {
+                    let shown = fault.to_json(language);
+                    let text = shown["detail"].as_str().unwrap();
+                    assert_eq!(english(text), None, "{text}");
+                    assert_eq!(shown["accepted"], accepted, "the word stays what it is");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn what_must_be_sent_as_it_stands_is_not_translated() {
+        let fault = |code| Fault { at: At::Pointer("#".into()), code, accepted: Some(vec!["string", "date"].into()) };
+        assert_eq!(fault(FaultCode::NotOneOf).to_json(Language::Nn)["detail"], "Må vere ein av string, date.");
+        assert_eq!(
+            Error::new(Code::NotYourColumn).with("organisation", "integer").detail(Language::Nn).split('.').next(),
+            Some("Denne kolonnen høyrer til integer")
+        );
+    }
+
+    #[test]
+    fn no_word_means_two_things() {
+        let rules = Rule::ALL.iter().map(|rule| (rule.code(), rule.texts()));
+        let words = Word::ALL.iter().map(|word| (word.code(), word.texts()));
+        let (mut codes, mut texts) = (std::collections::BTreeSet::new(), std::collections::BTreeSet::new());
+        for (code, text) in rules.chain(words) {
+            assert!(codes.insert(code), "{code}");
+            assert!(texts.insert(text[0]), "{code}");
+        }
     }
 
     #[test]

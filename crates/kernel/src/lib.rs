@@ -21,7 +21,7 @@ mod time;
 pub use actor::Actor;
 pub use clock::{Clock, FixedClock, SystemClock};
 pub use duration::Span;
-pub use error::{At, Code, Error, Fault, FaultCode, Language, Result, Rule};
+pub use error::{At, Code, Error, Fault, FaultCode, Language, Result, Rule, Word};
 pub use event::Event;
 pub use id::{Id, IdKind, Ids, MembershipId, ParticipantId, PersonId, SequentialIds, SystemIds, TenantId};
 pub use json::{MAX_DEPTH, strict_json};

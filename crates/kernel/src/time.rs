@@ -31,7 +31,8 @@ impl Serialize for Time {
 impl<'de> Deserialize<'de> for Time {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = std::borrow::Cow::<str>::deserialize(deserializer)?;
-        let at = DateTime::parse_from_rfc3339(&text).map_err(de::Error::custom)?;
+        let at =
+            DateTime::parse_from_rfc3339(&text).map_err(|_| de::Error::custom(crate::Word::DateTime.texts()[0]))?;
         Ok(Self(at.with_timezone(&Utc)))
     }
 }

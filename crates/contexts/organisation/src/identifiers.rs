@@ -4,7 +4,9 @@ use api::{Connection, PageArgs, Route};
 use async_graphql::{Context, InputObject, Object, SimpleObject};
 use chrono::NaiveDate;
 use db::{Sort, Table, TenantTable, TenantTx, Unique};
-use kernel::{Deleted, Error, FaultCode, Mode, Operation, Page, PageInput, Patch, Permission, Result, Rule, Time};
+use kernel::{
+    Deleted, Error, FaultCode, Mode, Operation, Page, PageInput, Patch, Permission, Result, Rule, Time, Word,
+};
 use sea_orm::ActiveValue::Set;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -287,30 +289,26 @@ pub(crate) fn checked(number: &str, member: &str) -> Result<String> {
     if is_organisation_number(&digits) {
         return Ok(digits);
     }
-    Err(Error::invalid(
-        format!("#/{member}"),
-        FaultCode::BadFormat,
-        Some("nine digits, the last a check digit (modulo 11)".into()),
-    ))
+    Err(Error::invalid(format!("#/{member}"), FaultCode::BadFormat, Some(Word::OrganisationNumber.into())))
 }
 
 /// A code in the form that its register has.
 fn normal(scheme: Scheme, value: &str) -> Result<String> {
-    let digits = |count: usize| {
+    let digits = |count: usize, form: Word| {
         let digits: String = value.chars().filter(|c| !c.is_whitespace()).collect();
         if digits.len() == count && digits.bytes().all(|byte| byte.is_ascii_digit()) {
             return Ok(digits);
         }
-        Err(Error::invalid("#/value", FaultCode::BadFormat, Some(format!("{count} digits").into())))
+        Err(Error::invalid("#/value", FaultCode::BadFormat, Some(form.into())))
     };
     match scheme {
         Scheme::OrganisationNumber => checked(value, "value"),
-        Scheme::MunicipalityNumber => digits(4),
-        Scheme::CountyNumber => digits(2),
-        Scheme::CityDistrictNumber => digits(6),
+        Scheme::MunicipalityNumber => digits(4, Word::FourDigits),
+        Scheme::CountyNumber => digits(2, Word::TwoDigits),
+        Scheme::CityDistrictNumber => digits(6, Word::SixDigits),
         Scheme::Foreign => match value.split_once(':') {
             Some((register, code)) if !register.is_empty() && !code.is_empty() => Ok(value.to_owned()),
-            _ => Err(Error::invalid("#/value", FaultCode::BadFormat, Some("register:value".into()))),
+            _ => Err(Error::invalid("#/value", FaultCode::BadFormat, Some(Word::RegisterAndCode.into()))),
         },
     }
 }
