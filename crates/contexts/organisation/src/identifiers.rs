@@ -135,6 +135,10 @@ impl Operation for ListIdentifiers {
     const PERMISSION: Permission = Permission::TenantRead;
     const MODE: Mode = Mode::Read;
 
+    fn sort_keys() -> Vec<&'static str> {
+        db::sort_keys(SORTS)
+    }
+
     async fn run(self, tx: &TenantTx) -> Result<Page<Identifier>> {
         tx.find::<table::Entity>()
             .if_any_of(Column::Scheme, self.filter.scheme.clone())
@@ -339,7 +343,7 @@ impl IdentifierQueries {
         #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
         #[graphql(desc = "How many from the end, 1 to 100.")] last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
-        #[graphql(desc = "Sort keys, as in REST.")] sort: Option<String>,
+        #[graphql(desc = "Sort keys, as in REST: validFrom, createdAt.")] sort: Option<String>,
         #[graphql(desc = "Which identifiers.")] filter: Option<IdentifierFilter>,
     ) -> async_graphql::Result<Connection<Identifier>> {
         let args = PageArgs { first, after, last, before, sort };

@@ -141,6 +141,10 @@ impl Operation for ListMemberships {
     const PERMISSION: Permission = Permission::MembershipRead;
     const MODE: Mode = Mode::Read;
 
+    fn sort_keys() -> Vec<&'static str> {
+        db::sort_keys(SORTS)
+    }
+
     async fn run(self, tx: &TenantTx) -> Result<Page<Membership>> {
         tx.find::<table::Entity>()
             .if_equal(Column::ActsForId, self.filter.acts_for_id)

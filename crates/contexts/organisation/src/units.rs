@@ -111,6 +111,10 @@ impl Operation for ListUnits {
     const PERMISSION: Permission = Permission::UnitRead;
     const MODE: Mode = Mode::Read;
 
+    fn sort_keys() -> Vec<&'static str> {
+        db::sort_keys(SORTS)
+    }
+
     async fn run(self, tx: &TenantTx) -> Result<Page<Unit>> {
         tx.find::<table::Entity>()
             .if_equal(Column::ParentId, self.filter.parent_id)
@@ -315,7 +319,7 @@ impl UnitQueries {
         #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
         #[graphql(desc = "How many from the end, 1 to 100.")] last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
-        #[graphql(desc = "Sort keys, as in REST.")] sort: Option<String>,
+        #[graphql(desc = "Sort keys, as in REST: name, createdAt.")] sort: Option<String>,
         #[graphql(desc = "Which units.")] filter: Option<UnitFilter>,
     ) -> async_graphql::Result<Connection<Unit>> {
         let args = PageArgs { first, after, last, before, sort };
