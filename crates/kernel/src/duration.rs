@@ -122,7 +122,11 @@ impl utoipa::PartialSchema for Span {
             .into()
     }
 }
-impl utoipa::ToSchema for Span {}
+impl utoipa::ToSchema for Span {
+    fn name() -> std::borrow::Cow<'static, str> {
+        "Duration".into()
+    }
+}
 
 /// An ISO 8601 duration of weeks, days, hours, minutes and seconds, such as `PT45M` or `P14D`; below ten years.
 #[async_graphql::Scalar(name = "Duration", use_type_description = false)]
