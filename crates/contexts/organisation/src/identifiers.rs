@@ -2,10 +2,9 @@
 
 use api::{Connection, PageArgs, Route};
 use async_graphql::{Context, InputObject, Object, SimpleObject};
-use chrono::NaiveDate;
 use db::{Sort, Table, TenantTable, TenantTx, Unique};
 use kernel::{
-    Deleted, Error, FaultCode, Mode, Operation, Page, PageInput, Patch, Permission, Result, Rule, Time, Word,
+    Date, Deleted, Error, FaultCode, Mode, Operation, Page, PageInput, Patch, Permission, Result, Rule, Time, Word,
 };
 use sea_orm::ActiveValue::Set;
 use serde::{Deserialize, Serialize};
@@ -38,7 +37,7 @@ kernel::text_enum! {
 }
 
 mod table {
-    use kernel::{TenantId, Time};
+    use kernel::{Date, TenantId, Time};
     use sea_orm::entity::prelude::*;
 
     use super::{IdentifierId, Scheme};
@@ -88,9 +87,9 @@ pub struct Identifier {
     /// The code in the register, without spaces.
     pub value: String,
     /// The first day on which it holds.
-    pub valid_from: NaiveDate,
+    pub valid_from: Date,
     /// The first day on which it no longer holds; null while it has no end.
-    pub valid_to: Option<NaiveDate>,
+    pub valid_to: Option<Date>,
     /// Counts the changes; the `ETag`.
     pub version: i32,
     /// When it was registered.
@@ -115,7 +114,7 @@ pub struct IdentifierFilter {
     /// Only those of these registers.
     pub scheme: Option<Vec<Scheme>>,
     /// Only those that hold on this day.
-    pub on: Option<NaiveDate>,
+    pub on: Option<Date>,
 }
 
 /// Lists the identifiers, newest first unless sorted.
@@ -182,10 +181,10 @@ pub struct CreateIdentifier {
     #[schema(min_length = 1, max_length = 100)]
     pub value: String,
     /// The first day on which it holds.
-    pub valid_from: NaiveDate,
+    pub valid_from: Date,
     /// The first day on which it no longer holds.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub valid_to: Option<NaiveDate>,
+    pub valid_to: Option<Date>,
 }
 
 impl Operation for CreateIdentifier {
@@ -235,8 +234,8 @@ pub struct UpdateIdentifier {
     pub expected_version: i32,
     /// The first day on which it no longer holds; null takes the end away.
     #[serde(default, skip_serializing_if = "Patch::is_keep")]
-    #[schema(value_type = Option<NaiveDate>)]
-    pub valid_to: Patch<NaiveDate>,
+    #[schema(value_type = Option<Date>)]
+    pub valid_to: Patch<Date>,
 }
 
 impl Operation for UpdateIdentifier {

@@ -2,10 +2,9 @@
 
 use api::Route;
 use async_graphql::{InputObject, SimpleObject};
-use chrono::NaiveDate;
 use db::{Sort, Table, TenantTable, TenantTx, Unique};
 use kernel::{
-    Deleted, Error, FaultCode, MembershipId, Mode, Operation, Page, PageInput, ParticipantId, Patch, Permission,
+    Date, Deleted, Error, FaultCode, MembershipId, Mode, Operation, Page, PageInput, ParticipantId, Patch, Permission,
     PersonId, Result, Role, Rule, Time,
 };
 use sea_orm::ActiveValue::Set;
@@ -59,9 +58,9 @@ pub struct Membership {
     #[schema(value_type = Option<String>)]
     pub acts_for_id: Option<ParticipantId>,
     /// The first day on which it holds.
-    pub valid_from: NaiveDate,
+    pub valid_from: Date,
     /// The first day on which it no longer holds; null while it has no end.
-    pub valid_to: Option<NaiveDate>,
+    pub valid_to: Option<Date>,
     /// Counts the changes; the `ETag`.
     pub version: i32,
     /// When it was given.
@@ -118,7 +117,7 @@ const SORTS: &[Sort<Column>] =
 #[serde(rename_all = "camelCase", default, deny_unknown_fields)]
 pub struct MembershipFilter {
     /// Only those that hold on this day.
-    pub on: Option<NaiveDate>,
+    pub on: Option<Date>,
     /// Only those who act for this organisation.
     #[schema(value_type = Option<String>)]
     pub acts_for_id: Option<ParticipantId>,
@@ -213,10 +212,10 @@ pub struct CreateMembership {
     pub acts_for_id: Option<ParticipantId>,
     /// The first day on which it holds; today if nothing is said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub valid_from: Option<NaiveDate>,
+    pub valid_from: Option<Date>,
     /// The first day on which it no longer holds.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub valid_to: Option<NaiveDate>,
+    pub valid_to: Option<Date>,
 }
 
 impl Operation for CreateMembership {
@@ -241,7 +240,7 @@ impl Operation for CreateMembership {
             roles: distinct(self.roles),
             unit_id: self.unit_id,
             acts_for_id: self.acts_for_id,
-            valid_from: self.valid_from.unwrap_or_else(|| tx.now().0.date_naive()),
+            valid_from: self.valid_from.unwrap_or_else(|| tx.now().date()),
             valid_to: self.valid_to,
             version: 1,
             created_at: tx.now(),
@@ -341,8 +340,8 @@ pub struct UpdateMembership {
     pub acts_for_id: Patch<ParticipantId>,
     /// The first day on which it no longer holds; null takes the end away.
     #[serde(default, skip_serializing_if = "Patch::is_keep")]
-    #[schema(value_type = Option<NaiveDate>)]
-    pub valid_to: Patch<NaiveDate>,
+    #[schema(value_type = Option<Date>)]
+    pub valid_to: Patch<Date>,
 }
 
 impl Operation for UpdateMembership {

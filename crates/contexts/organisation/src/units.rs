@@ -2,9 +2,10 @@
 
 use api::{Connection, PageArgs, Route};
 use async_graphql::{Context, InputObject, Object, SimpleObject};
-use chrono::NaiveDate;
 use db::{Sort, Table, TenantTable, TenantTx};
-use kernel::{Deleted, Error, FaultCode, Mode, Operation, Page, PageInput, Patch, Permission, Result, Rule, Time};
+use kernel::{
+    Date, Deleted, Error, FaultCode, Mode, Operation, Page, PageInput, Patch, Permission, Result, Rule, Time,
+};
 use sea_orm::ActiveValue::Set;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -17,7 +18,7 @@ kernel::ids! {
 }
 
 mod table {
-    use kernel::{TenantId, Time};
+    use kernel::{Date, TenantId, Time};
     use sea_orm::entity::prelude::*;
 
     use super::UnitId;
@@ -63,9 +64,9 @@ pub struct Unit {
     /// The unit's name.
     pub name: String,
     /// The first day on which the unit exists.
-    pub valid_from: NaiveDate,
+    pub valid_from: Date,
     /// The first day on which it no longer exists; null while it has no end.
-    pub valid_to: Option<NaiveDate>,
+    pub valid_to: Option<Date>,
     /// Counts the changes; the `ETag`.
     pub version: i32,
     /// When it was registered.
@@ -91,7 +92,7 @@ pub struct UnitFilter {
     #[schema(value_type = Option<String>)]
     pub parent_id: Option<UnitId>,
     /// Only units that exist on this day.
-    pub on: Option<NaiveDate>,
+    pub on: Option<Date>,
 }
 
 /// Lists the units, newest first unless sorted.
@@ -159,10 +160,10 @@ pub struct CreateUnit {
     #[schema(min_length = 1, max_length = 200)]
     pub name: String,
     /// The first day on which the unit exists.
-    pub valid_from: NaiveDate,
+    pub valid_from: Date,
     /// The first day on which it no longer exists.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub valid_to: Option<NaiveDate>,
+    pub valid_to: Option<Date>,
 }
 
 impl Operation for CreateUnit {
@@ -219,8 +220,8 @@ pub struct UpdateUnit {
     pub name: Patch<String>,
     /// The first day on which the unit no longer exists; null takes the end away.
     #[serde(default, skip_serializing_if = "Patch::is_keep")]
-    #[schema(value_type = Option<NaiveDate>)]
-    pub valid_to: Patch<NaiveDate>,
+    #[schema(value_type = Option<Date>)]
+    pub valid_to: Patch<Date>,
 }
 
 impl Operation for UpdateUnit {
