@@ -119,6 +119,9 @@ async fn the_column_of_another_organisation_is_refused_by_its_name() {
     let answer = writer.post(&path, column(&radoy)).await;
     let params = json!({ "organisation": "Radøy", "permission": "mapping.facilitate" });
     refused(&answer, &path, Code::NotYourColumn, params);
+    let own = json!({ "processId": process, "kind": "as_is" });
+    let params = json!({ "organisation": "Lindås", "permission": "mapping.facilitate" });
+    refused(&writer.post(&path, own).await, &path, Code::NotYourColumn, params);
     town.app.stop().await;
 }
 

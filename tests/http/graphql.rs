@@ -109,17 +109,17 @@ async fn what_is_wrong_with_the_request_itself_is_a_problem_document() {
         refused(&answer, &path, Code::UnsupportedMediaType, json!({ "accepted": [JSON] }));
     }
     for (content, reason) in [
-        (json!([{ "query": "{ tenant { id } }" }]), "the top level is not an object"),
-        (json!("{ tenant { id } }"), "the top level is not an object"),
-        (json!({}), "query is not a text"),
-        (json!({ "id": "abc" }), "query is not a text"),
-        (json!({ "query": null }), "query is not a text"),
-        (json!({ "query": 7 }), "query is not a text"),
-        (json!({ "query": ["{ tenant { id } }"] }), "query is not a text"),
-        (json!({ "query": "{ tenant { id } }", "operationName": 1 }), "operationName is not a text"),
-        (json!({ "query": "{ tenant { id } }", "variables": "x" }), "variables is not an object"),
-        (json!({ "query": "{ tenant { id } }", "variables": [] }), "variables is not an object"),
-        (json!({ "query": "{ tenant { id } }", "extensions": 1 }), "extensions is not an object"),
+        (json!([{ "query": "{ tenant { id } }" }]), "not_an_object"),
+        (json!("{ tenant { id } }"), "not_an_object"),
+        (json!({}), "query_not_text"),
+        (json!({ "id": "abc" }), "query_not_text"),
+        (json!({ "query": null }), "query_not_text"),
+        (json!({ "query": 7 }), "query_not_text"),
+        (json!({ "query": ["{ tenant { id } }"] }), "query_not_text"),
+        (json!({ "query": "{ tenant { id } }", "operationName": 1 }), "operation_name_not_text"),
+        (json!({ "query": "{ tenant { id } }", "variables": "x" }), "variables_not_object"),
+        (json!({ "query": "{ tenant { id } }", "variables": [] }), "variables_not_object"),
+        (json!({ "query": "{ tenant { id } }", "extensions": 1 }), "extensions_not_object"),
     ] {
         let answer = post(&town, None, &content).await;
         refused(&answer, &path, Code::InvalidJson, json!({ "reason": reason }));

@@ -40,7 +40,10 @@ async fn every_limit_has_a_code_of_its_own_and_tells_the_numbers() {
         assert_eq!(extensions["code"], code, "{}", answer.text);
         assert_eq!(extensions.get("limit").and_then(Value::as_u64), limit, "{}", answer.text);
         if let Some(limit) = limit {
-            assert!(extensions["found"].as_u64().unwrap() > limit);
+            let found = extensions["found"].as_u64().unwrap();
+            assert!(found > limit);
+            let told = answer.body["errors"][0]["message"].as_str().unwrap();
+            assert!(told.ends_with(&format!(": {found} found, {limit} allowed.")), "{told}");
         }
         assert!(answer.body.get("data").is_none());
         assert!(answer.statements.iter().all(|sql| !sql.contains("processes")), "nothing was read");

@@ -170,8 +170,8 @@ async fn durations_are_iso_8601_of_fixed_length_below_ten_years() {
     }
     for long in ["P9999D", "PT99999H59M", "P999W", "PT999999999S"] {
         let answer = town.leader.post(&path, step(long.into())).await.expect(422);
-        let wanted = "not an ISO 8601 duration below ten years, such as PT45M or P14D";
-        let expected = [at("#/content/waitingTime", "bad_format", &form(wanted), wanted.into())];
+        let wanted = "an ISO 8601 duration below ten years, such as PT45M or P14D";
+        let expected = [at("#/content/waitingTime", "bad_format", &form(wanted), "duration".into())];
         assert_eq!(faults(&answer, Code::InvalidInput), expected, "{long}");
     }
     let answer = town.leader.post(&path, step(json!(45))).await.expect(422);
@@ -186,7 +186,7 @@ async fn dates_are_days_that_exist() {
     for bad in ["2019-02-30", "2020-13-01", "20200101", "2020-1-1", "01.01.2020", "2020-01-01T00:00:00Z", "", "today"] {
         let body = json!({ "scheme": "municipality_number", "value": "1263", "validFrom": bad });
         let answer = town.tenant.admin.post(&path, body).await.expect(422);
-        let expected = [at("#/validFrom", "bad_format", &form("date"), "date".into())];
+        let expected = [at("#/validFrom", "bad_format", &form("a day that exists, such as 2020-12-31"), "date".into())];
         assert_eq!(faults(&answer, Code::InvalidInput), expected, "{bad}");
     }
     let body =

@@ -20,7 +20,7 @@ mod stopping;
 mod waiting;
 mod writing;
 
-use kernel::{Code, Language};
+use kernel::{Code, Language, Rule, Word};
 use serde_json::{Value, json};
 use testkit::{Answer, Client, Options, Tenant, TestApp};
 
@@ -77,7 +77,10 @@ fn problem(code: Code, language: Language, instance: &str, params: Value) -> Val
     });
     for (name, value) in params.as_object().expect("an object") {
         let text = match value {
-            Value::String(text) => text.clone(),
+            Value::String(text) => {
+                let texts = Rule::text(text).or_else(|| Word::text(text)).filter(|_| name != "organisation");
+                texts.map_or_else(|| text.clone(), |texts| texts[language as usize].to_owned())
+            }
             Value::Array(items) => {
                 items.iter().map(|item| item.as_str().unwrap_or_default()).collect::<Vec<_>>().join(", ")
             }

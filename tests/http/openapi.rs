@@ -51,6 +51,24 @@ async fn every_operation_says_who_may_what_it_takes_and_how_it_refuses() {
                 let media = &operation["responses"][status]["content"]["application/problem+json"];
                 assert_eq!(media["schema"]["$ref"], "#/components/schemas/Problem", "{place} {status}");
             }
+            let told = operation["responses"]["400"]["description"].as_str().unwrap();
+            assert!(told.contains("invalid_parameter") && !told.contains("too_costly"), "{place}: {told}");
+            assert_eq!(told.contains("invalid_json"), method != "get", "{place}: {told}");
+            let headers = |status: &str| operation["responses"][status]["headers"].clone();
+            assert!(headers("503")["Retry-After"].is_object(), "{place}");
+            let taken = operation["parameters"].as_array().unwrap();
+            let takes = |name: &str| taken.iter().any(|one| one["name"] == name);
+            assert!(takes("Accept-Language"), "{place}");
+            assert_eq!(
+                (takes("If-None-Match"), takes("Betre-Sequence")),
+                (method == "get", method == "get"),
+                "{place}"
+            );
+            let success = ["200", "201", "204"].map(headers);
+            let gives = |name: &str| success.iter().any(|headers| headers[name].is_object());
+            assert_eq!(gives("Link"), takes("cursor"), "{place}");
+            assert_eq!(gives("Idempotency-Replayed"), takes("Idempotency-Key"), "{place}");
+            assert_eq!(headers("409")["Retry-After"].is_object(), takes("Idempotency-Key"), "{place}");
             for parameter in operation["parameters"].as_array().unwrap() {
                 let described = parameter["description"].as_str().unwrap_or_default();
                 assert!(described.len() > 5, "{place}: {parameter}");
@@ -60,6 +78,35 @@ async fn every_operation_says_who_may_what_it_takes_and_how_it_refuses() {
             assert_eq!(placeholders, in_path, "{place}");
         }
     }
+    town.app.stop().await;
+}
+
+#[actix_web::test]
+async fn graphql_names_the_same_sort_keys_and_the_document_says_what_graphql_has_not() {
+    let town = Town::start().await;
+    let document = document(&town).await;
+    let (mut there, mut alone) = (Vec::new(), Vec::new());
+    for operation in document["paths"].as_object().unwrap().values().filter_map(|path| path["get"].as_object()) {
+        let sort = operation["parameters"].as_array().unwrap().iter().find(|one| one["name"] == "sort");
+        if let Some((_, keys)) = sort.and_then(|sort| sort["description"].as_str()?.split_once("of this list are ")) {
+            there.push(keys.replace(['`', '.'], ""));
+        }
+        if !operation["parameters"].as_array().unwrap().iter().any(|one| one["name"] == "tenant") {
+            alone.push(format!("`{}`", operation["operationId"].as_str().unwrap()));
+        }
+    }
+    let sdl = betre::graphql::sdl();
+    let mut here: Vec<String> = sdl
+        .lines()
+        .filter_map(|line| line.trim().strip_prefix("Sort keys, as in REST: "))
+        .map(|keys| keys.replace('.', ""))
+        .collect();
+    there.sort();
+    alone.sort();
+    here.sort();
+    assert_eq!(here, there);
+    let described = document["info"]["description"].as_str().unwrap();
+    assert!(described.contains(&format!("belong to no tenant: {}.", alone.join(", "))), "{described} {alone:?}");
     town.app.stop().await;
 }
 

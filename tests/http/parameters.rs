@@ -70,13 +70,13 @@ async fn a_parameter_that_is_unknown_repeated_or_wrong_is_named() {
 #[actix_web::test]
 async fn all_parameters_that_are_wrong_are_named_at_once() {
     let town = Town::start().await;
-    let answer = town.leader.get(&town.at("processes?limit=0&count=x&nonsense=1&state=a")).await.expect(400);
+    let answer = town.leader.get(&town.at("processes?limit=0&count=x&nonsense=1&state=a&sort=-b")).await.expect(400);
     let mut names: Vec<_> = faults(&answer, Code::InvalidParameter)
         .iter()
         .map(|fault| fault["parameter"].as_str().unwrap().to_owned())
         .collect();
     names.sort();
-    assert_eq!(names, ["count", "limit", "nonsense", "state"]);
+    assert_eq!(names, ["count", "limit", "nonsense", "sort", "state"]);
     town.app.stop().await;
 }
 

@@ -112,6 +112,7 @@ async fn every_list_walks_by_every_sort_that_it_declares() {
         let row = json!({ "processId": process, "content": { "label": name, "state": "same", "stepIds": [] } });
         town.leader.post(&town.at("alignment-rows"), row).await.expect(201);
     }
+    let document = town.app.anonymous().get("/openapi.json").await.expect(200).body;
     for list in [
         "processes",
         "participants",
@@ -128,6 +129,13 @@ async fn every_list_walks_by_every_sort_that_it_declares() {
         let accepted = told.expect(400).body["errors"][0]["accepted"].clone();
         let sorts: Vec<&str> = accepted.as_array().unwrap().iter().map(|sort| sort.as_str().unwrap()).collect();
         assert!(!sorts.is_empty());
+        let parameters = document["paths"][format!("/v1/tenants/{{tenant}}/{list}")]["get"]["parameters"].as_array();
+        let sort = parameters.unwrap().iter().find(|one| one["name"] == "sort").unwrap();
+        let described = sort["description"].as_str().unwrap();
+        let keys = sorts.join("`, `");
+        assert!(described.ends_with(&format!("The keys of this list are `{keys}`.")), "{list}: {described}");
+        let one = format!("-?(?:{})", sorts.join("|"));
+        assert_eq!(sort["schema"]["pattern"], format!("^(?:{one}(?:,{one})*)?$"), "{list}");
         for sort in sorts.iter().flat_map(|sort| [String::new(), (*sort).to_owned(), format!("-{sort}")]) {
             let whole = town.leader.get(&town.at(&format!("{list}?limit=200&sort={sort}"))).await.expect(200);
             let walked = walk(&town.leader, &town.at(&format!("{list}?limit=2&sort={sort}"))).await;

@@ -88,7 +88,7 @@ async fn a_name_that_is_taken_is_refused_by_its_member() {
 #[actix_web::test]
 async fn what_is_still_in_use_is_not_deleted() {
     let town = Town::start().await;
-    let used = json!({ "usedBy": "other resources" });
+    let used = json!({ "usedBy": "other_resources" });
     let participant = town.leader.post(&town.at("participants"), json!({ "name": "Radøy" })).await.expect(201).id();
     let process = town.process("Kulturmidlar").await.id();
     let column = json!({ "processId": process, "participantId": participant, "kind": "as_is" });

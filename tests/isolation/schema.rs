@@ -235,7 +235,7 @@ impl Making<'_> {
             }
             (_, "Int") => Some(json!(1)),
             (_, "Boolean") => Some(json!(false)),
-            (_, "NaiveDate") => Some(json!("2031-01-01")),
+            (_, "Date") => Some(json!("2031-01-01")),
             (_, "String") => {
                 self.count.set(self.count.get() + 1);
                 Some(format!("{}-{}", self.marker, self.count.get()).into())

@@ -7,7 +7,7 @@ use std::{
 };
 
 use jsonschema::{ValidationError, Validator, error::ValidationErrorKind};
-use kernel::{At, Code, Error, Fault, FaultCode, Operation, Result, tidy};
+use kernel::{At, Code, Error, Fault, FaultCode, Operation, PageInput, Result, Word, tidy};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
 use serde_path_to_error::Segment;
@@ -28,6 +28,7 @@ pub struct Contract {
     pub output_name: String,
     /// Every schema that input and output refer to, themselves included, by name.
     pub components: BTreeMap<String, Value>,
+    sort_keys: Vec<&'static str>,
     validator: Validator,
 }
 
@@ -43,7 +44,7 @@ pub fn contract<O: Endpoint>() -> Result<&'static Contract> {
     let inputs = schemas.len();
     schemas.push((O::Output::name().into_owned(), O::Output::schema()));
     O::Output::schemas(&mut schemas);
-    let made = Contract::new(schemas, inputs, &O::Output::name())?;
+    let made = Contract::new(schemas, inputs, &O::Output::name(), O::sort_keys())?;
     let made: &'static Contract = Box::leak(Box::new(made));
     Ok(ALL.write().unwrap_or_else(PoisonError::into_inner).entry(key).or_insert(made))
 }
@@ -51,12 +52,16 @@ pub fn contract<O: Endpoint>() -> Result<&'static Contract> {
 type Named = (String, utoipa::openapi::RefOr<utoipa::openapi::Schema>);
 
 impl Contract {
-    fn new(schemas: Vec<Named>, inputs: usize, output: &str) -> Result<Self> {
+    fn new(schemas: Vec<Named>, inputs: usize, output: &str, sort_keys: Vec<&'static str>) -> Result<Self> {
         let input_name = schemas.first().map(|(name, _)| name.clone()).unwrap_or_default();
         let mut components = BTreeMap::new();
         let mut for_input = Map::new();
         for (i, (name, schema)) in schemas.into_iter().enumerate() {
-            let schema = serde_json::to_value(schema).map_err(Error::internal)?;
+            let mut schema = serde_json::to_value(schema).map_err(Error::internal)?;
+            if name == PageInput::name() {
+                name_sort_keys(&mut schema, &sort_keys)
+                    .ok_or_else(|| Error::internal(format_args!("{input_name} has pages and names no sort keys")))?;
+            }
             if i < inputs {
                 for_input.insert(name.clone(), schema.clone());
             }
@@ -73,7 +78,7 @@ impl Contract {
             .with_format("duration", |_: &str| true)
             .build(&root)
             .map_err(|error| Error::internal(format_args!("schema of {input_name}: {error}")))?;
-        Ok(Self { input, input_name, output_name: output.to_owned(), components, validator })
+        Ok(Self { input, input_name, output_name: output.to_owned(), components, sort_keys, validator })
     }
 
     /// The schema of a member of the input, or of a member of a member, references followed.
@@ -117,12 +122,11 @@ impl Contract {
                 Segment::Map { key } => format!("{pointer}/{}", escape(key)),
                 _ => pointer,
             });
-            // What our own types say is for the caller; serde's words name types of ours, and are about numbers only,
-            // for the schema has let the rest pass.
-            let said = error.inner().to_string();
-            let (code, accepted) = match said.starts_with("invalid ") {
-                true => (FaultCode::OutOfRange, "a whole number of 32 bits".to_owned()),
-                false => (FaultCode::BadFormat, said),
+            // Our own types say a word. serde's own words name types of ours and are about numbers only, for the
+            // schema has let the rest pass.
+            let (code, accepted) = match Word::said(&error.inner().to_string()) {
+                Some(word) => (FaultCode::BadFormat, word),
+                None => (FaultCode::OutOfRange, Word::WholeNumber),
             };
             Error::new(Code::InvalidInput).fault(Fault {
                 at: At::Pointer(pointer),
@@ -131,6 +135,17 @@ impl Contract {
             })
         })
     }
+}
+
+/// Says in the schema of a list's page which keys it can be sorted by: each page is of one list.
+fn name_sort_keys(page: &mut Value, keys: &[&str]) -> Option<()> {
+    let sort = page.pointer_mut("/properties/sort").and_then(Value::as_object_mut).filter(|_| !keys.is_empty())?;
+    let one = format!("-?(?:{})", keys.join("|"));
+    sort.insert("pattern".to_owned(), format!("^(?:{one}(?:,{one})*)?$").into());
+    let described = sort.get("description").and_then(Value::as_str).unwrap_or_default();
+    let described = format!("{described} The keys of this list are `{}`.", keys.join("`, `"));
+    sort.insert("description".to_owned(), described.into());
+    Some(())
 }
 
 /// Tidies every text and number in place and notes those that hold control characters.
@@ -222,6 +237,8 @@ impl Contract {
             Kind::Maximum { limit } => (FaultCode::OutOfRange, format!("≤ {limit}").into()),
             Kind::Minimum { limit } => (FaultCode::OutOfRange, format!("≥ {limit}").into()),
             Kind::Enum { options } => (FaultCode::NotOneOf, (**options).clone()),
+            // Which keys there are says more than the pattern that is made of them.
+            Kind::Pattern { .. } if at == "/page/sort" => (FaultCode::NotOneOf, self.sort_keys.clone().into()),
             Kind::Pattern { pattern } => (FaultCode::BadFormat, pattern.clone().into()),
             Kind::Format { format } => (FaultCode::BadFormat, format.clone().into()),
             Kind::UniqueItems => (FaultCode::Repeated, Value::Null),

@@ -104,6 +104,21 @@ impl PageArgs {
     }
 }
 
+/// The error of a list's arguments: what is wrong with its page is an argument of the field, not a member of an input.
+fn of_arguments(faults: Vec<Fault>) -> Error {
+    let argument = |fault: &Fault| match &fault.at {
+        At::Pointer(pointer) => pointer.strip_prefix("#/page/").map(str::to_owned),
+        _ => None,
+    };
+    let code =
+        if faults.iter().any(|fault| argument(fault).is_some()) { Code::InvalidParameter } else { Code::InvalidInput };
+    let placed = faults.into_iter().map(|fault| match argument(&fault) {
+        Some(name) => Fault { at: At::Parameter(name), ..fault },
+        None => fault,
+    });
+    placed.fold(Error::new(code), Error::fault)
+}
+
 /// Reads one page of a list; cursors are sealed and rows counted only if the query asks for them.
 pub async fn connection<O, T>(
     ctx: &Context<'_>,
@@ -120,7 +135,8 @@ where
     let list = list(page);
     let admitted = || {
         ctx.data_unchecked::<Arc<Cx>>().permit(O::META)?;
-        admit::<O>(&mut serde_json::to_value(&list).map_err(Error::internal)?)
+        let faults = contract::<O>()?.admit(&mut serde_json::to_value(&list).map_err(Error::internal)?);
+        faults.map_err(of_arguments)
     };
     admitted().map_err(|error| failure(ctx, &error))?;
     Ok(Connection::from(read(ctx, list).await?))

@@ -3,7 +3,7 @@
 use std::{pin::Pin, sync::Arc};
 
 use db::{Cx, Done, SharedTx, TenantTx};
-use kernel::{At, Code, Error, Fault, FaultCode, Meta, Outcome, Result};
+use kernel::{At, Code, Error, Fault, FaultCode, Meta, Outcome, Result, Word};
 use serde_json::{Map, Value};
 
 use crate::contract::{Contract, Endpoint, contract, is_of};
@@ -186,7 +186,7 @@ impl Route {
         let mut input = match parts.body {
             None => Map::new(),
             Some(Value::Object(members)) => members,
-            Some(_) => return Err(Error::new(Code::InvalidJson).with("reason", "the top level is not an object")),
+            Some(_) => return Err(Error::not_json(Word::NotAnObject)),
         };
         // What comes from elsewhere may not come in the body as well.
         let elsewhere = parts.path.iter().map(|(name, _)| *name).chain(["expectedVersion", "idempotencyKey"]);
@@ -209,7 +209,7 @@ impl Route {
                 faults.push(Fault {
                     at: At::Header("Idempotency-Key"),
                     code: FaultCode::BadFormat,
-                    accepted: Some("1-255 visible ASCII characters".into()),
+                    accepted: Some(Word::VisibleAscii.into()),
                 });
             } else if contract.member(&["idempotencyKey"]).is_some() {
                 input.insert("idempotencyKey".to_owned(), key.into());

@@ -25,7 +25,7 @@ pub use check::{Finding, check};
 pub use cx::{Caller, Cx, Done, Request, Services, StatementLog};
 pub use entities::{EventColumn, EventTable, TABLES};
 pub use event::{GENESIS, verify_chain};
-pub use page::{CursorKey, Sort};
+pub use page::{CursorKey, Sort, sort_keys};
 pub use pool::{Db, Engine, PoolOptions};
 pub use query::{Change, ChangeShared, Find, Lookup};
 pub use rls::{bootstrap_sql, policy_sql, set_tenant_sql};

@@ -54,6 +54,11 @@ pub struct Sort<C> {
     pub column: C,
 }
 
+/// The names of these orders, for [`kernel::Operation::sort_keys`].
+pub fn sort_keys<C>(sorts: &[Sort<C>]) -> Vec<&'static str> {
+    sorts.iter().map(|sort| sort.name).collect()
+}
+
 /// The order and position of one page.
 pub(crate) struct Sorting<'t, C> {
     keys: Vec<(C, Order)>,
@@ -180,11 +185,10 @@ fn keys<C: ColumnTrait>(sorts: &[Sort<C>], id: C, sort: Option<&str>) -> Result<
     for word in sort.unwrap_or_default().split(',').filter(|word| !word.is_empty()) {
         let (name, order) = word.strip_prefix('-').map_or((word, Order::Asc), |name| (name, Order::Desc));
         let Some(sort) = sorts.iter().find(|sort| sort.name == name) else {
-            let known: Vec<_> = sorts.iter().map(|sort| sort.name).collect();
             return Err(Error::new(Code::InvalidParameter).fault(Fault {
                 at: At::Parameter("sort".to_owned()),
                 code: FaultCode::NotOneOf,
-                accepted: Some(known.into()),
+                accepted: Some(sort_keys(sorts).into()),
             }));
         };
         keys.push((sort.column, order));

@@ -2,8 +2,7 @@
 
 use std::marker::PhantomData;
 
-use chrono::NaiveDate;
-use kernel::{Error, Id, IdKind, MAX_COUNT, Page, PageInput, Result};
+use kernel::{Date, Error, Id, IdKind, MAX_COUNT, Page, PageInput, Result};
 use sea_orm::{
     ColumnTrait, TryGetable,
     sea_query::{
@@ -62,7 +61,7 @@ impl<'t, E: TenantTable> Find<'t, E> {
     }
 
     /// Only rows whose period holds on this day, if one is given: from the first day, up to but not on the last.
-    pub fn if_on(self, from: E::Column, to: E::Column, day: Option<NaiveDate>) -> Self {
+    pub fn if_on(self, from: E::Column, to: E::Column, day: Option<Date>) -> Self {
         match day {
             Some(day) => self.filter(from.lte(day)).filter(Cond::any().add(to.is_null()).add(to.gt(day))),
             None => self,

@@ -179,7 +179,7 @@ impl TenantTx {
         }
         let deleted = self.tx.rows(&delete, Some(&E::TABLE)).await.map_err(|error| match error.faults() {
             [Fault { code: FaultCode::NoSuchThing, .. }] => {
-                Error::new(Code::StillInUse).with("usedBy", "other resources")
+                Error::new(Code::StillInUse).with("usedBy", kernel::Word::OtherResources)
             }
             _ => error,
         })?;

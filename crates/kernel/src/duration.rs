@@ -107,7 +107,7 @@ impl Serialize for Span {
 impl<'de> Deserialize<'de> for Span {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = std::borrow::Cow::<str>::deserialize(deserializer)?;
-        text.parse().map_err(|()| de::Error::custom("not an ISO 8601 duration below ten years, such as PT45M or P14D"))
+        text.parse().map_err(|()| de::Error::custom(crate::Word::Duration.texts()[0]))
     }
 }
 
@@ -122,7 +122,11 @@ impl utoipa::PartialSchema for Span {
             .into()
     }
 }
-impl utoipa::ToSchema for Span {}
+impl utoipa::ToSchema for Span {
+    fn name() -> std::borrow::Cow<'static, str> {
+        "Duration".into()
+    }
+}
 
 /// An ISO 8601 duration of weeks, days, hours, minutes and seconds, such as `PT45M` or `P14D`; below ten years.
 #[async_graphql::Scalar(name = "Duration", use_type_description = false)]

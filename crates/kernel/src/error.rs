@@ -3,12 +3,17 @@
 //! An [`Error`] has a public side (a code from [`Code`]'s table, parameters, faults) and an internal one that only the
 //! log sees. The public side is never built from a driver's message.
 
+#[macro_use]
+mod words;
 mod table;
+#[cfg(test)]
+mod tests;
 
 use std::fmt;
 
 use serde_json::{Map, Value, json};
 pub use table::{Code, FaultCode, Rule};
+pub use words::Word;
 
 /// The languages that messages are written in.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -123,7 +128,12 @@ impl Error {
 
     /// A rule of the domain forbids it now.
     pub fn rule(rule: Rule) -> Self {
-        Self::new(Code::RuleUnmet).with("rule", rule.code())
+        Self::new(Code::RuleUnmet).with("rule", rule)
+    }
+
+    /// The body is not the JSON that it has to be.
+    pub fn not_json(why: Word) -> Self {
+        Self::new(Code::InvalidJson).with("reason", why)
     }
 
     /// Adds a parameter: filled into `detail`, and a member of the problem document.
@@ -190,7 +200,8 @@ impl Error {
 
     /// `detail` in this language.
     pub fn detail(&self, language: Language) -> String {
-        fill(self.0.code.info().detail[language as usize], &self.0.params, language)
+        let worded = |name: &str| ["rule", "reason", "usedBy"].contains(&name);
+        fill(self.0.code.info().detail[language as usize], &self.0.params, language, worded)
     }
 }
 
@@ -206,8 +217,10 @@ impl Fault {
         if let Some(accepted) = &self.accepted {
             params.insert("accepted".to_owned(), accepted.clone());
         }
-        let mut fault =
-            json!({ place: name, "code": code, "detail": fill(details[language as usize], &params, language) });
+        // What has to be sent as it stands is shown as it stands.
+        let worded = |_: &str| !matches!(self.code, FaultCode::NotOneOf | FaultCode::Unknown);
+        let detail = fill(details[language as usize], &params, language, worded);
+        let mut fault = json!({ place: name, "code": code, "detail": detail });
         if let (Some(members), Some(accepted)) = (fault.as_object_mut(), &self.accepted) {
             members.insert("accepted".to_owned(), accepted.clone());
         }
@@ -215,28 +228,30 @@ impl Fault {
     }
 }
 
-/// Fills `{name}` in a template. Lists are joined by commas; what is not given stays out.
-fn fill(template: &str, params: &Map<String, Value>, language: Language) -> String {
+/// Fills `{name}` in a template. Lists are joined by commas; what is not given stays out; what is `worded` is shown as
+/// the text behind its word, if it is one.
+fn fill(template: &str, params: &Map<String, Value>, language: Language, worded: impl Fn(&str) -> bool) -> String {
     let mut text = String::with_capacity(template.len() + 16);
     let mut rest = template;
     while let Some((before, after)) = rest.split_once('{') {
         text.push_str(before);
         let (name, after) = after.split_once('}').unwrap_or((after, ""));
-        text.push_str(&params.get(name).map(|value| plain(value, language)).unwrap_or_default());
+        text.push_str(&params.get(name).map(|value| plain(value, language, worded(name))).unwrap_or_default());
         rest = after;
     }
     text.push_str(rest);
     text
 }
 
-/// A value as a reader wants it: the word of a rule as its text, a list with commas.
-fn plain(value: &Value, language: Language) -> String {
+/// A value as a reader wants it: a word as its text, a list with commas.
+fn plain(value: &Value, language: Language, worded: bool) -> String {
     match value {
         Value::String(text) => {
-            Rule::text(text).map_or_else(|| text.clone(), |texts| texts[language as usize].to_owned())
+            let texts = Rule::text(text).or_else(|| Word::text(text)).filter(|_| worded);
+            texts.map_or_else(|| text.clone(), |texts| texts[language as usize].to_owned())
         }
         Value::Array(items) if items.is_empty() => ["nothing", "ingenting", "ingenting"][language as usize].to_owned(),
-        Value::Array(items) => items.iter().map(|item| plain(item, language)).collect::<Vec<_>>().join(", "),
+        Value::Array(items) => items.iter().map(|item| plain(item, language, worded)).collect::<Vec<_>>().join(", "),
         other => other.to_string(),
     }
 }
@@ -251,46 +266,3 @@ impl fmt::Display for Error {
     }
 }
 impl std::error::Error for Error {}
-
-#[cfg(test)]
-mod tests {
-    use super::{Code, Error, Language};
-
-    #[test]
-    fn the_reader_gets_the_language_asked_for_by_weight() {
-        for (accept, language) in [
-            ("", Language::En),
-            ("nn-NO", Language::Nn),
-            ("de, nb;q=0.5, nn;q=0.9", Language::Nn),
-            ("en;q=0.3, no", Language::Nb),
-            ("se", Language::En),
-        ] {
-            assert_eq!(Language::negotiate(accept), language, "{accept}");
-        }
-    }
-
-    #[test]
-    fn what_is_internal_never_shows() {
-        let error = Error::internal("relation processes_102078 does not exist");
-        for language in [Language::En, Language::Nb, Language::Nn] {
-            assert!(!serde_json::to_string(&error.problem(language)).unwrap().contains("processes"));
-        }
-    }
-
-    #[test]
-    fn parameters_fill_the_detail_and_stand_as_members() {
-        let problem = Error::new(Code::VersionConflict).with("currentVersion", 4).problem(Language::Nn);
-        assert_eq!(problem["currentVersion"], 4);
-        assert!(problem["detail"].as_str().unwrap().contains('4'), "{problem:?}");
-    }
-
-    #[test]
-    fn every_code_speaks_every_language() {
-        for code in Code::ALL {
-            let info = code.info();
-            for language in 0..3 {
-                assert!(!info.title[language].is_empty() && info.detail[language].ends_with('.'), "{}", info.code);
-            }
-        }
-    }
-}

@@ -137,7 +137,7 @@ impl<K: IdKind> Serialize for Id<K> {
 impl<'de, K: IdKind> Deserialize<'de> for Id<K> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = Cow::<str>::deserialize(deserializer)?;
-        text.parse().map_err(|()| de::Error::custom(format_args!("not an id of a {}", K::PREFIX)))
+        text.parse().map_err(|()| de::Error::custom(crate::Word::Id.texts()[0]))
     }
 }
 

@@ -5,6 +5,7 @@
 
 mod actor;
 mod clock;
+mod date;
 mod duration;
 mod error;
 mod event;
@@ -20,8 +21,9 @@ mod time;
 
 pub use actor::Actor;
 pub use clock::{Clock, FixedClock, SystemClock};
+pub use date::Date;
 pub use duration::Span;
-pub use error::{At, Code, Error, Fault, FaultCode, Language, Result, Rule};
+pub use error::{At, Code, Error, Fault, FaultCode, Language, Result, Rule, Word};
 pub use event::Event;
 pub use id::{Id, IdKind, Ids, MembershipId, ParticipantId, PersonId, SequentialIds, SystemIds, TenantId};
 pub use json::{MAX_DEPTH, strict_json};

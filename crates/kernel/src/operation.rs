@@ -81,6 +81,11 @@ pub trait Operation: Clone + Serialize + Send + Sync + 'static {
         None
     }
 
+    /// The keys that a list can be sorted by, as its contract names them; none for what is no list.
+    fn sort_keys() -> Vec<&'static str> {
+        Vec::new()
+    }
+
     /// Does it. The caller is known, permitted and the input is valid; the transaction is open and will be committed
     /// if this succeeds and rolled back if it fails. May be run again from the start after a serialisation failure.
     fn run(self, tx: &Self::Tx) -> impl Future<Output = Result<Self::Output>> + Send;

@@ -24,7 +24,7 @@ pub struct PageInput {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(max_length = 1024)]
     pub cursor: Option<String>,
-    /// Sort keys separated by commas, `-` before a key for descending, such as `-updatedAt,title`.
+    /// Sort keys separated by commas, `-` before a key for descending; newest first if nothing is said.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(max_length = 200)]
     pub sort: Option<String>,

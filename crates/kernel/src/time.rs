@@ -13,6 +13,13 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Time(pub DateTime<Utc>);
 
+impl Time {
+    /// The day on which it lies, in UTC.
+    pub fn date(self) -> crate::Date {
+        crate::Date(self.0.date_naive())
+    }
+}
+
 impl fmt::Display for Time {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0.to_rfc3339_opts(SecondsFormat::Millis, true))
@@ -31,7 +38,8 @@ impl Serialize for Time {
 impl<'de> Deserialize<'de> for Time {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = std::borrow::Cow::<str>::deserialize(deserializer)?;
-        let at = DateTime::parse_from_rfc3339(&text).map_err(de::Error::custom)?;
+        let at =
+            DateTime::parse_from_rfc3339(&text).map_err(|_| de::Error::custom(crate::Word::DateTime.texts()[0]))?;
         Ok(Self(at.with_timezone(&Utc)))
     }
 }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use actix_web::{HttpRequest, http::header, web::Payload};
 use futures_util::StreamExt;
-use kernel::{Code, Error, Result, strict_json};
+use kernel::{Code, Error, Result, Word, strict_json};
 use serde_json::Value;
 
 /// What a body may be.
@@ -38,7 +38,7 @@ pub async fn json(request: &HttpRequest, payload: Payload, wanted: Wanted<'_>) -
     if !accepted.contains(&media.as_str()) || !is_utf8 {
         return Err(Error::new(Code::UnsupportedMediaType).with("accepted", accepted.to_vec()));
     }
-    strict_json(&bytes).map(Some).map_err(|reason| Error::new(Code::InvalidJson).with("reason", reason))
+    strict_json(&bytes).map(Some)
 }
 
 async fn read(request: &HttpRequest, mut payload: Payload, limit: usize, deadline: Duration) -> Result<Vec<u8>> {
@@ -50,7 +50,7 @@ async fn read(request: &HttpRequest, mut payload: Payload, limit: usize, deadlin
     let all = async {
         let mut bytes = Vec::with_capacity(announced.unwrap_or(0));
         while let Some(chunk) = payload.next().await {
-            let chunk = chunk.map_err(|_| Error::new(Code::InvalidJson).with("reason", "the body broke off"))?;
+            let chunk = chunk.map_err(|_| Error::not_json(Word::BrokeOff))?;
             if bytes.len() + chunk.len() > limit {
                 return Err(too_large());
             }

@@ -1,10 +1,13 @@
 //! The OpenAPI document, made of the routes that are served: a route that is not documented cannot be served, and what
 //! is said of security, permissions and errors comes from the operation's own constants.
 
+mod permissions;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use api::{Contract, Method, Route, Scope};
 use kernel::{Code, Mode, Reach, Result};
+pub use permissions::permissions;
 use serde_json::{Map, Value, json};
 
 /// Members of an input that are headers of a request.
@@ -25,6 +28,11 @@ pub fn document(routes: &[Route]) -> Result<Value> {
         paths.entry(route.path).or_default().insert(route.method.as_str().to_lowercase(), operation);
     }
     schemas.insert("Problem".to_owned(), problem());
+    let only_here: BTreeSet<String> = routes
+        .iter()
+        .filter(|route| route.scope == Scope::Shared)
+        .map(|route| format!("`{}`", route.meta.id))
+        .collect();
     let mut used = BTreeSet::new();
     paths.values().flat_map(Map::values).for_each(|operation| referred(operation, &schemas, &mut used));
     schemas.retain(|name, _| used.contains(name));
@@ -34,8 +42,8 @@ pub fn document(routes: &[Route]) -> Result<Value> {
             "title": "Betre",
             "version": "1",
             "summary": "The API on which municipalities improve their work together.",
-            "description": "Municipalities and inter-municipal companies map how they work, agree on a better way, and follow the effect. Every operation here is also a field of the GraphQL schema at `/v1/tenants/{tenant}/graphql`. Errors are explained at `/docs/errors`.",
-            "license": { "name": "Proprietary", "url": "https://www.ks.no/" },
+            "description": format!("Municipalities and inter-municipal companies map how they work, agree on a better way, and follow the effect. Every operation here is also a field of the GraphQL schema at `/v1/tenants/{{tenant}}/graphql`, but for those that belong to no tenant: {}. Errors are explained at `/docs/errors`.", only_here.into_iter().collect::<Vec<_>>().join(", ")),
+            "license": { "name": env!("CARGO_PKG_LICENSE"), "identifier": env!("CARGO_PKG_LICENSE") },
             "contact": { "name": "Betre" },
         },
         "servers": [{ "url": "/" }],
@@ -191,7 +199,25 @@ fn parameters(route: &Route, contract: &Contract) -> Result<Vec<Value>> {
             }));
         }
     }
+    for (name, described, example) in sent_with(route) {
+        let schema = json!({ "type": "string", "examples": [example] });
+        parameters.push(json!({ "name": name, "in": "header", "description": described, "schema": schema }));
+    }
     Ok(parameters)
+}
+
+/// Headers that are no member of an input: name, what they are for, an example.
+fn sent_with(route: &Route) -> Vec<(&'static str, &'static str, &'static str)> {
+    let mut headers = Vec::new();
+    if route.method == Method::Get {
+        let known = "The ETag of what the caller has: 304 without a body if it is still the same.";
+        headers.push(("If-None-Match", known, "\"3\""));
+        let seen = "The number that a write answered with: what is read has at least seen that write.";
+        headers.push(("Betre-Sequence", seen, "1234"));
+    }
+    let language = "The language of `title` and `detail` in errors: `nn`, `nb` (or `no`) or `en`; else English.";
+    headers.push(("Accept-Language", language, "nn"));
+    headers
 }
 
 fn described(contract: &Contract, path: &[&str]) -> String {
@@ -227,6 +253,13 @@ fn responses(route: &Route, contract: &Contract) -> Result<Value> {
     if route.meta.mode == Mode::Write {
         headers.insert("Betre-Sequence".to_owned(), header("The number of the event that was written."));
     }
+    if contract.member(&["idempotencyKey"]).is_some() {
+        let replayed = "`true` if this is the stored answer to an earlier request with the same key.";
+        headers.insert("Idempotency-Replayed".to_owned(), header(replayed));
+    }
+    if contract.member(&["page"]).is_some() {
+        headers.insert("Link".to_owned(), header("The address of the next page, `rel=\"next\"`; absent on the last."));
+    }
     if !headers.is_empty() {
         success["headers"] = Value::Object(headers);
     }
@@ -237,19 +270,50 @@ fn responses(route: &Route, contract: &Contract) -> Result<Value> {
     for status in statuses(route)? {
         let codes: Vec<&str> = Code::ALL
             .iter()
-            .map(|code| code.info())
-            .filter(|info| info.status == status)
-            .map(|info| info.code)
+            .filter(|code| code.info().status == status && gives(route, contract, **code))
+            .map(|code| code.info().code)
             .collect();
-        responses.insert(
-            status.to_string(),
-            json!({
-                "description": format!("One of: {}.", codes.join(", ")),
-                "content": { "application/problem+json": { "schema": { "$ref": "#/components/schemas/Problem" } } },
-            }),
-        );
+        let mut refusal = json!({
+            "description": format!("One of: {}.", codes.join(", ")),
+            "content": { "application/problem+json": { "schema": { "$ref": "#/components/schemas/Problem" } } },
+        });
+        if [Code::Unavailable, Code::IdempotencyInProgress].iter().any(|code| codes.contains(&code.info().code)) {
+            let described =
+                if status == 409 { "Seconds to wait; with idempotency_in_progress." } else { "Seconds to wait." };
+            refusal["headers"] = json!({ "Retry-After": header(described) });
+        }
+        responses.insert(status.to_string(), refusal);
     }
     Ok(Value::Object(responses))
+}
+
+/// Whether this is a code of GraphQL's documents, which REST does not have.
+fn is_graphql(code: Code) -> bool {
+    use Code::*;
+    matches!(
+        code,
+        InvalidQuery
+            | QueryTooLong
+            | TooManyTokens
+            | TooDeep
+            | TooManyAliases
+            | TooManyRootFields
+            | TooManyDirectives
+            | TooManyDefinitions
+            | TooCostly
+            | FragmentCycle
+            | UnknownOperation
+    )
+}
+
+/// Whether the operation can refuse with this code, as far as its contract tells.
+fn gives(route: &Route, contract: &Contract, code: Code) -> bool {
+    match code {
+        Code::InvalidJson => route.method != Method::Get,
+        Code::InvalidCursor => contract.member(&["page"]).is_some(),
+        Code::IdempotencyInProgress | Code::IdempotencyMismatch => contract.member(&["idempotencyKey"]).is_some(),
+        code => !is_graphql(code),
+    }
 }
 
 /// The statuses that an operation can refuse with.
@@ -269,7 +333,7 @@ fn statuses(route: &Route) -> Result<Vec<u16>> {
 }
 
 fn problem() -> Value {
-    let codes: Vec<&str> = Code::ALL.iter().map(|code| code.info().code).collect();
+    let codes: Vec<&str> = Code::ALL.iter().filter(|code| !is_graphql(**code)).map(|code| code.info().code).collect();
     json!({
         "type": "object",
         "description": "What went wrong (RFC 9457). Further members carry the parameters of `detail`.",
@@ -301,80 +365,4 @@ fn problem() -> Value {
             },
         },
     })
-}
-
-/// Operation by operation: permission, roles, address and GraphQL field, to be reviewed like code.
-pub fn permissions(routes: &[Route], sdl: &str) -> String {
-    let mut lines: Vec<String> = routes
-        .iter()
-        .map(|route| {
-            let permission = route.meta.permission;
-            let roles: Vec<&str> = kernel::ROLES
-                .iter()
-                .filter(|(role, _)| role.permissions().holds(permission))
-                .map(|(role, _)| role.as_str())
-                .collect();
-            let roles = match permission.reach() {
-                Reach::Person => "(every person)".to_owned(),
-                _ if roles.len() == kernel::ROLES.len() => "(every role)".to_owned(),
-                _ => roles.join(" "),
-            };
-            let scope = match route.scope {
-                Scope::Tenant => "tenant",
-                Scope::Operator => "operator",
-                Scope::Shared => "person",
-            };
-            format!(
-                "{:<22} {:<20} {scope:<9} {:<6} {:<70} {:<24} {roles}",
-                route.meta.id,
-                permission.as_str(),
-                route.method.as_str(),
-                route.path,
-                field(route, sdl),
-            )
-        })
-        .collect();
-    lines.sort();
-    let head = format!(
-        "{:<22} {:<20} {:<9} {:<6} {:<70} {:<24} {}",
-        "# operation", "permission", "acts in", "method", "path", "GraphQL field", "roles"
-    );
-    format!("{head}\n{}\n", lines.join("\n"))
-}
-
-/// The GraphQL field of an operation, found by the operation's input or name.
-fn field(route: &Route, sdl: &str) -> String {
-    let Ok(contract) = route.contract() else { return "-".to_owned() };
-    if route.scope == Scope::Shared {
-        return "-".to_owned();
-    }
-    let name = &contract.input_name;
-    let by_input = format!("input: {name}!");
-    // Arguments stand on lines of their own, below the line that names the field.
-    let mut current = "";
-    for line in sdl.lines() {
-        if let Some((name, _)) = line.strip_prefix('\t').and_then(|line| line.split_once('('))
-            && name.bytes().all(|byte| byte.is_ascii_alphanumeric())
-        {
-            current = name;
-        }
-        if line.contains(&by_input) {
-            return current.to_owned();
-        }
-    }
-    let plain = name.trim_start_matches("Get").trim_start_matches("List").trim_start_matches("Compare");
-    let lower = |text: &str| text[..1].to_lowercase() + &text[1..];
-    let candidates = match route.meta.id {
-        "process.compare" => vec!["comparison".to_owned()],
-        "me.membership" => vec!["me".to_owned()],
-        "row.list" => vec!["rows".to_owned()],
-        _ => vec![lower(plain)],
-    };
-    let field = candidates.into_iter().find(|name| {
-        sdl.lines().any(|line| {
-            line.strip_prefix('\t')
-                .is_some_and(|line| line.starts_with(&format!("{name}(")) || line.starts_with(&format!("{name}:")))
-        })
-    });
-    field.unwrap_or_else(|| "-".to_owned())
 }

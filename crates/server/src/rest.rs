@@ -9,7 +9,7 @@ use actix_web::{
 };
 use api::{Input, Method, Reply, Route, Scope};
 use db::{Caller, Cx, Request};
-use kernel::{At, Code, Error, Fault, FaultCode, Result};
+use kernel::{At, Code, Error, Fault, FaultCode, Result, Word};
 use matchit::Params;
 
 use crate::{
@@ -145,7 +145,7 @@ pub fn accepts(http: &HttpRequest, available: &[&'static str]) -> Result<()> {
     if taken { Ok(()) } else { Err(Error::new(Code::NotAcceptable).with("available", available.to_vec())) }
 }
 
-fn bad_header(name: &'static str, accepted: &str) -> Error {
+fn bad_header(name: &'static str, accepted: Word) -> Error {
     Error::new(Code::InvalidHeader).fault(Fault {
         at: At::Header(name),
         code: FaultCode::BadFormat,
@@ -165,14 +165,14 @@ fn if_match(http: &HttpRequest) -> Result<Option<i32>> {
             Ok(Some(version.unwrap_or(-1)))
         }
         Some(_) => Ok(Some(-1)),
-        None => Err(bad_header("If-Match", "the ETag of the resource, such as \"3\"")),
+        None => Err(bad_header("If-Match", Word::EtagOfTheResource)),
     }
 }
 
 /// `Betre-Sequence` on a read asks for what that event left behind. There is one node to read from, which has it.
 fn sequence(http: &HttpRequest) -> Result<()> {
     match http.headers().get("betre-sequence").map(|value| value.to_str().unwrap_or_default().parse::<u64>()) {
-        Some(Err(_)) => Err(bad_header("Betre-Sequence", "the number that a write answered with")),
+        Some(Err(_)) => Err(bad_header("Betre-Sequence", Word::NumberOfAnEvent)),
         _ => Ok(()),
     }
 }

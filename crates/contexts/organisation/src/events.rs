@@ -40,6 +40,10 @@ impl Operation for ListEvents {
     const PERMISSION: Permission = Permission::EventRead;
     const MODE: Mode = Mode::Read;
 
+    fn sort_keys() -> Vec<&'static str> {
+        db::sort_keys(SORTS)
+    }
+
     async fn run(self, tx: &TenantTx) -> Result<Page<Event>> {
         let mut find = tx
             .find::<EventTable>()
@@ -75,7 +79,7 @@ impl EventQueries {
         #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
         #[graphql(desc = "How many from the end, 1 to 100.")] last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
-        #[graphql(desc = "Sort keys, as in REST.")] sort: Option<String>,
+        #[graphql(desc = "Sort keys, as in REST: seq.")] sort: Option<String>,
         #[graphql(desc = "Which events.")] filter: Option<EventFilter>,
     ) -> async_graphql::Result<Connection<Event>> {
         let args = PageArgs { first, after, last, before, sort };

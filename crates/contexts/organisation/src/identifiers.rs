@@ -2,9 +2,10 @@
 
 use api::{Connection, PageArgs, Route};
 use async_graphql::{Context, InputObject, Object, SimpleObject};
-use chrono::NaiveDate;
 use db::{Sort, Table, TenantTable, TenantTx, Unique};
-use kernel::{Deleted, Error, FaultCode, Mode, Operation, Page, PageInput, Patch, Permission, Result, Rule, Time};
+use kernel::{
+    Date, Deleted, Error, FaultCode, Mode, Operation, Page, PageInput, Patch, Permission, Result, Rule, Time, Word,
+};
 use sea_orm::ActiveValue::Set;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -36,7 +37,7 @@ kernel::text_enum! {
 }
 
 mod table {
-    use kernel::{TenantId, Time};
+    use kernel::{Date, TenantId, Time};
     use sea_orm::entity::prelude::*;
 
     use super::{IdentifierId, Scheme};
@@ -86,9 +87,9 @@ pub struct Identifier {
     /// The code in the register, without spaces.
     pub value: String,
     /// The first day on which it holds.
-    pub valid_from: NaiveDate,
+    pub valid_from: Date,
     /// The first day on which it no longer holds; null while it has no end.
-    pub valid_to: Option<NaiveDate>,
+    pub valid_to: Option<Date>,
     /// Counts the changes; the `ETag`.
     pub version: i32,
     /// When it was registered.
@@ -113,7 +114,7 @@ pub struct IdentifierFilter {
     /// Only those of these registers.
     pub scheme: Option<Vec<Scheme>>,
     /// Only those that hold on this day.
-    pub on: Option<NaiveDate>,
+    pub on: Option<Date>,
 }
 
 /// Lists the identifiers, newest first unless sorted.
@@ -132,6 +133,10 @@ impl Operation for ListIdentifiers {
     const ID: &'static str = "identifier.list";
     const PERMISSION: Permission = Permission::TenantRead;
     const MODE: Mode = Mode::Read;
+
+    fn sort_keys() -> Vec<&'static str> {
+        db::sort_keys(SORTS)
+    }
 
     async fn run(self, tx: &TenantTx) -> Result<Page<Identifier>> {
         tx.find::<table::Entity>()
@@ -176,10 +181,10 @@ pub struct CreateIdentifier {
     #[schema(min_length = 1, max_length = 100)]
     pub value: String,
     /// The first day on which it holds.
-    pub valid_from: NaiveDate,
+    pub valid_from: Date,
     /// The first day on which it no longer holds.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub valid_to: Option<NaiveDate>,
+    pub valid_to: Option<Date>,
 }
 
 impl Operation for CreateIdentifier {
@@ -229,8 +234,8 @@ pub struct UpdateIdentifier {
     pub expected_version: i32,
     /// The first day on which it no longer holds; null takes the end away.
     #[serde(default, skip_serializing_if = "Patch::is_keep")]
-    #[schema(value_type = Option<NaiveDate>)]
-    pub valid_to: Patch<NaiveDate>,
+    #[schema(value_type = Option<Date>)]
+    pub valid_to: Patch<Date>,
 }
 
 impl Operation for UpdateIdentifier {
@@ -287,30 +292,26 @@ pub(crate) fn checked(number: &str, member: &str) -> Result<String> {
     if is_organisation_number(&digits) {
         return Ok(digits);
     }
-    Err(Error::invalid(
-        format!("#/{member}"),
-        FaultCode::BadFormat,
-        Some("nine digits, the last a check digit (modulo 11)".into()),
-    ))
+    Err(Error::invalid(format!("#/{member}"), FaultCode::BadFormat, Some(Word::OrganisationNumber.into())))
 }
 
 /// A code in the form that its register has.
 fn normal(scheme: Scheme, value: &str) -> Result<String> {
-    let digits = |count: usize| {
+    let digits = |count: usize, form: Word| {
         let digits: String = value.chars().filter(|c| !c.is_whitespace()).collect();
         if digits.len() == count && digits.bytes().all(|byte| byte.is_ascii_digit()) {
             return Ok(digits);
         }
-        Err(Error::invalid("#/value", FaultCode::BadFormat, Some(format!("{count} digits").into())))
+        Err(Error::invalid("#/value", FaultCode::BadFormat, Some(form.into())))
     };
     match scheme {
         Scheme::OrganisationNumber => checked(value, "value"),
-        Scheme::MunicipalityNumber => digits(4),
-        Scheme::CountyNumber => digits(2),
-        Scheme::CityDistrictNumber => digits(6),
+        Scheme::MunicipalityNumber => digits(4, Word::FourDigits),
+        Scheme::CountyNumber => digits(2, Word::TwoDigits),
+        Scheme::CityDistrictNumber => digits(6, Word::SixDigits),
         Scheme::Foreign => match value.split_once(':') {
             Some((register, code)) if !register.is_empty() && !code.is_empty() => Ok(value.to_owned()),
-            _ => Err(Error::invalid("#/value", FaultCode::BadFormat, Some("register:value".into()))),
+            _ => Err(Error::invalid("#/value", FaultCode::BadFormat, Some(Word::RegisterAndCode.into()))),
         },
     }
 }
@@ -341,7 +342,7 @@ impl IdentifierQueries {
         #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
         #[graphql(desc = "How many from the end, 1 to 100.")] last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
-        #[graphql(desc = "Sort keys, as in REST.")] sort: Option<String>,
+        #[graphql(desc = "Sort keys, as in REST: validFrom, createdAt.")] sort: Option<String>,
         #[graphql(desc = "Which identifiers.")] filter: Option<IdentifierFilter>,
     ) -> async_graphql::Result<Connection<Identifier>> {
         let args = PageArgs { first, after, last, before, sort };

@@ -2,11 +2,10 @@
 
 use api::Route;
 use async_graphql::{InputObject, SimpleObject};
-use chrono::NaiveDate;
 use db::{Sort, Table, TenantTable, TenantTx, Unique};
 use kernel::{
-    Deleted, Error, MembershipId, Mode, Operation, Page, PageInput, ParticipantId, Patch, Permission, PersonId, Result,
-    Role, Time,
+    Date, Deleted, Error, MembershipId, Mode, Operation, Page, PageInput, ParticipantId, Patch, Permission, PersonId,
+    Result, Role, Time,
 };
 use sea_orm::ActiveValue::Set;
 use serde::{Deserialize, Serialize};
@@ -57,9 +56,9 @@ pub struct Membership {
     /// The organisation that the person acts for in joint work; null for members of the tenant itself.
     pub acts_for_id: Option<ParticipantId>,
     /// The first day on which it holds.
-    pub valid_from: NaiveDate,
+    pub valid_from: Date,
     /// The first day on which it no longer holds; null while it has no end.
-    pub valid_to: Option<NaiveDate>,
+    pub valid_to: Option<Date>,
     /// Counts the changes; the `ETag`.
     pub version: i32,
     /// When it was given.
@@ -97,13 +96,6 @@ fn roles(stored: serde_json::Value) -> Result<Vec<Role>> {
     serde_json::from_value(stored).map_err(Error::internal)
 }
 
-/// A role that is named twice is held once.
-fn distinct(mut roles: Vec<Role>) -> Vec<Role> {
-    roles.sort_unstable();
-    roles.dedup();
-    roles
-}
-
 fn stored(roles: &[Role]) -> serde_json::Value {
     roles.iter().map(|role| role.as_str()).collect()
 }
@@ -116,7 +108,7 @@ const SORTS: &[Sort<Column>] =
 #[serde(rename_all = "camelCase", default, deny_unknown_fields)]
 pub struct MembershipFilter {
     /// Only those that hold on this day.
-    pub on: Option<NaiveDate>,
+    pub on: Option<Date>,
     /// Only those who act for this organisation.
     pub acts_for_id: Option<ParticipantId>,
 }
@@ -137,6 +129,10 @@ impl Operation for ListMemberships {
     const ID: &'static str = "membership.list";
     const PERMISSION: Permission = Permission::MembershipRead;
     const MODE: Mode = Mode::Read;
+
+    fn sort_keys() -> Vec<&'static str> {
+        db::sort_keys(SORTS)
+    }
 
     async fn run(self, tx: &TenantTx) -> Result<Page<Membership>> {
         tx.find::<table::Entity>()
@@ -204,10 +200,10 @@ pub struct CreateMembership {
     pub acts_for_id: Option<ParticipantId>,
     /// The first day on which it holds; today if nothing is said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub valid_from: Option<NaiveDate>,
+    pub valid_from: Option<Date>,
     /// The first day on which it no longer holds.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub valid_to: Option<NaiveDate>,
+    pub valid_to: Option<Date>,
 }
 
 impl Operation for CreateMembership {
@@ -230,10 +226,10 @@ impl Operation for CreateMembership {
             id: tx.new_id(),
             person_id,
             name: self.person.name,
-            roles: distinct(self.roles),
+            roles: rules::distinct(self.roles),
             unit_id: self.unit_id,
             acts_for_id: self.acts_for_id,
-            valid_from: self.valid_from.unwrap_or_else(|| tx.now().0.date_naive()),
+            valid_from: self.valid_from.unwrap_or_else(|| tx.now().date()),
             valid_to: self.valid_to,
             version: 1,
             created_at: tx.now(),
@@ -319,8 +315,8 @@ pub struct UpdateMembership {
     pub acts_for_id: Patch<ParticipantId>,
     /// The first day on which it no longer holds; null takes the end away.
     #[serde(default, skip_serializing_if = "Patch::is_keep")]
-    #[schema(value_type = Option<NaiveDate>)]
-    pub valid_to: Patch<NaiveDate>,
+    #[schema(value_type = Option<Date>)]
+    pub valid_to: Patch<Date>,
 }
 
 impl Operation for UpdateMembership {
@@ -337,7 +333,7 @@ impl Operation for UpdateMembership {
         if let Patch::Set(participant) = self.acts_for_id {
             tx.referred::<Participant>(participant, "#/actsForId").await?;
         }
-        let (ends, roles) = (self.valid_to, self.roles.set().map(distinct));
+        let (ends, roles) = (self.valid_to, self.roles.set().map(rules::distinct));
         let resigns = roles.as_ref().is_some_and(|roles| !roles.contains(&Role::Administrator));
         let changed: Membership = tx
             .change::<table::Entity>()

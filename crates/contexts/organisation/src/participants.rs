@@ -92,6 +92,10 @@ impl Operation for ListParticipants {
     const PERMISSION: Permission = Permission::ParticipantRead;
     const MODE: Mode = Mode::Read;
 
+    fn sort_keys() -> Vec<&'static str> {
+        db::sort_keys(SORTS)
+    }
+
     async fn run(self, tx: &TenantTx) -> Result<Page<Participant>> {
         tx.find::<table::Entity>().page(&self.page, SORTS, Self::ID).await
     }
@@ -260,7 +264,7 @@ impl ParticipantQueries {
         #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
         #[graphql(desc = "How many from the end, 1 to 100.")] last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
-        #[graphql(desc = "Sort keys, as in REST.")] sort: Option<String>,
+        #[graphql(desc = "Sort keys, as in REST: name, createdAt.")] sort: Option<String>,
     ) -> async_graphql::Result<Connection<Participant>> {
         let args = PageArgs { first, after, last, before, sort };
         api::connection(ctx, args, |page| ListParticipants { page }).await

@@ -1,8 +1,7 @@
 //! People and how they sign in: global, reached by a person's own id or sign-in only, never listed.
 
-use chrono::NaiveDate;
 use db::{Placement, Projection, Row, SharedTable, SharedTx, Table, TenantTx};
-use kernel::{MembershipId, PersonId, Result, TenantId};
+use kernel::{Date, MembershipId, PersonId, Result, TenantId};
 use sea_orm::{ActiveValue::Set, ColumnTrait, Condition};
 
 use crate::memberships::Membership;
@@ -50,7 +49,7 @@ pub(crate) mod identity_table {
 }
 
 pub(crate) mod person_tenant_table {
-    use kernel::{MembershipId, PersonId, TenantId};
+    use kernel::{Date, MembershipId, PersonId, TenantId};
     use sea_orm::entity::prelude::*;
 
     #[derive(Clone, Debug, DeriveEntityModel)]
@@ -117,7 +116,7 @@ impl Projection for Named {
 
 /// The tenants that a person is a member of today.
 pub(crate) async fn tenants_of(tx: &SharedTx, person: PersonId) -> Result<Vec<TenantId>> {
-    let today = tx.now().0.date_naive();
+    let today = tx.now().date();
     let ends = Belonging::ValidTo;
     let mine = Condition::all()
         .add(Belonging::PersonId.eq(person))
@@ -174,7 +173,7 @@ pub(crate) async fn joined(tx: &TenantTx, membership: &Membership) -> Result<()>
 }
 
 /// Notes for the person when the membership ends.
-pub(crate) async fn ends(tx: &TenantTx, membership: MembershipId, end: Option<NaiveDate>) -> Result<()> {
+pub(crate) async fn ends(tx: &TenantTx, membership: MembershipId, end: Option<Date>) -> Result<()> {
     let change = tx.change_shared::<person_tenant_table::Entity>().set(Belonging::ValidTo, end);
     change.one::<Belongs>(beside(tx, membership)).await.map(drop)
 }

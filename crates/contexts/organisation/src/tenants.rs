@@ -2,9 +2,8 @@
 
 use api::Route;
 use async_graphql::{InputObject, SimpleObject};
-use chrono::NaiveDate;
 use db::{Placement, Projection, SharedTable, SharedTx, Table, TenantTx, Unique};
-use kernel::{Code, Error, Mode, Operation, Outcome, Page, Patch, Permission, Result, TenantId, Time};
+use kernel::{Code, Date, Error, Mode, Operation, Outcome, Page, Patch, Permission, Result, TenantId, Time};
 use sea_orm::{ActiveValue::Set, ColumnTrait, Condition};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -82,7 +81,7 @@ kernel::text_enum! {
 }
 
 pub(crate) mod table {
-    use kernel::{TenantId, Time};
+    use kernel::{Date, TenantId, Time};
     use sea_orm::entity::prelude::*;
 
     use super::{TenantKind, TenantLanguage, TenantState};
@@ -135,7 +134,7 @@ pub struct Tenant {
     /// The written language it has decided for.
     pub language: TenantLanguage,
     /// The day on which the organisation begins to exist in law, while that lies ahead.
-    pub effective_on: Option<NaiveDate>,
+    pub effective_on: Option<Date>,
     /// Counts the changes; the `ETag`.
     pub version: i32,
     /// When it was founded here.
@@ -249,7 +248,7 @@ pub struct CreateTenant {
     /// The day on which the organisation begins to exist in law. Given, the tenant starts as `provisional`; not
     /// given, as `active`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub effective_on: Option<NaiveDate>,
+    pub effective_on: Option<Date>,
     /// Who administers the tenant first.
     pub administrator: memberships::NewPerson,
 }

@@ -2,9 +2,10 @@
 
 use api::{Connection, PageArgs, Route};
 use async_graphql::{Context, InputObject, Object, SimpleObject};
-use chrono::NaiveDate;
 use db::{Sort, Table, TenantTable, TenantTx};
-use kernel::{Deleted, Error, FaultCode, Mode, Operation, Page, PageInput, Patch, Permission, Result, Rule, Time};
+use kernel::{
+    Date, Deleted, Error, FaultCode, Mode, Operation, Page, PageInput, Patch, Permission, Result, Rule, Time,
+};
 use sea_orm::{ActiveValue::Set, ColumnTrait, Condition};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -17,7 +18,7 @@ kernel::ids! {
 }
 
 mod table {
-    use kernel::{TenantId, Time};
+    use kernel::{Date, TenantId, Time};
     use sea_orm::entity::prelude::*;
 
     use super::UnitId;
@@ -63,9 +64,9 @@ pub struct Unit {
     /// The unit's name.
     pub name: String,
     /// The first day on which the unit exists.
-    pub valid_from: NaiveDate,
+    pub valid_from: Date,
     /// The first day on which it no longer exists; null while it has no end.
-    pub valid_to: Option<NaiveDate>,
+    pub valid_to: Option<Date>,
     /// Counts the changes; the `ETag`.
     pub version: i32,
     /// When it was registered.
@@ -90,7 +91,7 @@ pub struct UnitFilter {
     /// Only the parts of this unit.
     pub parent_id: Option<UnitId>,
     /// Only units that exist on this day.
-    pub on: Option<NaiveDate>,
+    pub on: Option<Date>,
 }
 
 /// Lists the units, newest first unless sorted.
@@ -109,6 +110,10 @@ impl Operation for ListUnits {
     const ID: &'static str = "unit.list";
     const PERMISSION: Permission = Permission::UnitRead;
     const MODE: Mode = Mode::Read;
+
+    fn sort_keys() -> Vec<&'static str> {
+        db::sort_keys(SORTS)
+    }
 
     async fn run(self, tx: &TenantTx) -> Result<Page<Unit>> {
         tx.find::<table::Entity>()
@@ -154,10 +159,10 @@ pub struct CreateUnit {
     #[schema(min_length = 1, max_length = 200)]
     pub name: String,
     /// The first day on which the unit exists.
-    pub valid_from: NaiveDate,
+    pub valid_from: Date,
     /// The first day on which it no longer exists.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub valid_to: Option<NaiveDate>,
+    pub valid_to: Option<Date>,
 }
 
 impl Operation for CreateUnit {
@@ -215,8 +220,8 @@ pub struct UpdateUnit {
     pub name: Patch<String>,
     /// The first day on which the unit no longer exists; null takes the end away.
     #[serde(default, skip_serializing_if = "Patch::is_keep")]
-    #[schema(value_type = Option<NaiveDate>)]
-    pub valid_to: Patch<NaiveDate>,
+    #[schema(value_type = Option<Date>)]
+    pub valid_to: Patch<Date>,
 }
 
 impl Operation for UpdateUnit {
@@ -329,7 +334,7 @@ impl UnitQueries {
         #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
         #[graphql(desc = "How many from the end, 1 to 100.")] last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
-        #[graphql(desc = "Sort keys, as in REST.")] sort: Option<String>,
+        #[graphql(desc = "Sort keys, as in REST: name, createdAt.")] sort: Option<String>,
         #[graphql(desc = "Which units.")] filter: Option<UnitFilter>,
     ) -> async_graphql::Result<Connection<Unit>> {
         let args = PageArgs { first, after, last, before, sort };

@@ -118,6 +118,10 @@ impl Operation for ListRows {
     const PERMISSION: Permission = Permission::ProcessRead;
     const MODE: Mode = Mode::Read;
 
+    fn sort_keys() -> Vec<&'static str> {
+        db::sort_keys(SORTS)
+    }
+
     async fn run(self, tx: &TenantTx) -> Result<Page<AlignmentRow>> {
         tx.find::<table::Entity>()
             .if_equal(Column::ProcessId, self.filter.process_id)

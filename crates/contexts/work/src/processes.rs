@@ -115,6 +115,10 @@ impl Operation for ListProcesses {
     const PERMISSION: Permission = Permission::ProcessRead;
     const MODE: Mode = Mode::Read;
 
+    fn sort_keys() -> Vec<&'static str> {
+        db::sort_keys(SORTS)
+    }
+
     async fn run(self, tx: &TenantTx) -> Result<Page<Process>> {
         tx.find::<table::Entity>()
             .if_any_of(Column::State, self.filter.state.clone())

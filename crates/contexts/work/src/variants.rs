@@ -7,7 +7,10 @@ use kernel::{
     Code, Deleted, Error, Mode, Operation, Outcome, Page, PageInput, ParticipantId, Patch, Permission, Result, Rule,
     Time,
 };
-use organisation::participants::{Participant, ParticipantsByIds};
+use organisation::{
+    participants::{Participant, ParticipantsByIds},
+    tenants::GetTenant,
+};
 use sea_orm::{ActiveValue::Set, ColumnTrait};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -142,6 +145,10 @@ impl Operation for ListVariants {
     const PERMISSION: Permission = Permission::ProcessRead;
     const MODE: Mode = Mode::Read;
 
+    fn sort_keys() -> Vec<&'static str> {
+        db::sort_keys(SORTS)
+    }
+
     async fn run(self, tx: &TenantTx) -> Result<Page<Variant>> {
         tx.find::<table::Entity>()
             .if_equal(Column::ProcessId, self.filter.process_id)
@@ -217,10 +224,10 @@ impl Operation for CreateVariant {
             created_at: tx.now(),
             updated_at: tx.now(),
         };
-        check_column(tx, &variant).await?;
         if let Some(participant) = variant.participant_id {
             tx.referred::<Participant>(participant, "#/participantId").await?;
         }
+        check_column(tx, &variant).await?;
         // The process's row is what two who add the same column at once wait for.
         let process = tx.find().id(variant.process_id).lock().one::<Process>().await?;
         process.ok_or_else(|| Error::invalid("#/processId", kernel::FaultCode::NoSuchThing, None))?;
@@ -273,11 +280,11 @@ pub(crate) async fn check_column(tx: &TenantTx, variant: &Variant) -> Result<()>
         return Ok(());
     }
     let organisation = match variant.participant_id {
-        Some(id) => tx.find().id(id).one::<Participant>().await?.map(|participant| participant.name),
-        None => None,
+        Some(id) => tx.get::<Participant>(id).await?.name,
+        None => GetTenant {}.run(tx).await?.name,
     };
     Err(Error::new(Code::NotYourColumn)
-        .with("organisation", organisation.unwrap_or_else(|| "-".to_owned()))
+        .with("organisation", organisation)
         .with("permission", Permission::MappingFacilitate.as_str()))
 }
 

@@ -231,21 +231,10 @@ codes! {
 }
 
 macro_rules! rules {
-    ($($name:ident = $code:literal $en:literal $nb:literal $nn:literal),+ $(,)?) => {
-        /// A rule of the domain that an error can name: `rule` in a problem document, `accepted` in a fault.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-        pub enum Rule { $(#[doc = concat!("`", $code, "`: ", $en, ".")] $name),+ }
-
-        impl Rule {
-            /// The stable word.
-            pub const fn code(self) -> &'static str {
-                match self { $(Self::$name => $code),+ }
-            }
-
-            /// The text behind a word, in English, bokmål and nynorsk.
-            pub fn text(code: &str) -> Option<[&'static str; 3]> {
-                match code { $($code => Some([$en, $nb, $nn]),)+ _ => None }
-            }
+    ($($rule:tt)+) => {
+        words! {
+            /// A rule of the domain that an error can name: `rule` in a problem document, `accepted` in a fault.
+            enum Rule { $($rule)+ }
         }
     };
 }

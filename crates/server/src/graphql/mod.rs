@@ -14,7 +14,7 @@ use async_graphql::{
     EmptySubscription, MergedObject, Response, ServerError, Variables, parser::types::ExecutableDocument,
 };
 use db::Cx;
-use kernel::{Code, Error, Language, Result};
+use kernel::{Code, Error, Language, Result, Word};
 use serde_json::{Map, Value};
 
 use crate::{
@@ -168,25 +168,24 @@ struct Params {
 impl Params {
     /// Reads the parameters of GraphQL over HTTP § 5.
     fn read(body: Value) -> Result<Self> {
-        let wrong = |reason: &str| Error::new(Code::InvalidJson).with("reason", reason);
-        let Value::Object(mut members) = body else { return Err(wrong("the top level is not an object")) };
+        let Value::Object(mut members) = body else { return Err(Error::not_json(Word::NotAnObject)) };
         let query = match members.remove("query") {
             Some(Value::String(query)) => query,
-            _ => return Err(wrong("query is not a text")),
+            _ => return Err(Error::not_json(Word::QueryNotText)),
         };
         let operation_name = match members.remove("operationName") {
             None | Some(Value::Null) => None,
             Some(Value::String(name)) => Some(name).filter(|name| !name.is_empty()),
-            Some(_) => return Err(wrong("operationName is not a text")),
+            Some(_) => return Err(Error::not_json(Word::OperationNameNotText)),
         };
         let variables = match members.remove("variables") {
             None | Some(Value::Null) => Map::new(),
             Some(Value::Object(variables)) => variables,
-            Some(_) => return Err(wrong("variables is not an object")),
+            Some(_) => return Err(Error::not_json(Word::VariablesNotObject)),
         };
         match members.remove("extensions") {
             None | Some(Value::Null | Value::Object(_)) => Ok(Self { query, operation_name, variables }),
-            Some(_) => Err(wrong("extensions is not an object")),
+            Some(_) => Err(Error::not_json(Word::ExtensionsNotObject)),
         }
     }
 }

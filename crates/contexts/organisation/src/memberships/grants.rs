@@ -10,7 +10,7 @@ use super::{Column, Membership, table};
 
 /// What a person holds in the transaction's tenant today, from all memberships that hold; none if there is none.
 pub async fn grants(tx: &TenantTx, person: PersonId) -> Result<Option<Arc<Actor>>> {
-    let today = tx.now().0.date_naive();
+    let today = tx.now().date();
     let held: Vec<Membership> = tx
         .find::<table::Entity>()
         .filter(Column::PersonId.eq(person))

@@ -23,7 +23,7 @@ impl MembershipQueries {
         #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
         #[graphql(desc = "How many from the end, 1 to 100.")] last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
-        #[graphql(desc = "Sort keys, as in REST.")] sort: Option<String>,
+        #[graphql(desc = "Sort keys, as in REST: name, createdAt.")] sort: Option<String>,
         #[graphql(desc = "Which memberships.")] filter: Option<MembershipFilter>,
     ) -> async_graphql::Result<Connection<Membership>> {
         let args = PageArgs { first, after, last, before, sort };

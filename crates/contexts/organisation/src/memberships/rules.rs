@@ -1,11 +1,18 @@
 //! What must hold of a membership beside the others.
 
 use db::TenantTx;
-use kernel::{Error, FaultCode, Result, Rule};
+use kernel::{Error, FaultCode, Result, Role, Rule};
 use sea_orm::{ColumnTrait, Condition};
 
 use super::{Column, Membership, table};
 use crate::identifiers::holds_identity_number;
+
+/// A role that is named twice is held once.
+pub(super) fn distinct(mut roles: Vec<Role>) -> Vec<Role> {
+    roles.sort_unstable();
+    roles.dedup();
+    roles
+}
 
 /// A person is known by what their issuer calls them, and never by their national identity number (DOMAIN R17).
 pub(super) fn check_subject(subject: &str) -> Result<()> {

@@ -1,6 +1,6 @@
 //! The row of a membership.
 
-use kernel::{MembershipId, ParticipantId, PersonId, TenantId, Time};
+use kernel::{Date, MembershipId, ParticipantId, PersonId, TenantId, Time};
 use sea_orm::entity::prelude::*;
 
 use crate::units::UnitId;

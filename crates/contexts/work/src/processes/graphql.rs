@@ -24,7 +24,7 @@ impl ProcessQueries {
         #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
         #[graphql(desc = "How many from the end, 1 to 100.")] last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
-        #[graphql(desc = "Sort keys, as in REST.")] sort: Option<String>,
+        #[graphql(desc = "Sort keys, as in REST: title, updatedAt, createdAt.")] sort: Option<String>,
         #[graphql(desc = "Which processes.")] filter: Option<ProcessFilter>,
     ) -> async_graphql::Result<Connection<Process>> {
         let args = PageArgs { first, after, last, before, sort };

@@ -25,7 +25,7 @@ impl StepQueries {
         #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
         #[graphql(desc = "How many from the end, 1 to 100.")] last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
-        #[graphql(desc = "Sort keys, as in REST.")] sort: Option<String>,
+        #[graphql(desc = "Sort keys, as in REST: position, createdAt.")] sort: Option<String>,
         #[graphql(desc = "Which steps.")] filter: Option<StepFilter>,
     ) -> async_graphql::Result<Connection<Step>> {
         let args = PageArgs { first, after, last, before, sort };

@@ -47,6 +47,10 @@ impl Operation for ListSteps {
     const PERMISSION: Permission = Permission::ProcessRead;
     const MODE: Mode = Mode::Read;
 
+    fn sort_keys() -> Vec<&'static str> {
+        db::sort_keys(SORTS)
+    }
+
     async fn run(self, tx: &TenantTx) -> Result<Page<Step>> {
         tx.find::<table::Entity>()
             .filter(Column::ReplacedAt.is_null())

@@ -1,0 +1,80 @@
+//! The list of operations that is reviewed like code.
+
+use api::{Route, Scope};
+use kernel::Reach;
+
+/// Operation by operation: permission, roles, address and GraphQL field, to be reviewed like code.
+pub fn permissions(routes: &[Route], sdl: &str) -> String {
+    let mut lines: Vec<String> = routes
+        .iter()
+        .map(|route| {
+            let permission = route.meta.permission;
+            let roles: Vec<&str> = kernel::ROLES
+                .iter()
+                .filter(|(role, _)| role.permissions().holds(permission))
+                .map(|(role, _)| role.as_str())
+                .collect();
+            let roles = match permission.reach() {
+                Reach::Person => "(every person)".to_owned(),
+                _ if roles.len() == kernel::ROLES.len() => "(every role)".to_owned(),
+                _ => roles.join(" "),
+            };
+            let scope = match route.scope {
+                Scope::Tenant => "tenant",
+                Scope::Operator => "operator",
+                Scope::Shared => "person",
+            };
+            format!(
+                "{:<22} {:<20} {scope:<9} {:<6} {:<70} {:<24} {roles}",
+                route.meta.id,
+                permission.as_str(),
+                route.method.as_str(),
+                route.path,
+                field(route, sdl),
+            )
+        })
+        .collect();
+    lines.sort();
+    let head = format!(
+        "{:<22} {:<20} {:<9} {:<6} {:<70} {:<24} {}",
+        "# operation", "permission", "acts in", "method", "path", "GraphQL field", "roles"
+    );
+    format!("{head}\n{}\n", lines.join("\n"))
+}
+
+/// The GraphQL field of an operation, found by the operation's input or name.
+fn field(route: &Route, sdl: &str) -> String {
+    let Ok(contract) = route.contract() else { return "-".to_owned() };
+    if route.scope == Scope::Shared {
+        return "-".to_owned();
+    }
+    let name = &contract.input_name;
+    let by_input = format!("input: {name}!");
+    // Arguments stand on lines of their own, below the line that names the field.
+    let mut current = "";
+    for line in sdl.lines() {
+        if let Some((name, _)) = line.strip_prefix('\t').and_then(|line| line.split_once('('))
+            && name.bytes().all(|byte| byte.is_ascii_alphanumeric())
+        {
+            current = name;
+        }
+        if line.contains(&by_input) {
+            return current.to_owned();
+        }
+    }
+    let plain = name.trim_start_matches("Get").trim_start_matches("List").trim_start_matches("Compare");
+    let lower = |text: &str| text[..1].to_lowercase() + &text[1..];
+    let candidates = match route.meta.id {
+        "process.compare" => vec!["comparison".to_owned()],
+        "me.membership" => vec!["me".to_owned()],
+        "row.list" => vec!["rows".to_owned()],
+        _ => vec![lower(plain)],
+    };
+    let field = candidates.into_iter().find(|name| {
+        sdl.lines().any(|line| {
+            line.strip_prefix('\t')
+                .is_some_and(|line| line.starts_with(&format!("{name}(")) || line.starts_with(&format!("{name}:")))
+        })
+    });
+    field.unwrap_or_else(|| "-".to_owned())
+}
