@@ -124,10 +124,16 @@ async fn a_tenant_that_one_is_no_member_of_is_one_that_does_not_exist() {
             if operation.scope == Where::Tenant {
                 let nowhere = ask(call.at(&unknown[0])).await;
                 assert_eq!(nowhere.status, 404, "{who}, {}: {}", operation.id, nowhere.text);
-                let nowhere = Seen::of(&nowhere, &[&unknown[0]]);
+                let seen = Seen::of(&nowhere, &[&unknown[0]]);
                 for address in [&slug, &id, &unknown[1], &unknown[2]] {
-                    if let Some(difference) = Seen::of(&ask(call.at(address)).await, &[address]).difference(&nowhere) {
+                    let there = ask(call.at(address)).await;
+                    if let Some(difference) = Seen::of(&there, &[address]).difference(&seen) {
                         leaks.push(format!("{who}, {} at {address}: {difference}", operation.id));
+                    }
+                    // An id is found by another column than a slug; how many statements there are, and of what, is the same.
+                    if there.statements.len() != nowhere.statements.len() {
+                        let (some, none) = (there.statements.join("; "), nowhere.statements.join("; "));
+                        leaks.push(format!("{who}, {} at {address} costs {some} and not {none}", operation.id));
                     }
                 }
                 continue;

@@ -76,6 +76,10 @@ pub fn refusal(asked: Asked, error: &Error) -> HttpResponse {
         Code::MethodNotAllowed => {
             insert_list(&mut response, header::ALLOW, document.get("allow"));
         }
+        Code::UnsupportedMediaType if document.get("accepted").is_some_and(Value::is_string) => {
+            // The coding of the body, not its type, was the trouble (RFC 9110 § 15.5.16).
+            response.insert_header((header::ACCEPT_ENCODING, "identity"));
+        }
         Code::UnsupportedMediaType => {
             let name = if is_patch { "accept-patch" } else { "accept-post" };
             insert_list(&mut response, header::HeaderName::from_static(name), document.get("accepted"));

@@ -1,12 +1,12 @@
 //! From a bearer token and an address to a request's capability.
 //!
-//! What is looked up is remembered for a few seconds, keyed by tenant first; only what was found is remembered, so a new
-//! membership is in force at once and a changed one within [`REMEMBERED`].
+//! What is looked up is remembered for a few seconds, for the one person who asked; only what was found is remembered, so
+//! a new membership is in force at once and a changed one within [`REMEMBERED`].
 
 use std::{
     collections::HashMap,
     hash::Hash,
-    sync::{Arc, PoisonError, RwLock},
+    sync::{Arc, OnceLock, PoisonError, RwLock},
 };
 
 use authn::{Refused, Verifier};
@@ -46,14 +46,23 @@ pub struct Identities {
     clock: Arc<dyn Clock>,
     operator: Option<String>,
     people: Memory<(String, String), PersonId>,
-    tenants: Memory<String, TenantId>,
+    operator_tenant: OnceLock<TenantId>,
+    tenants: Memory<(PersonId, String), TenantId>,
     grants: Memory<(TenantId, PersonId), Arc<Actor>>,
 }
 
 impl Identities {
     /// Nobody is known yet. `operator` is the slug of the tenant whose operators run the service.
     pub fn new(verifier: Verifier, clock: Arc<dyn Clock>, operator: Option<String>) -> Self {
-        Self { verifier, clock, operator, people: Memory::new(), tenants: Memory::new(), grants: Memory::new() }
+        Self {
+            verifier,
+            clock,
+            operator,
+            operator_tenant: OnceLock::new(),
+            people: Memory::new(),
+            tenants: Memory::new(),
+            grants: Memory::new(),
+        }
     }
 
     /// The person behind an `Authorization` header.
@@ -85,38 +94,49 @@ impl Identities {
         Ok(person)
     }
 
+    /// The tenant at an address; where nothing lies, one that nobody is a member of.
     async fn tenant(&self, request: &Request, person: PersonId, address: &str) -> Result<TenantId> {
         // What can be neither slug nor id is not asked for: PostgreSQL takes no text with a NUL in it.
         let belongs = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"-_".contains(&byte);
         if !(1..=60).contains(&address.len()) || !address.bytes().all(belongs) {
             return Err(Error::new(Code::NotFound));
         }
-        let now = self.clock.now();
-        if let Some(tenant) = self.tenants.recall(&address.to_owned(), now) {
-            return Ok(tenant);
-        }
         let cx = Cx::new(request.clone(), Caller::Person(person));
         let found = cx.run_shared(ResolveTenant { address: address.to_owned() }).await?.output.0;
-        let tenant = found.ok_or_else(|| Error::new(Code::NotFound))?;
-        self.tenants.note(address.to_owned(), tenant, now);
-        Ok(tenant)
+        Ok(found.unwrap_or_else(|| TenantId::new(uuid::Uuid::nil())))
+    }
+
+    /// Whether this tenant runs the service.
+    async fn operates(&self, request: &Request, person: PersonId, tenant: TenantId) -> Result<bool> {
+        let Some(slug) = &self.operator else { return Ok(false) };
+        if let Some(operator) = self.operator_tenant.get() {
+            return Ok(*operator == tenant);
+        }
+        let operator = self.tenant(request, person, slug).await?;
+        if operator.uuid().is_nil() {
+            return Ok(false);
+        }
+        Ok(*self.operator_tenant.get_or_init(|| operator) == tenant)
     }
 
     /// A request of this person in the tenant at this address. A tenant that does not exist and one that the person is
-    /// no member of give the same error.
+    /// no member of give the same error and cost the same statements, whoever else has asked for them lately.
     pub async fn member(&self, request: Request, person: PersonId, address: &str) -> Result<Cx> {
-        let tenant = self.tenant(&request, person, address).await?;
-        let operator = match &self.operator {
-            Some(slug) => self.tenant(&request, person, slug).await.is_ok_and(|operator| operator == tenant),
-            None => false,
-        };
         let now = self.clock.now();
+        let key = (person, address.to_owned());
+        let known = self.tenants.recall(&key, now);
+        let tenant = match known {
+            Some(tenant) => tenant,
+            None => self.tenant(&request, person, address).await?,
+        };
+        let operator = self.operates(&request, person, tenant).await?;
         if let Some(actor) = self.grants.recall(&(tenant, person), now) {
             return Ok(Cx::new(request, Caller::Member { tenant, actor, operator }));
         }
         let cx =
             Cx::member(request, tenant, person, operator, async |tx| memberships::grants(tx, person).await).await?;
         if let Caller::Member { actor, .. } = cx.caller() {
+            self.tenants.note(key, tenant, now);
             self.grants.note((tenant, person), Arc::clone(actor), now);
         }
         Ok(cx)
