@@ -15,3 +15,4 @@ mod organisation;
 mod scenarios;
 mod smoke;
 mod statements;
+mod suggestion;

@@ -74,6 +74,10 @@ async fn reads_cost_one_statement_for_each_level() {
                 "select participants",
             ],
         ),
+        (
+            format!("{}/processes/{process}/alignment-suggestion", tenant.path),
+            vec!["select processes", "select process_variants", "select steps"],
+        ),
     ];
     for (path, expected) in cases {
         assert_eq!(shape(&facilitator.get(&path).await.expect(200)), expected, "{path}");

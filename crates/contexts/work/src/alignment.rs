@@ -13,10 +13,12 @@ use crate::{
     steps::{self, StepId},
 };
 pub use graphql::{AlignmentMutations, AlignmentQueries};
+pub use suggestion::{AlignmentSuggestion, SuggestAlignment, SuggestedRow, SuggestedStep};
 use table::Column;
 pub use whole::{AlignProcess, Alignment};
 
 mod graphql;
+mod suggestion;
 mod table;
 mod whole;
 
@@ -319,6 +321,7 @@ pub const ROUTES: fn() -> Vec<Route> = || {
         Route::get::<GetRow>("/v1/tenants/{tenant}/alignment-rows/{id}"),
         Route::patch::<UpdateRow>("/v1/tenants/{tenant}/alignment-rows/{id}"),
         Route::delete::<DeleteRow>("/v1/tenants/{tenant}/alignment-rows/{id}"),
+        Route::get::<SuggestAlignment>("/v1/tenants/{tenant}/processes/{id}/alignment-suggestion"),
         Route::post::<AlignProcess>("/v1/tenants/{tenant}/processes/{id}/transitions/align").max_body(1024 * 1024),
     ]
 };

@@ -5,8 +5,10 @@ use async_graphql::{Context, Object};
 use kernel::Deleted;
 
 use super::{
-    AlignProcess, Alignment, AlignmentRow, CreateRow, DeleteRow, GetRow, ListRows, RowFilter, RowId, UpdateRow,
+    AlignProcess, Alignment, AlignmentRow, AlignmentSuggestion, CreateRow, DeleteRow, GetRow, ListRows, RowFilter,
+    RowId, SuggestAlignment, UpdateRow,
 };
+use crate::processes::ProcessId;
 
 /// The query fields.
 #[derive(Default)]
@@ -28,6 +30,15 @@ impl AlignmentQueries {
     ) -> async_graphql::Result<Connection<AlignmentRow>> {
         let args = PageArgs { first, after, last, before, sort };
         api::connection(ctx, args, |page| ListRows { page, filter: filter.unwrap_or_default() }).await
+    }
+
+    /// Suggests rows for the steps that lie in no row yet; nothing is written.
+    async fn alignment_suggestion(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The process's id.")] process_id: ProcessId,
+    ) -> async_graphql::Result<AlignmentSuggestion> {
+        api::read(ctx, SuggestAlignment { id: process_id }).await
     }
 
     /// Reads one row.
