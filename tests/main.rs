@@ -7,6 +7,7 @@
 )]
 
 mod door;
+mod harmonisation_decisions;
 mod http;
 mod isolation;
 mod load;

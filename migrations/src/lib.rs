@@ -5,6 +5,7 @@ use sea_orm_migration::prelude::*;
 
 mod m0001_organisation;
 mod m0002_work;
+mod m0003_harmonisation_decisions;
 mod run;
 mod schema;
 
@@ -26,7 +27,11 @@ pub struct Migrator;
 
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(m0001_organisation::Migration), Box::new(m0002_work::Migration)]
+        vec![
+            Box::new(m0001_organisation::Migration),
+            Box::new(m0002_work::Migration),
+            Box::new(m0003_harmonisation_decisions::Migration),
+        ]
     }
 }
 

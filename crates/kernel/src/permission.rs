@@ -65,6 +65,10 @@ permissions! {
     MappingFacilitate = "mapping.facilitate" in Tenant,
     /// Read the tenant's event stream, which is its audit log.
     EventRead = "event.read" in Tenant,
+    /// Read what was decided where organisations differ.
+    HarmonisationDecisionRead = "harmonisation_decision.read" in Tenant,
+    /// Write down what is to be decided where organisations differ, and what the body decided.
+    HarmonisationDecisionManage = "harmonisation_decision.manage" in Tenant,
 }
 
 /// A set of permissions.
@@ -137,6 +141,7 @@ const READ: &[Permission] = &[
     Permission::MembershipRead,
     Permission::ParticipantRead,
     Permission::ProcessRead,
+    Permission::HarmonisationDecisionRead,
 ];
 
 /// Which roles hold what: every role reads, and holds besides what stands here.
@@ -160,10 +165,22 @@ pub const ROLES: &[(Role, &[Permission])] = &[
             Permission::MappingContribute,
             Permission::MappingFacilitate,
             Permission::EventRead,
+            Permission::HarmonisationDecisionManage,
         ],
     ),
-    (Role::Facilitator, &[Permission::ProcessManage, Permission::MappingContribute, Permission::MappingFacilitate]),
-    (Role::ProcessOwner, &[Permission::ProcessManage, Permission::MappingContribute]),
+    (
+        Role::Facilitator,
+        &[
+            Permission::ProcessManage,
+            Permission::MappingContribute,
+            Permission::MappingFacilitate,
+            Permission::HarmonisationDecisionManage,
+        ],
+    ),
+    (
+        Role::ProcessOwner,
+        &[Permission::ProcessManage, Permission::MappingContribute, Permission::HarmonisationDecisionManage],
+    ),
     (Role::CaseHandler, &[Permission::MappingContribute]),
     (Role::UnitLeader, &[Permission::MappingContribute]),
     (Role::UnionRep, &[]),

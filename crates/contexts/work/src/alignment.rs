@@ -3,12 +3,13 @@
 use api::Route;
 use async_graphql::{InputObject, SimpleObject};
 use db::{Sort, Table, TenantTable, TenantTx};
-use kernel::{Deleted, Mode, Operation, Page, PageInput, Patch, Permission, Result, Time};
+use kernel::{Deleted, Error, Mode, Operation, Page, PageInput, Patch, Permission, Result, Rule, Time};
 use sea_orm::ActiveValue::Set;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::{
+    harmonisation_decisions,
     processes::{self, Process, ProcessId},
     steps::{self, StepId},
 };
@@ -88,6 +89,12 @@ db::projection!(AlignmentRow from table {
 pub(crate) async fn of_process(tx: &TenantTx, process: ProcessId) -> Result<Vec<AlignmentRow>> {
     let rows = tx.find::<table::Entity>().if_equal(Column::ProcessId, Some(process));
     rows.by(Column::Position).by(Column::Id).all().await
+}
+
+/// The rows of a process whose ways cannot both go on.
+pub(crate) async fn conflicts(tx: &TenantTx, process: ProcessId) -> Result<Vec<AlignmentRow>> {
+    let rows = tx.find::<table::Entity>().if_equal(Column::ProcessId, Some(process));
+    rows.if_equal(Column::State, Some(RowState::Conflict)).by(Column::Position).by(Column::Id).all().await
 }
 
 const SORTS: &[Sort<Column>] =
@@ -288,7 +295,8 @@ impl Operation for UpdateRow {
     }
 }
 
-/// Takes a row away; its steps are no longer aligned.
+/// Takes a row away; its steps are no longer aligned. One that a decision is about stays: 409 `rule_unmet`,
+/// `decided_row_stays`.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema, InputObject)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct DeleteRow {
@@ -308,6 +316,9 @@ impl Operation for DeleteRow {
     async fn run(self, tx: &TenantTx) -> Result<Deleted> {
         let row: AlignmentRow = tx.get(self.id).await?;
         processes::touch(tx, row.process_id, None).await?;
+        if harmonisation_decisions::exist(tx, row.process_id, Some(row.id)).await? {
+            return Err(Error::rule(Rule::DecidedRowStays));
+        }
         steps::unalign(tx, row.process_id, Some(self.id)).await?;
         tx.delete::<table::Entity>(self.id, self.expected_version).await
     }

@@ -6,6 +6,7 @@
 
 pub mod alignment;
 pub mod comparison;
+pub mod harmonisation_decisions;
 pub mod processes;
 pub mod steps;
 pub mod variants;
@@ -16,14 +17,28 @@ use api::Route;
 use db::{Cx, Table};
 
 /// The tables of this context, parents first.
-pub const TABLES: &[Table] = &[processes::TABLE, variants::TABLE, alignment::TABLE, steps::TABLE, steps::ORIGINS];
+pub const TABLES: &[Table] = &[
+    processes::TABLE,
+    variants::TABLE,
+    alignment::TABLE,
+    steps::TABLE,
+    steps::ORIGINS,
+    harmonisation_decisions::TABLE,
+];
 
 /// The REST routes of this context.
 pub fn routes() -> Vec<Route> {
-    [processes::ROUTES, variants::ROUTES, steps::ROUTES, alignment::ROUTES, comparison::ROUTES]
-        .into_iter()
-        .flat_map(|make| make())
-        .collect()
+    [
+        processes::ROUTES,
+        variants::ROUTES,
+        steps::ROUTES,
+        alignment::ROUTES,
+        comparison::ROUTES,
+        harmonisation_decisions::ROUTES,
+    ]
+    .into_iter()
+    .flat_map(|make| make())
+    .collect()
 }
 
 /// The GraphQL query fields of this context.
@@ -35,6 +50,7 @@ pub struct Queries(
     steps::StepQueries,
     alignment::AlignmentQueries,
     comparison::ComparisonQueries,
+    harmonisation_decisions::HarmonisationDecisionQueries,
 );
 
 /// The GraphQL mutation fields of this context.
@@ -45,6 +61,7 @@ pub struct Mutations(
     variants::VariantMutations,
     steps::StepMutations,
     alignment::AlignmentMutations,
+    harmonisation_decisions::HarmonisationDecisionMutations,
 );
 
 /// The loaders of nested fields, new for each request.

@@ -8,7 +8,10 @@ use sea_orm::{ActiveValue::Set, ColumnTrait};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::variants::{self, Variant, VariantsByProcess};
+use crate::{
+    harmonisation_decisions,
+    variants::{self, Variant, VariantsByProcess},
+};
 pub use graphql::{ProcessMutations, ProcessQueries};
 pub use state::{ProcessState, ProcessTransition};
 use table::Column;
@@ -303,7 +306,8 @@ impl Operation for UpdateProcess {
     }
 }
 
-/// Moves a process to its next state. Not every state allows every transition; a refusal says which are possible.
+/// Moves a process to its next state. Not every state allows every transition; a refusal says which are possible. It is not
+/// approved while a row in conflict lacks a decision: 409 `rule_unmet`, `conflict_is_decided`, with the rows in `missing`.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema, InputObject)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct TransitionProcess {
@@ -339,6 +343,14 @@ impl Operation for TransitionProcess {
         })?;
         if next == ProcessState::Mapped && !crate::steps::exist(tx, self.id).await? {
             return Err(Error::rule(Rule::MappedHasSteps));
+        }
+        if next == ProcessState::Approved {
+            let missing = harmonisation_decisions::undecided(tx, self.id).await?;
+            if !missing.is_empty() {
+                let labels: Vec<String> = missing.iter().map(|row| row.label.clone()).collect();
+                let rows: Vec<String> = missing.iter().map(|row| row.id.to_string()).collect();
+                return Err(Error::rule(Rule::ConflictIsDecided).with("missing", labels).with("missingRowIds", rows));
+            }
         }
         tx.change::<table::Entity>()
             .set(Column::State, next)

@@ -262,6 +262,12 @@ rules! {
         "a process that has been worked on is retired, not deleted" "en prosess som er arbeidet med, avvikles og slettes ikke" "ein prosess som er arbeidd med, blir avvikla og ikkje sletta",
     FortyVariants = "forty_variants"
         "a process has at most 40 variants" "en prosess har høyst 40 varianter" "ein prosess har høgst 40 variantar",
+    DecidedIsReopenedFirst = "decided_is_reopened_first"
+        "what was decided is reopened before it is changed" "det som er vedtatt, åpnes igjen før det endres" "det som er vedteke, blir opna att før det blir endra",
+    ConflictIsDecided = "conflict_is_decided"
+        "every row in conflict has a decision before the process is approved" "hver rad i konflikt har en beslutning før prosessen godkjennes" "kvar rad i konflikt har ei avgjerd før prosessen blir godkjend",
+    DecidedRowStays = "decided_row_stays"
+        "a row that a decision is about stays" "en rad som en beslutning gjelder, blir stående" "ei rad som ei avgjerd gjeld, blir ståande",
     MappedHasSteps = "mapped_has_steps"
         "a mapped process has at least one step" "en kartlagt prosess har minst ett steg" "ein kartlagd prosess har minst eitt steg",
     TwoHundredSteps = "two_hundred_steps"

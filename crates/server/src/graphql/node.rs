@@ -10,6 +10,7 @@ use organisation::{
 };
 use work::{
     alignment::{AlignmentRow, GetRow},
+    harmonisation_decisions::{GetHarmonisationDecision, HarmonisationDecision},
     processes::{GetProcess, Process},
     steps::{GetStep, Step},
     variants::{GetVariant, Variant},
@@ -26,6 +27,7 @@ pub enum Node {
     Process(Process),
     Variant(Variant),
     AlignmentRow(AlignmentRow),
+    HarmonisationDecision(HarmonisationDecision),
     Step(Step),
 }
 
@@ -52,7 +54,7 @@ impl NodeQuery {
         ctx: &Context<'_>,
         #[graphql(desc = "The id.")] id: ID,
     ) -> async_graphql::Result<Option<Node>> {
-        let found = match id.split('_').next().unwrap_or_default() {
+        let found = match id.rsplit_once('_').map_or("", |(kind, _)| kind) {
             "identifier" => read!(ctx, id, GetIdentifier).map(Node::Identifier),
             "unit" => read!(ctx, id, GetUnit).map(Node::Unit),
             "participant" => read!(ctx, id, GetParticipant).map(Node::Participant),
@@ -60,6 +62,7 @@ impl NodeQuery {
             "process" => read!(ctx, id, GetProcess).map(Node::Process),
             "variant" => read!(ctx, id, GetVariant).map(|mapped| Node::Variant(mapped.variant)),
             "row" => read!(ctx, id, GetRow).map(Node::AlignmentRow),
+            "harmonisation_decision" => read!(ctx, id, GetHarmonisationDecision).map(Node::HarmonisationDecision),
             "step" => read!(ctx, id, GetStep).map(Node::Step),
             _ => return Ok(None),
         };

@@ -2,18 +2,20 @@
 
 use async_graphql::{InputObject, SimpleObject};
 use db::TenantTx;
-use kernel::{At, Code, Error, Fault, FaultCode, Mode, Operation, Outcome, Permission, Result};
+use kernel::{At, Code, Error, Fault, FaultCode, Mode, Operation, Outcome, Permission, Result, Rule};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{AlignmentRow, Column, RowContent, row, table};
 use crate::{
+    harmonisation_decisions,
     processes::{self, Process, ProcessId},
     steps::{self, StepId},
     variants,
 };
 
-/// Aligns all steps of a process anew: the rows that there were are replaced by these, all of it or nothing.
+/// Aligns all steps of a process anew: the rows that there were are replaced by these, all of it or nothing. Not once a
+/// decision is about one of them: 409 `rule_unmet`, `decided_row_stays`.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema, InputObject)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct AlignProcess {
@@ -59,6 +61,9 @@ impl Operation for AlignProcess {
     async fn run(self, tx: &TenantTx) -> Result<Alignment> {
         check_distinct(&self.rows)?;
         let process = processes::touch(tx, self.id, Some(self.expected_version)).await?;
+        if harmonisation_decisions::exist(tx, self.id, None).await? {
+            return Err(Error::rule(Rule::DecidedRowStays));
+        }
         steps::unalign(tx, self.id, None).await?;
         tx.delete_all::<table::Entity>(Column::ProcessId, self.id).await?;
         let made: Vec<(AlignmentRow, Vec<StepId>)> =
