@@ -293,7 +293,7 @@ async fn three_municipalities_map_align_and_compare_by_graphql() {
     }
 
     let numbers =
-        "query($on: NaiveDate) { identifiers(first: 5, filter: { on: $on }) { edges { node { value validTo } } } }";
+        "query($on: Date) { identifiers(first: 5, filter: { on: $on }) { edges { node { value validTo } } } }";
     let day_before = json!({ "on": "2019-12-31" });
     for (home, (_, number, _)) in predecessors.iter().zip(MUNICIPALITIES) {
         let answer = home.admin.graphql(&home.slug, numbers, day_before.clone()).await;
