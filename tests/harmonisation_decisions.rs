@@ -150,11 +150,10 @@ async fn a_decision_is_taken_by_graphql_as_well() {
     let mut input = decision();
     input["id"] = id.clone();
     input["expectedVersion"] = 1.into();
-    let decide =
-        "mutation ($input: DecideHarmonisation!) { decideHarmonisation(input: $input) { state choice effectiveOn } }";
+    let decide = "mutation ($input: DecideHarmonisationDecision!) { decideHarmonisationDecision(input: $input) { state choice effectiveOn } }";
     let decided = map.facilitator.graphql(&map.tenant.slug, decide, json!({ "input": input })).await;
     let expected = json!({ "state": "DECIDED", "choice": "tre veker", "effectiveOn": "2020-01-01" });
-    assert_eq!(decided.data()["decideHarmonisation"], expected);
+    assert_eq!(decided.data()["decideHarmonisationDecision"], expected);
     let read =
         "query ($id: ID!, $row: ID!) { harmonisationDecision(id: $id) { question options { text participantId } }
         harmonisationDecisions(first: 10, filter: { rowId: $row }) { edges { node { id } } } node(id: $id) { id } }";

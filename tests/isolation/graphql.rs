@@ -48,7 +48,7 @@ impl Walk<'_> {
     }
 
     async fn probe(&mut self, ask: &Ask, pointer: &str, id: &str, known: &mut Known) {
-        let (kind, _) = id.split_once('_').expect("an id");
+        let (kind, _) = id.rsplit_once('_').expect("an id");
         let is_it = pointer == "/id" || pointer == "/input/id";
         let version = if is_it { self.other.things.version(id) } else { 0 };
         let asked = |id: &str| {

@@ -104,7 +104,7 @@ impl Graph {
             for field in types[text(&schema[root], "name")]["fields"].as_array().expect("fields") {
                 let name = text(field, "name").to_owned();
                 let lower = name.to_lowercase();
-                let kinds = document.kinds.iter().filter(|kind| lower.contains(kind.as_str()));
+                let kinds = document.kinds.iter().filter(|kind| lower.contains(&kind.replace('_', "")));
                 let own = kinds.max_by_key(|kind| kind.len()).cloned();
                 let args = field["args"].as_array().cloned().unwrap_or_default();
                 fields.push(Field { name, mutates, args, returns: field["type"].clone(), own });

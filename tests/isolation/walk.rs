@@ -99,7 +99,7 @@ impl Walk<'_> {
         let mut probes = Vec::new();
         for (place, id) in places {
             let id = id.as_ref();
-            let (kind, _) = id.split_once('_').expect("an id");
+            let (kind, _) = id.rsplit_once('_').expect("an id");
             let random = random_id(kind);
             if let (Place::Path(_), true) = (place, call.version.is_some()) {
                 real.version = Some(self.other.things.version(id));

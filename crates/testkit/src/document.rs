@@ -171,7 +171,8 @@ impl Document {
             return Some((*kind).to_owned());
         }
         let stem = stem.to_lowercase();
-        let longest = self.kinds.iter().filter(|kind| stem.ends_with(kind.as_str())).max_by_key(|kind| kind.len());
+        let longest =
+            self.kinds.iter().filter(|kind| stem.ends_with(&kind.replace('_', ""))).max_by_key(|kind| kind.len());
         assert!(longest.is_some(), "{name} names no kind of thing: teach testkit/src/document.rs which it is");
         longest.cloned()
     }
@@ -180,7 +181,7 @@ impl Document {
 /// The kind that the pattern of an id names.
 fn prefix(schema: &Value) -> Option<String> {
     let pattern = schema.get("pattern")?.as_str()?;
-    let (kind, rest) = pattern.strip_prefix('^')?.split_once('_')?;
+    let (kind, rest) = pattern.strip_prefix('^')?.rsplit_once('_')?;
     rest.starts_with("[0-7][").then(|| kind.to_owned())
 }
 

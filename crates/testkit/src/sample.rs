@@ -77,7 +77,7 @@ fn inside(value: &Value) -> Vec<&Value> {
 }
 
 fn kind_of<'t>(document: &Document, text: &'t str) -> Option<&'t str> {
-    let (kind, rest) = text.split_once('_')?;
+    let (kind, rest) = text.rsplit_once('_')?;
     let digits = rest.len() == 26 && rest.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit());
     (digits && document.kinds.contains(kind)).then_some(kind)
 }

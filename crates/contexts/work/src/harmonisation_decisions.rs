@@ -4,11 +4,8 @@
 use api::Route;
 use async_graphql::{InputObject, SimpleObject};
 use db::{Projection, Row, Sort, Table, TenantTable, TenantTx};
-use kernel::{
-    Date, Deleted, Error, Mode, Operation, Page, PageInput, ParticipantId, Patch, Permission, Result, Rule, Time,
-};
-use organisation::participants::Participant;
-use sea_orm::{ActiveValue::Set, ColumnTrait};
+use kernel::{Date, Deleted, Error, Mode, Operation, Page, PageInput, ParticipantId, Patch, Permission, Result, Time};
+use sea_orm::ActiveValue::Set;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -16,12 +13,14 @@ use crate::{
     alignment::{AlignmentRow, RowId},
     processes::ProcessId,
 };
-pub use decide::{DecideHarmonisation, ReopenHarmonisation};
+pub use decide::{DecideHarmonisationDecision, ReopenHarmonisationDecision};
 pub use graphql::{HarmonisationDecisionMutations, HarmonisationDecisionQueries};
+pub(crate) use rules::{check_decided, exist};
 use table::Column;
 
 mod decide;
 mod graphql;
+mod rules;
 
 kernel::ids! {
     /// Identifies a harmonisation decision.
@@ -271,7 +270,7 @@ impl Operation for CreateHarmonisationDecision {
 
     async fn run(self, tx: &TenantTx) -> Result<HarmonisationDecision> {
         let row: AlignmentRow = tx.referred(self.row_id, "#/rowId").await?;
-        check_options(tx, &self.options).await?;
+        rules::check_options(tx, &self.options).await?;
         let made = HarmonisationDecision {
             id: tx.new_id(),
             process_id: row.process_id,
@@ -316,15 +315,6 @@ fn stored(options: &[HarmonisationOption]) -> Result<serde_json::Value> {
     serde_json::to_value(options).map_err(Error::internal)
 }
 
-async fn check_options(tx: &TenantTx, options: &[HarmonisationOption]) -> Result<()> {
-    for (i, option) in options.iter().enumerate() {
-        if let Some(participant) = option.participant_id {
-            tx.referred::<Participant>(participant, &format!("#/options/{i}/participantId")).await?;
-        }
-    }
-    Ok(())
-}
-
 /// Changes what is to be decided, while it is `open`; what was decided is reopened first: 409 `rule_unmet`,
 /// `decided_is_reopened_first`.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema, InputObject)]
@@ -353,7 +343,7 @@ impl Operation for UpdateHarmonisationDecision {
 
     async fn run(self, tx: &TenantTx) -> Result<HarmonisationDecision> {
         let options = self.options.set();
-        check_options(tx, options.as_deref().unwrap_or_default()).await?;
+        rules::check_options(tx, options.as_deref().unwrap_or_default()).await?;
         let changed: HarmonisationDecision = tx
             .change::<table::Entity>()
             .set_if(Column::Question, self.question.set())
@@ -361,16 +351,8 @@ impl Operation for UpdateHarmonisationDecision {
             .set(Column::UpdatedAt, tx.now())
             .one(self.id, Some(self.expected_version))
             .await?;
-        check_open(&changed)?;
+        rules::check_open(&changed)?;
         Ok(changed)
-    }
-}
-
-/// What was decided stands until somebody reopens it, and says why.
-fn check_open(decision: &HarmonisationDecision) -> Result<()> {
-    match decision.state {
-        DecisionState::Open => Ok(()),
-        DecisionState::Decided => Err(Error::rule(Rule::DecidedIsReopenedFirst)),
     }
 }
 
@@ -392,7 +374,7 @@ impl Operation for DeleteHarmonisationDecision {
     const MODE: Mode = Mode::Write;
 
     async fn run(self, tx: &TenantTx) -> Result<Deleted> {
-        check_open(&tx.get(self.id).await?)?;
+        rules::check_open(&tx.get(self.id).await?)?;
         tx.delete::<table::Entity>(self.id, self.expected_version).await
     }
 }
@@ -405,23 +387,11 @@ pub const ROUTES: fn() -> Vec<Route> = || {
         Route::get::<GetHarmonisationDecision>("/v1/tenants/{tenant}/harmonisation-decisions/{id}"),
         Route::patch::<UpdateHarmonisationDecision>("/v1/tenants/{tenant}/harmonisation-decisions/{id}"),
         Route::delete::<DeleteHarmonisationDecision>("/v1/tenants/{tenant}/harmonisation-decisions/{id}"),
-        Route::post::<DecideHarmonisation>("/v1/tenants/{tenant}/harmonisation-decisions/{id}/transitions/decide"),
-        Route::post::<ReopenHarmonisation>("/v1/tenants/{tenant}/harmonisation-decisions/{id}/transitions/reopen"),
+        Route::post::<DecideHarmonisationDecision>(
+            "/v1/tenants/{tenant}/harmonisation-decisions/{id}/transitions/decide",
+        ),
+        Route::post::<ReopenHarmonisationDecision>(
+            "/v1/tenants/{tenant}/harmonisation-decisions/{id}/transitions/reopen",
+        ),
     ]
 };
-
-/// The rows of a process that are in conflict and have no decision yet (DOMAIN C0.3.7).
-pub(crate) async fn undecided(tx: &TenantTx, process: ProcessId) -> Result<Vec<AlignmentRow>> {
-    let rows = crate::alignment::conflicts(tx, process).await?;
-    if rows.is_empty() {
-        return Ok(rows);
-    }
-    let decided = tx.find::<table::Entity>().filter(Column::ProcessId.eq(process));
-    let decided: Vec<RowId> = decided.filter(Column::State.eq(DecisionState::Decided)).values(Column::RowId).await?;
-    Ok(rows.into_iter().filter(|row| !decided.contains(&row.id)).collect())
-}
-
-/// Whether any decision hangs on a row of the process, or on this one.
-pub(crate) async fn exist(tx: &TenantTx, process: ProcessId, row: Option<RowId>) -> Result<bool> {
-    tx.find::<table::Entity>().filter(Column::ProcessId.eq(process)).if_equal(Column::RowId, row).exists().await
-}

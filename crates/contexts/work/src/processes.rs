@@ -4,16 +4,13 @@ use api::Route;
 use async_graphql::{ComplexObject, Context, InputObject, SimpleObject};
 use db::{Sort, Table, TenantTable, TenantTx, Unique};
 use kernel::{Code, Deleted, Error, Mode, Operation, Page, PageInput, Patch, Permission, Result, Rule, Time};
-use sea_orm::{ActiveValue::Set, ColumnTrait};
+use sea_orm::ActiveValue::Set;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::{
-    harmonisation_decisions,
-    variants::{self, Variant, VariantsByProcess},
-};
+use crate::variants::{self, Variant, VariantsByProcess};
 pub use graphql::{ProcessMutations, ProcessQueries};
-pub use state::{ProcessState, ProcessTransition};
+pub use state::{ProcessState, ProcessTransition, TransitionProcess};
 use table::Column;
 
 mod graphql;
@@ -301,61 +298,6 @@ impl Operation for UpdateProcess {
             .set_if(Column::KostraYear, self.kostra_year.change())
             .set_if(Column::LosConcept, self.los_concept.change())
             .set(Column::UpdatedAt, tx.now())
-            .one(self.id, Some(self.expected_version))
-            .await
-    }
-}
-
-/// Moves a process to its next state. Not every state allows every transition; a refusal says which are possible. It is not
-/// approved while a row in conflict lacks a decision: 409 `rule_unmet`, `conflict_is_decided`, with the rows in `missing`.
-#[derive(Clone, Debug, Serialize, Deserialize, ToSchema, InputObject)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct TransitionProcess {
-    /// Makes a repeated request be done once.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(min_length = 1, max_length = 255, pattern = "^[!-~]+$")]
-    pub idempotency_key: Option<String>,
-    /// The process's id.
-    pub id: ProcessId,
-    /// The version that the change was decided on.
-    pub expected_version: i32,
-    /// The step to take.
-    pub transition: ProcessTransition,
-    /// Why, for the record.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(min_length = 1, max_length = 1000)]
-    pub reason: Option<String>,
-}
-
-impl Operation for TransitionProcess {
-    type Output = Process;
-    type Tx = TenantTx;
-    const ID: &'static str = "process.transition";
-    const PERMISSION: Permission = Permission::ProcessManage;
-    const MODE: Mode = Mode::Write;
-
-    async fn run(self, tx: &TenantTx) -> Result<Process> {
-        let process: Process = tx.get(self.id).await?;
-        let next = self.transition.from(process.state).ok_or_else(|| {
-            Error::new(Code::IllegalTransition)
-                .with("state", process.state.as_str())
-                .with("allowed", ProcessTransition::allowed(process.state))
-        })?;
-        if next == ProcessState::Mapped && !crate::steps::exist(tx, self.id).await? {
-            return Err(Error::rule(Rule::MappedHasSteps));
-        }
-        if next == ProcessState::Approved {
-            let missing = harmonisation_decisions::undecided(tx, self.id).await?;
-            if !missing.is_empty() {
-                let labels: Vec<String> = missing.iter().map(|row| row.label.clone()).collect();
-                let rows: Vec<String> = missing.iter().map(|row| row.id.to_string()).collect();
-                return Err(Error::rule(Rule::ConflictIsDecided).with("missing", labels).with("missingRowIds", rows));
-            }
-        }
-        tx.change::<table::Entity>()
-            .set(Column::State, next)
-            .set(Column::UpdatedAt, tx.now())
-            .filter(Column::State.eq(process.state))
             .one(self.id, Some(self.expected_version))
             .await
     }

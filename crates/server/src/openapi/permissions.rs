@@ -66,6 +66,7 @@ fn field(route: &Route, sdl: &str) -> String {
     let lower = |text: &str| text[..1].to_lowercase() + &text[1..];
     let candidates = match route.meta.id {
         "process.compare" => vec!["comparison".to_owned()],
+        "process.suggest_alignment" => vec!["alignmentSuggestion".to_owned()],
         "me.membership" => vec!["me".to_owned()],
         "row.list" => vec!["rows".to_owned()],
         _ => vec![lower(plain)],

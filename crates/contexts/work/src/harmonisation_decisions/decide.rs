@@ -11,7 +11,7 @@ use super::{Column, DecisionState, HarmonisationDecision, HarmonisationDecisionI
 /// Records what was decided, why, by whom and from when: `open` becomes `decided`.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema, InputObject)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct DecideHarmonisation {
+pub struct DecideHarmonisationDecision {
     /// Makes a repeated request be done once.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(min_length = 1, max_length = 255, pattern = "^[!-~]+$")]
@@ -39,7 +39,7 @@ pub struct DecideHarmonisation {
     pub effective_on: Date,
 }
 
-impl Operation for DecideHarmonisation {
+impl Operation for DecideHarmonisationDecision {
     type Output = HarmonisationDecision;
     type Tx = TenantTx;
     const ID: &'static str = "harmonisation_decision.decide";
@@ -65,7 +65,7 @@ impl Operation for DecideHarmonisation {
 /// Opens a decision again: `decided` becomes `open`, and what was decided is found in the event stream only.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema, InputObject)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct ReopenHarmonisation {
+pub struct ReopenHarmonisationDecision {
     /// Makes a repeated request be done once.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(min_length = 1, max_length = 255, pattern = "^[!-~]+$")]
@@ -79,7 +79,7 @@ pub struct ReopenHarmonisation {
     pub reason: String,
 }
 
-impl Operation for ReopenHarmonisation {
+impl Operation for ReopenHarmonisationDecision {
     type Output = HarmonisationDecision;
     type Tx = TenantTx;
     const ID: &'static str = "harmonisation_decision.reopen";

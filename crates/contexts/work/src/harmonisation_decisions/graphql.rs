@@ -5,9 +5,9 @@ use async_graphql::{Context, Object};
 use kernel::Deleted;
 
 use super::{
-    CreateHarmonisationDecision, DecideHarmonisation, DeleteHarmonisationDecision, GetHarmonisationDecision,
+    CreateHarmonisationDecision, DecideHarmonisationDecision, DeleteHarmonisationDecision, GetHarmonisationDecision,
     HarmonisationDecision, HarmonisationDecisionFilter, HarmonisationDecisionId, ListHarmonisationDecisions,
-    ReopenHarmonisation, UpdateHarmonisationDecision,
+    ReopenHarmonisationDecision, UpdateHarmonisationDecision,
 };
 
 /// The query fields.
@@ -68,19 +68,19 @@ impl HarmonisationDecisionMutations {
     }
 
     /// Records what was decided, why and by whom.
-    async fn decide_harmonisation(
+    async fn decide_harmonisation_decision(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "What was decided.")] input: DecideHarmonisation,
+        #[graphql(desc = "What was decided.")] input: DecideHarmonisationDecision,
     ) -> async_graphql::Result<HarmonisationDecision> {
         api::run(ctx, input).await
     }
 
     /// Opens a decision again.
-    async fn reopen_harmonisation(
+    async fn reopen_harmonisation_decision(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which decision, and why.")] input: ReopenHarmonisation,
+        #[graphql(desc = "Which decision, and why.")] input: ReopenHarmonisationDecision,
     ) -> async_graphql::Result<HarmonisationDecision> {
         api::run(ctx, input).await
     }

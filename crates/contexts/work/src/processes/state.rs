@@ -1,5 +1,15 @@
 //! The states of a process (DOMAIN §2.3), and what leads from one to the next.
 
+use async_graphql::InputObject;
+use db::TenantTx;
+use kernel::{Code, Error, Mode, Operation, Permission, Result, Rule};
+use sea_orm::ColumnTrait;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::{Column, Process, ProcessId, table};
+use crate::harmonisation_decisions;
+
 kernel::text_enum! {
     /// Where a process is on its way from known to improved.
     pub enum ProcessState {
@@ -83,6 +93,56 @@ impl ProcessTransition {
     /// The transitions that are possible from a state.
     pub fn allowed(state: ProcessState) -> Vec<&'static str> {
         Self::ALL.iter().filter(|transition| transition.from(state).is_some()).map(|t| t.as_str()).collect()
+    }
+}
+
+/// Moves a process to its next state. Not every state allows every transition; a refusal says which are possible. It is not
+/// approved while a row in conflict lacks a decision: 409 `rule_unmet`, `conflict_is_decided`, with the rows in `missing`.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema, InputObject)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct TransitionProcess {
+    /// Makes a repeated request be done once.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(min_length = 1, max_length = 255, pattern = "^[!-~]+$")]
+    pub idempotency_key: Option<String>,
+    /// The process's id.
+    pub id: ProcessId,
+    /// The version that the change was decided on.
+    pub expected_version: i32,
+    /// The step to take.
+    pub transition: ProcessTransition,
+    /// Why, for the record.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(min_length = 1, max_length = 1000)]
+    pub reason: Option<String>,
+}
+
+impl Operation for TransitionProcess {
+    type Output = Process;
+    type Tx = TenantTx;
+    const ID: &'static str = "process.transition";
+    const PERMISSION: Permission = Permission::ProcessManage;
+    const MODE: Mode = Mode::Write;
+
+    async fn run(self, tx: &TenantTx) -> Result<Process> {
+        let process: Process = tx.get(self.id).await?;
+        let next = self.transition.from(process.state).ok_or_else(|| {
+            Error::new(Code::IllegalTransition)
+                .with("state", process.state.as_str())
+                .with("allowed", ProcessTransition::allowed(process.state))
+        })?;
+        if next == ProcessState::Mapped && !crate::steps::exist(tx, self.id).await? {
+            return Err(Error::rule(Rule::MappedHasSteps));
+        }
+        if next == ProcessState::Approved {
+            harmonisation_decisions::check_decided(tx, self.id).await?;
+        }
+        tx.change::<table::Entity>()
+            .set(Column::State, next)
+            .set(Column::UpdatedAt, tx.now())
+            .filter(Column::State.eq(process.state))
+            .one(self.id, Some(self.expected_version))
+            .await
     }
 }
 
