@@ -107,8 +107,12 @@ async fn what_was_decided_stands_until_it_is_reopened() {
     let twice = map.facilitator.transition(&format!("{one}/transitions/decide"), 3, decision()).await.expect(409);
     assert_eq!((twice.code(), &twice.body["allowed"]), ("illegal_transition", &json!(["reopen"])));
     let reopen = format!("{one}/transitions/reopen");
+    let process = map.at(&format!("processes/{}", map.process));
+    let before = map.facilitator.get(&process).await.expect(200).version();
     let open = map.facilitator.transition(&reopen, 3, json!({ "reason": "Ny lov" })).await.expect(200);
     assert_eq!((&open.body["state"], &open.body["choice"]), (&json!("open"), &Value::Null));
+    // Who was about to approve the process on the strength of it is told.
+    assert_eq!(map.facilitator.get(&process).await.expect(200).version(), before + 1);
     assert_eq!(map.facilitator.get(&format!("{path}?state=decided")).await.expect(200).body["items"], json!([]));
     map.facilitator.delete(&one, 4).await.expect(204);
     app.stop().await;

@@ -153,6 +153,13 @@ async fn a_national_identity_number_is_refused_and_not_written_down() {
         let fault = &refused.body["errors"][0];
         assert_eq!((&fault["pointer"], &fault["accepted"]), (&json!("#/person/subject"), &json!("no_identity_number")));
     }
+    let administrator = json!({ "name": "Prøve Prøvesen", "issuer": "urn:betre:demo", "subject": "15889399950" });
+    let body = json!({
+        "slug": format!("ny-{}", app.unique()), "name": "Ny kommune", "kind": "municipality", "language": "nb",
+        "administrator": administrator,
+    });
+    let founded = app.operator().post("/v1/tenants", body).await.expect(422);
+    assert_eq!(founded.body["errors"][0]["pointer"], "#/administrator/subject");
     let fits_by_chance = json!({ "name": "Prøve Prøvesen", "issuer": "urn:betre:demo", "subject": "15889399951" });
     let body = json!({ "person": fits_by_chance, "roles": ["observer"] });
     tenant.admin.post(&format!("{}/memberships", tenant.path), body).await.expect(201);

@@ -136,3 +136,21 @@ async fn graphql_suggests_the_same() {
     }
     app.stop().await;
 }
+
+#[actix_web::test]
+async fn more_than_a_thousand_steps_are_not_compared_at_once() {
+    let app = TestApp::start().await;
+    let map = Map::new(&app).await;
+    let steps: Vec<Value> = (0..200).map(|n| json!({ "text": format!("Steg {n}") })).collect();
+    for n in 0..5 {
+        let participants = format!("{}/participants", map.tenant.path);
+        let side =
+            map.tenant.admin.post(&participants, json!({ "name": format!("Kommune {n}") })).await.expect(201).id();
+        let body = json!({ "processId": map.process, "participantId": side, "kind": "as_is", "steps": steps });
+        map.facilitator.post(&format!("{}/process-variants", map.tenant.path), body).await.expect(201);
+    }
+    let path = format!("{}/processes/{}/alignment-suggestion", map.tenant.path, map.process);
+    let refused = map.facilitator.get(&path).await.expect(409);
+    assert_eq!((refused.code(), &refused.body["rule"]), ("rule_unmet", &json!("thousand_steps")));
+    app.stop().await;
+}

@@ -6,6 +6,8 @@ use sea_orm_migration::prelude::*;
 mod m0001_organisation;
 mod m0002_work;
 mod m0003_harmonisation_decisions;
+mod m0004_proposals;
+mod m0005_to_be;
 mod run;
 mod schema;
 
@@ -31,6 +33,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0001_organisation::Migration),
             Box::new(m0002_work::Migration),
             Box::new(m0003_harmonisation_decisions::Migration),
+            Box::new(m0004_proposals::Migration),
+            Box::new(m0005_to_be::Migration),
         ]
     }
 }

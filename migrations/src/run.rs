@@ -2,7 +2,7 @@
 
 use sea_orm_migration::{
     prelude::*,
-    sea_orm::{ConnectOptions, ConnectionTrait, Database, DbBackend},
+    sea_orm::{ConnectOptions, ConnectionTrait, Database, DbBackend, RuntimeErr},
 };
 
 use crate::Migrator;
@@ -30,6 +30,14 @@ async fn connect(url: &str) -> Result<sea_orm_migration::sea_orm::DatabaseConnec
     Database::connect(options).await
 }
 
+/// Whether a lock was not to be had within `lock_timeout`: SQLSTATE 55P03, in whatever language the server speaks.
+fn waited_too_long(error: &DbErr) -> bool {
+    let (DbErr::Exec(RuntimeErr::SqlxError(cause)) | DbErr::Query(RuntimeErr::SqlxError(cause))) = error else {
+        return false;
+    };
+    cause.as_database_error().and_then(|cause| cause.code()).is_some_and(|code| code == "55P03")
+}
+
 /// Brings the database behind `url` up to date. On PostgreSQL `url` is that of `app_owner`; an advisory lock lets one
 /// node do it at a time and the others wait. No lock on a table is waited for longer than two seconds at once.
 pub async fn up(url: &str) -> Result<(), DbErr> {
@@ -41,7 +49,7 @@ pub async fn up(url: &str) -> Result<(), DbErr> {
     let mut result = Migrator::up(&connection, None).await;
     for _ in 1..ATTEMPTS {
         match &result {
-            Err(error) if error.to_string().contains("lock timeout") => {
+            Err(error) if waited_too_long(error) => {
                 result = Migrator::up(&connection, None).await;
             }
             _ => break,

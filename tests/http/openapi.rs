@@ -73,9 +73,9 @@ async fn every_operation_says_who_may_what_it_takes_and_how_it_refuses() {
                 let described = parameter["description"].as_str().unwrap_or_default();
                 assert!(described.len() > 5, "{place}: {parameter}");
             }
-            let placeholders = path.matches('{').count();
+            let members = path.matches('{').count();
             let in_path = operation["parameters"].as_array().unwrap().iter().filter(|one| one["in"] == "path").count();
-            assert_eq!(placeholders, in_path, "{place}");
+            assert_eq!(members, in_path, "{place}");
         }
     }
     town.app.stop().await;

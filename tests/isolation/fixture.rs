@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde_json::Value;
+use serde_json::{Value, json};
 use testkit::{Call, Client, Document, Operation, Sampler, Tenant, TestApp, Things, Where};
 
 /// One of the two tenants.
@@ -47,6 +47,7 @@ impl Side {
         let mut side = Self { tenant, member, handler, marker, things: Things::default() };
         side.create(document).await;
         side.create_again(document).await;
+        side.build().await;
         side.make_transitions(document).await;
         side.look(document, |_| true).await;
         side
@@ -93,6 +94,17 @@ impl Side {
             assert_eq!(made.status, 201, "{}: {}", operation.id, made.text);
             self.things.learn(document, &made.body);
         }
+    }
+
+    /// What a to-be is built from is written by a transition that needs a step of another column.
+    async fn build(&self) {
+        let [process, to_be] = ["process", "variant"].map(|kind| self.things.get(kind, 0).expect("made").to_owned());
+        let column = json!({ "processId": process, "kind": "as_is", "steps": [{ "text": self.marker }] });
+        let column = self.member.post(&format!("{}/process-variants", self.tenant.path), column).await.expect(201);
+        let path = format!("{}/process-variants/{to_be}", self.tenant.path);
+        let version = self.member.get(&path).await.expect(200).body["variant"]["version"].as_i64().expect("a version");
+        let taken = json!({ "stepIds": [column.body["steps"][0]["id"]] });
+        self.member.transition(&format!("{path}/transitions/adopt"), version, taken).await.expect(200);
     }
 
     /// Tries every transition, as some tables are only written by them; not every one is possible.

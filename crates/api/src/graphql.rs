@@ -219,7 +219,7 @@ pub struct Sources<O> {
     operation: std::marker::PhantomData<fn() -> O>,
 }
 
-#[async_graphql::async_trait::async_trait]
+#[async_trait::async_trait]
 impl<O: ByParent> Loader<O::Parent> for Sources<O> {
     type Value = Vec<O::Child>;
     type Error = Error;

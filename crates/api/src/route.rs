@@ -58,6 +58,10 @@ pub struct Route {
     pub meta: Meta,
     /// How many bytes a body may have.
     pub max_body: usize,
+    /// The media type of what is answered.
+    pub media: &'static str,
+    /// Whether a rule of the domain can refuse it: 409. True for whatever writes.
+    pub has_rules: bool,
     contract: fn() -> Result<&'static Contract>,
     call: Call,
 }
@@ -67,8 +71,12 @@ pub struct Route {
 pub struct Reply {
     /// The HTTP status.
     pub status: u16,
-    /// JSON, but for 204.
+    /// JSON or the document that the route's media type tells; nothing with 204.
     pub body: Option<Vec<u8>>,
+    /// The media type of the body.
+    pub media: &'static str,
+    /// The language that the body is written in, if it is in one.
+    pub language: Option<&'static str>,
     /// The row's version.
     pub version: Option<i32>,
     /// The id of what was created, to be appended to the request's path.
@@ -94,7 +102,12 @@ pub struct Input<'r> {
     pub if_match: Option<i32>,
     /// `Idempotency-Key`.
     pub idempotency_key: Option<&'r str>,
+    /// The language that the caller reads.
+    pub language: &'static str,
 }
+
+/// What is answered unless the operation says otherwise.
+const JSON: &str = "application/json";
 
 /// Bodies are 256 KiB at most unless the operation says more.
 const MAX_BODY: usize = 256 * 1024;
@@ -126,6 +139,8 @@ impl Route {
             scope: Scope::Shared,
             meta: O::META,
             max_body: 0,
+            media: JSON,
+            has_rules: false,
             contract: contract::<O>,
             call,
         }
@@ -133,7 +148,31 @@ impl Route {
 
     const fn tenant<O: Endpoint<Tx = TenantTx>>(method: Method, path: &'static str) -> Self {
         let call: Call = |cx, input| Box::pin(async move { outcome(&cx.run(Contract::read::<O>(input)?).await?) });
-        Self { method, path, scope: Scope::Tenant, meta: O::META, max_body: MAX_BODY, contract: contract::<O>, call }
+        Self {
+            method,
+            path,
+            scope: Scope::Tenant,
+            meta: O::META,
+            max_body: MAX_BODY,
+            media: JSON,
+            has_rules: !matches!(method, Method::Get),
+            contract: contract::<O>,
+            call,
+        }
+    }
+
+    /// Says that a read can be refused by a rule of the domain.
+    #[must_use]
+    pub const fn has_rules(mut self) -> Self {
+        self.has_rules = true;
+        self
+    }
+
+    /// Says that the answer is a document of this media type, which the output's [`Outcome::document`] gives.
+    #[must_use]
+    pub const fn media(mut self, media: &'static str) -> Self {
+        self.media = media;
+        self
     }
 
     /// Lets bodies be larger.
@@ -166,7 +205,7 @@ impl Route {
         Ok(match self.status() {
             204 => Reply { status: 204, body: None, version: None, created: None, ..reply },
             201 => Reply { status: 201, ..reply },
-            _ => Reply { created: None, ..reply },
+            _ => Reply { created: None, media: self.media, ..reply },
         })
     }
 
@@ -200,6 +239,9 @@ impl Route {
             input.insert((*name).to_owned(), (*value).into());
         }
         self.query(contract, parts.query, &mut input, &mut faults);
+        if self.media != JSON && contract.member(&["language"]).is_some() {
+            input.entry("language").or_insert_with(|| parts.language.into());
+        }
         if self.needs_version()? {
             let version = parts.if_match.ok_or_else(|| Error::new(Code::PreconditionRequired))?;
             input.insert("expectedVersion".to_owned(), version.into());
@@ -342,9 +384,15 @@ fn refusal(faults: Vec<Fault>) -> Error {
 
 /// The generic part of a reply, as small as it can be: it is compiled once for every operation.
 fn outcome<T: Outcome + serde::Serialize>(done: &Done<T>) -> Result<Reply> {
+    let (body, language) = match done.output.document() {
+        Some((text, language)) => (text.as_bytes().to_vec(), Some(language)),
+        None => (serde_json::to_vec(&done.output).map_err(Error::internal)?, None),
+    };
     Ok(Reply {
         status: 200,
-        body: Some(serde_json::to_vec(&done.output).map_err(Error::internal)?),
+        body: Some(body),
+        media: JSON,
+        language,
         version: done.output.version(),
         created: done.output.subject(),
         next_cursor: done.output.next_cursor().map(str::to_owned),

@@ -154,7 +154,7 @@ impl Cx {
                 Mode::Write => self.write(meta, call, tenant, actor).await,
             }
         };
-        Box::pin(run.instrument(tracing::info_span!("operation", otel.name = meta.id, operation = meta.id)))
+        Box::pin(run.instrument(span(meta)))
     }
 
     fn pass_shared<'a>(&'a self, meta: Meta, call: &'a mut dyn Call<SharedTx>) -> Boxed<'a, ()> {
@@ -164,7 +164,7 @@ impl Cx {
             let tx = SharedTx { tx: Tx::open(&db, services, id, None, Mode::Read).await?, person: Some(person) };
             call.run(&tx).await
         };
-        Box::pin(run.instrument(tracing::info_span!("operation", otel.name = meta.id, operation = meta.id)))
+        Box::pin(run.instrument(span(meta)))
     }
 
     /// Ends the snapshot of what was read so far: no connection is held while a client takes its time to send a body.
@@ -253,9 +253,15 @@ impl Cx {
             Reach::Platform => call.platform_target().unwrap_or_else(|| self.new_tenant(&key, actor.person)),
             Reach::Person | Reach::Tenant => tenant,
         };
+        // Who did what is anonymous is not stored: neither in the event, nor with the answer that is kept for a key.
+        let anonymous = call.is_anonymous();
+        let author = if anonymous { PersonId::NOBODY } else { actor.person };
         let claim = match key {
             Some(Value::String(key)) => {
-                Some(self.request.services.running.claim(meta.id, tenant, actor.person, key, &record, !founds)?)
+                let Services { running, cursors, .. } = &*self.request.services;
+                let blind = || PersonId::new(cursors.blind(&format!("{tenant}\n{}\n{key}", actor.person)));
+                let holder = if anonymous { blind() } else { actor.person };
+                Some(running.claim(meta.id, tenant, holder, key, &record, !founds)?)
             }
             _ => None,
         };
@@ -271,7 +277,7 @@ impl Cx {
                 }
                 call.run(&tx).await?;
                 let (subject, version) = call.outcome();
-                let seq = event::append(&tx, meta, subject, version, record.clone()).await?;
+                let seq = event::append(&tx, meta, author, (subject, version), record.clone()).await?;
                 if let Some(claim) = &claim {
                     claim.keep(&tx, call.answer()?, seq).await?;
                 }
@@ -304,6 +310,8 @@ trait Call<Tx>: Send {
     fn input(&self) -> Result<Value>;
     /// See [`Operation::platform_target`].
     fn platform_target(&self) -> Option<TenantId>;
+    /// See [`Operation::is_anonymous`].
+    fn is_anonymous(&self) -> bool;
     /// Does it, and keeps the output.
     fn run<'a>(&'a mut self, tx: &'a Tx) -> Boxed<'a, ()>;
     /// What the output says of itself: id and version.
@@ -332,6 +340,9 @@ impl<O: Operation> Call<O::Tx> for Calling<O> {
     fn platform_target(&self) -> Option<TenantId> {
         self.operation.platform_target()
     }
+    fn is_anonymous(&self) -> bool {
+        self.operation.is_anonymous()
+    }
     fn run<'a>(&'a mut self, tx: &'a O::Tx) -> Boxed<'a, ()> {
         Box::pin(async move {
             self.output = Some(self.operation.clone().run(tx).await?);
@@ -348,6 +359,11 @@ impl<O: Operation> Call<O::Tx> for Calling<O> {
         self.output = Some(serde_json::from_value(answer).map_err(Error::internal)?);
         Ok(())
     }
+}
+
+/// One span for each operation, named by its id.
+fn span(meta: Meta) -> tracing::Span {
+    tracing::info_span!("operation", otel.name = meta.id, operation = meta.id)
 }
 
 fn open(request: &Request, tenant: TenantId, actor: Arc<Actor>, mode: Mode) -> Boxed<'static, TenantTx> {

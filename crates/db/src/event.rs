@@ -1,7 +1,7 @@
 //! The tenant's event stream: audit log, outbox, live feed and sync cursor in one, gap-free and hash-chained.
 
 use aws_lc_rs::digest;
-use kernel::{Error, Event, Meta, Result};
+use kernel::{Error, Event, Meta, PersonId, Result};
 use sea_orm::{
     QueryTrait,
     sea_query::{Expr, ExprTrait, OnConflict, Query},
@@ -62,8 +62,8 @@ pub fn verify_chain(events: &[Event], mut previous: String, mut seq: i64) -> std
 pub(crate) async fn append(
     tx: &TenantTx,
     meta: Meta,
-    subject: Option<String>,
-    version: Option<i32>,
+    author: PersonId,
+    (subject, version): (Option<String>, Option<i32>),
     changes: Value,
 ) -> Result<i64> {
     let mut bump = Query::insert();
@@ -87,7 +87,7 @@ pub(crate) async fn append(
         kind: meta.id.to_owned(),
         subject,
         version,
-        actor: tx.actor.person,
+        actor: author,
         at: tx.now(),
         changes,
         hash: String::new(),

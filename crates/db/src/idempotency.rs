@@ -83,7 +83,7 @@ impl Claim<'_> {
     pub(crate) async fn answered(&self, tx: &TenantTx) -> Result<Option<(Value, i64)>> {
         let stored = tx
             .find::<answer::Entity>()
-            .filter(Column::PersonId.eq(tx.actor.person))
+            .filter(Column::PersonId.eq(self.slot.1))
             .filter(Column::IdempotencyKey.eq(&self.key))
             .one::<Stored>()
             .await?;
@@ -99,7 +99,7 @@ impl Claim<'_> {
     pub(crate) async fn keep(&self, tx: &TenantTx, answer: Value, seq: i64) -> Result<()> {
         let row = answer::ActiveModel {
             tenant_id: Set(tx.tenant),
-            person_id: Set(tx.actor.person),
+            person_id: Set(self.slot.1),
             idempotency_key: Set(self.key.clone()),
             fingerprint: Set(self.fingerprint.clone()),
             answer: Set(answer),

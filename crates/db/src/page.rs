@@ -35,6 +35,15 @@ impl CursorKey {
         String::from_utf8(position.to_vec()).ok()
     }
 
+    /// A UUID that stands for this text, and that only who holds the key can tell to be of it.
+    pub(crate) fn blind(&self, text: &str) -> uuid::Uuid {
+        let mut bytes = [0; 16];
+        for (byte, mac) in bytes.iter_mut().zip(self.mac(b"blind", text.as_bytes())) {
+            *byte = mac;
+        }
+        uuid::Builder::from_custom_bytes(bytes).into_uuid()
+    }
+
     fn mac(&self, list: &[u8], position: &[u8]) -> Vec<u8> {
         let mut context = hmac::Context::with_key(&self.0);
         context.update(list);

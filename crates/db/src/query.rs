@@ -2,7 +2,7 @@
 
 use std::marker::PhantomData;
 
-use kernel::{Date, Error, Id, IdKind, MAX_COUNT, Page, PageInput, Result};
+use kernel::{Date, Error, FaultCode, Id, IdKind, MAX_COUNT, Page, PageInput, Result};
 use sea_orm::{
     ColumnTrait, TryGetable,
     sea_query::{
@@ -111,6 +111,11 @@ impl<'t, E: TenantTable> Find<'t, E> {
         self.select.columns(P::columns()).limit(1);
         let rows = self.tx.tx.rows(&self.select, None).await?;
         rows.first().map(|row| P::read(&Row::new(row))).transpose()
+    }
+
+    /// The row that a member of the input points to; a fault at `pointer` if there is none.
+    pub async fn referred<P: Projection<Entity = E>>(self, pointer: &str) -> Result<P> {
+        self.one::<P>().await?.ok_or_else(|| Error::invalid(pointer, FaultCode::NoSuchThing, None))
     }
 
     /// One column of all rows.

@@ -121,20 +121,27 @@ impl<'r> Row<'r> {
         T::try_get_by(self.result, index)
             .map_err(|error| Error::internal(format_args!("column {index}: {}", sea_orm::DbErr::from(error))))
     }
+
+    /// The next column's value, which is stored as JSON.
+    pub fn json<T: serde::de::DeserializeOwned>(&self) -> Result<T> {
+        serde_json::from_value(self.next()?).map_err(Error::internal)
+    }
 }
 
 /// Says which columns a type is read from: `projection!(Process from table { id: Id, title: Title })`, every field of
-/// the type in any order. A field that is not named does not compile, and a new column shows nowhere by itself.
+/// the type in any order. A field that is not named does not compile, and a new column shows nowhere by itself. Columns
+/// that hold JSON stand in a second list, `json { effects: Effects }`; what no column holds in a third, `with { … }`.
 #[macro_export]
 macro_rules! projection {
-    ($type:ident from $table:ident { $($field:ident : $column:ident),+ $(,)? } $(with { $($extra:ident : $value:expr),+ $(,)? })?) => {
+    ($type:ident from $table:ident { $($field:ident : $column:ident),+ $(,)? }
+        $(json { $($object:ident : $stored:ident),+ $(,)? })? $(with { $($extra:ident : $value:expr),+ $(,)? })?) => {
         impl $crate::Projection for $type {
             type Entity = $table::Entity;
             fn columns() -> Vec<$table::Column> {
-                vec![$($table::Column::$column),+]
+                vec![$($table::Column::$column,)+ $($($table::Column::$stored,)+)?]
             }
             fn read(row: &$crate::Row<'_>) -> kernel::Result<Self> {
-                Ok(Self { $($field: row.next()?,)+ $($($extra: $value,)+)? })
+                Ok(Self { $($field: row.next()?,)+ $($($object: row.json()?,)+)? $($($extra: $value,)+)? })
             }
         }
     };

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use kernel::{Actor, At, Code, Error, Fault, FaultCode, Id, IdKind, Mode, Result, TenantId, Time};
+use kernel::{Actor, Code, Error, Fault, FaultCode, Id, IdKind, Mode, Result, TenantId, Time};
 use sea_orm::{
     ActiveModelTrait, Condition, EntityTrait, QueryResult,
     sea_query::{Expr, ExprTrait, Query, QueryStatementWriter, Value},
@@ -134,9 +134,7 @@ impl TenantTx {
         P: Projection,
         P::Entity: TenantTable,
     {
-        let fault = || Fault { at: At::Pointer(pointer.to_owned()), code: FaultCode::NoSuchThing, accepted: None };
-        let found = self.find::<P::Entity>().id(id).one::<P>().await?;
-        found.ok_or_else(|| Error::new(Code::InvalidInput).fault(fault()))
+        self.find::<P::Entity>().id(id).referred(pointer).await
     }
 
     /// Adds a row to this tenant; whatever tenant the model names is replaced.

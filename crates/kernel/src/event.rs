@@ -17,7 +17,7 @@ pub struct Event {
     pub subject: Option<String>,
     /// The version that the resource had afterwards.
     pub version: Option<i32>,
-    /// Who did it.
+    /// Who did it; the person whose id is all zeros for what was done anonymously, and for what the service did itself.
     pub actor: PersonId,
     /// When.
     pub at: Time,

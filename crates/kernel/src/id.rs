@@ -61,6 +61,11 @@ impl<K> Id<K> {
     }
 }
 
+impl PersonId {
+    /// Stands where no person is named: for what was done anonymously, and for what the service did itself.
+    pub const NOBODY: Self = Self::new(Uuid::nil());
+}
+
 impl<K> Clone for Id<K> {
     fn clone(&self) -> Self {
         *self
@@ -181,7 +186,7 @@ impl<K: IdKind> InputType for Id<K> {
     }
 }
 
-#[async_graphql::async_trait::async_trait]
+#[async_trait::async_trait]
 impl<K: IdKind> OutputType for Id<K> {
     fn type_name() -> Cow<'static, str> {
         <ID as OutputType>::type_name()

@@ -81,6 +81,11 @@ pub trait Operation: Clone + Serialize + Send + Sync + 'static {
         None
     }
 
+    /// Whether nobody may ever learn who did it: then no row, no event and no stored answer names the person.
+    fn is_anonymous(&self) -> bool {
+        false
+    }
+
     /// The keys that a list can be sorted by, as its contract names them; none for what is no list.
     fn sort_keys() -> Vec<&'static str> {
         Vec::new()
@@ -103,6 +108,10 @@ pub trait Outcome {
     }
     /// Where the next page of a list starts.
     fn next_cursor(&self) -> Option<&str> {
+        None
+    }
+    /// The text of what is a document of a media type of its own, such as a picture, and its language.
+    fn document(&self) -> Option<(&str, &'static str)> {
         None
     }
 }

@@ -69,6 +69,24 @@ permissions! {
     HarmonisationDecisionRead = "harmonisation_decision.read" in Tenant,
     /// Write down what is to be decided where organisations differ, and what the body decided.
     HarmonisationDecisionManage = "harmonisation_decision.manage" in Tenant,
+    /// Read proposals for a better way.
+    ProposalRead = "proposal.read" in Tenant,
+    /// Propose a better way, with or without one's name.
+    ProposalSubmit = "proposal.submit" in Tenant,
+    /// Clarify, group and decide on proposals, and follow them until they are verified.
+    ProposalManage = "proposal.manage" in Tenant,
+    /// Read the published versions of the to-be, and who endorses them.
+    ToBeRead = "to_be.read" in Tenant,
+    /// Publish versions of the to-be, and plan them.
+    ToBePublish = "to_be.publish" in Tenant,
+    /// Endorse a version of the to-be, or say why not.
+    ToBeEndorse = "to_be.endorse" in Tenant,
+    /// Read who owns the to-be.
+    OwnershipRead = "ownership.read" in Tenant,
+    /// Ask members to own the to-be.
+    OwnershipManage = "ownership.manage" in Tenant,
+    /// Answer when one is asked to own the to-be.
+    OwnershipAnswer = "ownership.answer" in Tenant,
 }
 
 /// A set of permissions.
@@ -135,13 +153,18 @@ crate::text_enum! {
     }
 }
 
-const READ: &[Permission] = &[
+/// What every member may: read, and answer when asked.
+const EVERYBODY: &[Permission] = &[
     Permission::TenantRead,
     Permission::UnitRead,
     Permission::MembershipRead,
     Permission::ParticipantRead,
     Permission::ProcessRead,
     Permission::HarmonisationDecisionRead,
+    Permission::ProposalRead,
+    Permission::ToBeRead,
+    Permission::OwnershipRead,
+    Permission::OwnershipAnswer,
 ];
 
 /// Which roles hold what: every role reads, and holds besides what stands here.
@@ -166,6 +189,11 @@ pub const ROLES: &[(Role, &[Permission])] = &[
             Permission::MappingFacilitate,
             Permission::EventRead,
             Permission::HarmonisationDecisionManage,
+            Permission::ProposalSubmit,
+            Permission::ToBeEndorse,
+            Permission::ProposalManage,
+            Permission::ToBePublish,
+            Permission::OwnershipManage,
         ],
     ),
     (
@@ -175,17 +203,31 @@ pub const ROLES: &[(Role, &[Permission])] = &[
             Permission::MappingContribute,
             Permission::MappingFacilitate,
             Permission::HarmonisationDecisionManage,
+            Permission::ProposalSubmit,
+            Permission::ToBeEndorse,
+            Permission::ProposalManage,
+            Permission::ToBePublish,
+            Permission::OwnershipManage,
         ],
     ),
     (
         Role::ProcessOwner,
-        &[Permission::ProcessManage, Permission::MappingContribute, Permission::HarmonisationDecisionManage],
+        &[
+            Permission::ProcessManage,
+            Permission::MappingContribute,
+            Permission::HarmonisationDecisionManage,
+            Permission::ProposalSubmit,
+            Permission::ToBeEndorse,
+            Permission::ProposalManage,
+            Permission::ToBePublish,
+            Permission::OwnershipManage,
+        ],
     ),
-    (Role::CaseHandler, &[Permission::MappingContribute]),
-    (Role::UnitLeader, &[Permission::MappingContribute]),
-    (Role::UnionRep, &[]),
-    (Role::MainUnionRep, &[Permission::EventRead]),
-    (Role::SafetyRep, &[]),
+    (Role::CaseHandler, &[Permission::MappingContribute, Permission::ProposalSubmit, Permission::ToBeEndorse]),
+    (Role::UnitLeader, &[Permission::MappingContribute, Permission::ProposalSubmit, Permission::ToBeEndorse]),
+    (Role::UnionRep, &[Permission::ProposalSubmit, Permission::ToBeEndorse]),
+    (Role::MainUnionRep, &[Permission::EventRead, Permission::ProposalSubmit, Permission::ToBeEndorse]),
+    (Role::SafetyRep, &[Permission::ProposalSubmit, Permission::ToBeEndorse]),
     (Role::Observer, &[]),
 ];
 
@@ -193,7 +235,7 @@ impl Role {
     /// What the role permits.
     pub fn permissions(self) -> PermissionSet {
         let own = ROLES.iter().find(|(role, _)| *role == self).map_or(&[][..], |(_, own)| own);
-        PermissionSet::of(READ).and(PermissionSet::of(own))
+        PermissionSet::of(EVERYBODY).and(PermissionSet::of(own))
     }
 }
 

@@ -125,7 +125,10 @@ pub fn reply(request: &HttpRequest, reply: Reply) -> HttpResponse {
     if let Some(cursor) = reply.next_cursor {
         response.insert_header((header::LINK, next_link(request, &cursor)));
     }
-    response.content_type("application/json").body(body)
+    if let Some(language) = reply.language {
+        response.insert_header((header::CONTENT_LANGUAGE, language));
+    }
+    response.content_type(reply.media).body(body)
 }
 
 /// A weak validator: the same for the same bytes.

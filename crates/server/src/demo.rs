@@ -108,7 +108,7 @@ pub async fn tell(services: Arc<Services>, db: Db) -> Result<()> {
 
 /// A caller who may found tenants and nothing else: how the first tenant of an installation comes to be.
 fn founder(request: Request) -> Cx {
-    let person = PersonId::new(uuid::Uuid::nil());
+    let person = PersonId::NOBODY;
     let permissions: PermissionSet = Role::Operator.permissions();
     let actor = Actor { person, roles: vec![Role::Operator], permissions, acts_for: None };
     Cx::new(
@@ -126,7 +126,7 @@ pub async fn found(request: Request, tenant: Value) -> Result<Tenant> {
 
 /// A request in a tenant with an administrator's permissions, for what must be done before anybody can sign in.
 async fn enter(request: Request, tenant: &Tenant) -> Result<Cx> {
-    let nobody = PersonId::new(uuid::Uuid::nil());
+    let nobody = PersonId::NOBODY;
     Cx::member(request, tenant.id, nobody, false, async |_| {
         let permissions = Role::Administrator.permissions();
         Ok(Some(Arc::new(Actor { person: nobody, roles: vec![Role::Administrator], permissions, acts_for: None })))

@@ -40,6 +40,11 @@ impl<K: Eq + Hash, V: Clone> Memory<K, V> {
     }
 }
 
+/// A tenant that does not exist, so that nobody is a member of it.
+fn nowhere() -> TenantId {
+    TenantId::new(uuid::Uuid::nil())
+}
+
 /// Who is who, and what is where.
 pub struct Identities {
     verifier: Verifier,
@@ -87,7 +92,7 @@ impl Identities {
             return Ok(person);
         }
         // The look-up itself needs no person; a stand-in that owns nothing asks.
-        let cx = Cx::new(request.clone(), Caller::Person(PersonId::new(uuid::Uuid::nil())));
+        let cx = Cx::new(request.clone(), Caller::Person(PersonId::NOBODY));
         let ask = ResolvePerson { issuer: key.0.clone(), subject: key.1.clone() };
         let person = cx.run_shared(ask).await?.output.0.ok_or_else(|| Error::new(Code::NotFound))?;
         self.people.note(key, person, now);
@@ -99,11 +104,11 @@ impl Identities {
         // What can be neither slug nor id is not asked for: PostgreSQL takes no text with a NUL in it.
         let belongs = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"-_".contains(&byte);
         if !(1..=60).contains(&address.len()) || !address.bytes().all(belongs) {
-            return Err(Error::new(Code::NotFound));
+            return Ok(nowhere());
         }
         let cx = Cx::new(request.clone(), Caller::Person(person));
         let found = cx.run_shared(ResolveTenant { address: address.to_owned() }).await?.output.0;
-        Ok(found.unwrap_or_else(|| TenantId::new(uuid::Uuid::nil())))
+        Ok(found.unwrap_or_else(nowhere))
     }
 
     /// Whether this tenant runs the service.
@@ -113,7 +118,7 @@ impl Identities {
             return Ok(*operator == tenant);
         }
         let operator = self.tenant(request, person, slug).await?;
-        if operator.uuid().is_nil() {
+        if operator == nowhere() {
             return Ok(false);
         }
         Ok(*self.operator_tenant.get_or_init(|| operator) == tenant)

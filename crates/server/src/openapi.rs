@@ -242,9 +242,14 @@ fn responses(route: &Route, contract: &Contract) -> Result<Value> {
     let mut headers = Map::new();
     let header = |text: &str| json!({ "description": text, "schema": { "type": "string" } });
     if status != 204 {
-        success["content"] = json!({
-            "application/json": { "schema": { "$ref": format!("#/components/schemas/{}", contract.output_name) } },
-        });
+        let schema = match route.media {
+            "application/json" => json!({ "$ref": format!("#/components/schemas/{}", contract.output_name) }),
+            _ => json!({ "type": "string" }),
+        };
+        success["content"] = json!({ route.media: { "schema": schema } });
+        if route.media != "application/json" {
+            headers.insert("Content-Language".to_owned(), header("The language that its words are in: nn, nb or en."));
+        }
         headers.insert("ETag".to_owned(), header("The version of what is answered."));
     }
     if status == 201 {
@@ -323,7 +328,10 @@ fn statuses(route: &Route) -> Result<Vec<u16>> {
         statuses.push(403);
     }
     if route.method != Method::Get {
-        statuses.extend([408, 409, 413, 415, 422]);
+        statuses.extend([408, 413, 415, 422]);
+    }
+    if route.has_rules {
+        statuses.push(409);
     }
     if route.needs_version()? {
         statuses.extend([412, 428]);

@@ -97,7 +97,7 @@ async fn handle(
 ) -> Result<Reply> {
     let cx = Arc::new(admit(route, members.get("tenant"), http, worker).await?);
     cx.permit(route.meta)?;
-    accepts(http, &["application/json"])?;
+    accepts(http, &[route.media])?;
     sequence(http)?;
     let patch = route.method == Method::Patch;
     let wanted = Wanted {
@@ -115,9 +115,9 @@ async fn handle(
     };
     let path = members.iter().filter(|(name, _)| *name != "tenant").collect();
     let key = http.headers().get("idempotency-key").map(|value| value.to_str().unwrap_or("\u{0}"));
-    let input =
-        route.input(Input { path, query: query(http)?, body, if_match: if_match(http)?, idempotency_key: key })?;
-    route.call(cx, input).await
+    let language = answer::language(http).tag();
+    let input = Input { path, query: query(http)?, body, if_match: if_match(http)?, idempotency_key: key, language };
+    route.call(cx, route.input(input)?).await
 }
 
 async fn admit(route: &Route, tenant: Option<&str>, http: &HttpRequest, worker: &Worker) -> Result<Cx> {
@@ -140,7 +140,10 @@ pub fn accepts(http: &HttpRequest, available: &[&'static str]) -> Result<()> {
         let media = parts.next().unwrap_or_default().to_ascii_lowercase();
         let refused =
             parts.any(|part| matches!(part.to_ascii_lowercase().as_str(), "q=0" | "q=0.0" | "q=0.00" | "q=0.000"));
-        !refused && (media == "*/*" || media == "application/*" || available.contains(&media.as_str()))
+        !refused
+            && (media == "*/*"
+                || media.strip_suffix('*').is_some_and(|kind| available.iter().any(|one| one.starts_with(kind)))
+                || available.contains(&media.as_str()))
     });
     if taken { Ok(()) } else { Err(Error::new(Code::NotAcceptable).with("available", available.to_vec())) }
 }

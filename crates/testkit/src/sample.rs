@@ -11,8 +11,12 @@ use serde_json::{Map, Value, json};
 use crate::{Client, Document, Operation, document::members};
 
 /// What a schema cannot say: values that a rule of the domain asks for.
-const RULES: &[(&str, &str, &str)] =
-    &[("identifier.create", "scheme", "foreign"), ("identifier.create", "value", "register:{}")];
+const RULES: &[(&str, &str, &str)] = &[
+    ("identifier.create", "scheme", "foreign"),
+    ("identifier.create", "value", "register:{}"),
+    // A to-be, of which versions are published.
+    ("variant.create", "kind", "to_be"),
+];
 
 /// The ids that somebody knows, as answers told them.
 #[derive(Clone, Debug, Default)]

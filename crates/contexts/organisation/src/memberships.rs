@@ -4,8 +4,8 @@ use api::Route;
 use async_graphql::{InputObject, SimpleObject};
 use db::{Sort, Table, TenantTable, TenantTx, Unique};
 use kernel::{
-    Date, Deleted, Error, MembershipId, Mode, Operation, Page, PageInput, ParticipantId, Patch, Permission, PersonId,
-    Result, Role, Time,
+    Date, Deleted, MembershipId, Mode, Operation, Page, PageInput, ParticipantId, Patch, Permission, PersonId, Result,
+    Role, Time,
 };
 use sea_orm::ActiveValue::Set;
 use serde::{Deserialize, Serialize};
@@ -22,7 +22,7 @@ use table::Column;
 
 mod grants;
 mod graphql;
-mod rules;
+pub(crate) mod rules;
 mod table;
 
 /// The registry entry.
@@ -69,32 +69,10 @@ pub struct Membership {
 
 kernel::resource!(Membership);
 
-impl db::Projection for Membership {
-    type Entity = table::Entity;
-    fn columns() -> Vec<Column> {
-        use Column::{ActsForId, CreatedAt, Id, Name, PersonId, Roles, UnitId, UpdatedAt, ValidFrom, ValidTo, Version};
-        vec![Id, PersonId, Name, Roles, UnitId, ActsForId, ValidFrom, ValidTo, Version, CreatedAt, UpdatedAt]
-    }
-    fn read(row: &db::Row<'_>) -> Result<Self> {
-        Ok(Self {
-            id: row.next()?,
-            person_id: row.next()?,
-            name: row.next()?,
-            roles: roles(row.next()?)?,
-            unit_id: row.next()?,
-            acts_for_id: row.next()?,
-            valid_from: row.next()?,
-            valid_to: row.next()?,
-            version: row.next()?,
-            created_at: row.next()?,
-            updated_at: row.next()?,
-        })
-    }
-}
-
-fn roles(stored: serde_json::Value) -> Result<Vec<Role>> {
-    serde_json::from_value(stored).map_err(Error::internal)
-}
+db::projection!(Membership from table {
+    id: Id, person_id: PersonId, name: Name, unit_id: UnitId, acts_for_id: ActsForId, valid_from: ValidFrom,
+    valid_to: ValidTo, version: Version, created_at: CreatedAt, updated_at: UpdatedAt,
+} json { roles: Roles });
 
 fn stored(roles: &[Role]) -> serde_json::Value {
     roles.iter().map(|role| role.as_str()).collect()
@@ -220,7 +198,7 @@ impl Operation for CreateMembership {
         if let Some(participant) = self.acts_for_id {
             tx.referred::<Participant>(participant, "#/actsForId").await?;
         }
-        rules::check_subject(&self.person.subject)?;
+        rules::check_subject(&self.person.subject, "#/person/subject")?;
         let person_id = people::enrol(tx, &self.person.name, &self.person.issuer, &self.person.subject).await?;
         let membership = Membership {
             id: tx.new_id(),

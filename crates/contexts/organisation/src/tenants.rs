@@ -261,6 +261,7 @@ impl Operation for CreateTenant {
     const MODE: Mode = Mode::Write;
 
     async fn run(self, tx: &TenantTx) -> Result<Tenant> {
+        memberships::rules::check_subject(&self.administrator.subject, "#/administrator/subject")?;
         let state = if self.effective_on.is_some() { TenantState::Provisional } else { TenantState::Active };
         let tenant = Tenant {
             id: tx.tenant(),

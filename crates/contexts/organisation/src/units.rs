@@ -264,8 +264,7 @@ async fn check_place(tx: &TenantTx, unit: &Unit) -> Result<()> {
             return broken("parentId", Rule::NotPartOfItself);
         }
         // Locked, so that two who move units into each other at once do not both find the way up free.
-        let above = tx.find().id(id).lock().one::<Unit>().await?;
-        let above = above.ok_or_else(|| Error::invalid("#/parentId", FaultCode::NoSuchThing, None))?;
+        let above: Unit = tx.find().id(id).lock().referred("#/parentId").await?;
         let outlived = above.valid_to.is_some_and(|end| unit.valid_to.is_none_or(|own| own > end));
         if level == 0 && (above.valid_from > unit.valid_from || outlived) {
             return broken("parentId", Rule::WholeOutlivesPart);

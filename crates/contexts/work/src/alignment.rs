@@ -91,6 +91,15 @@ pub(crate) async fn of_process(tx: &TenantTx, process: ProcessId) -> Result<Vec<
     rows.by(Column::Position).by(Column::Id).all().await
 }
 
+/// Which of these are rows of the process.
+pub(crate) async fn known(tx: &TenantTx, process: ProcessId, ids: &[RowId]) -> Result<Vec<RowId>> {
+    if ids.is_empty() {
+        return Ok(vec![]);
+    }
+    let rows = tx.find::<table::Entity>().if_equal(Column::ProcessId, Some(process));
+    rows.any_of(Column::Id, ids.to_vec()).values(Column::Id).await
+}
+
 /// The rows of a process whose ways cannot both go on.
 pub(crate) async fn conflicts(tx: &TenantTx, process: ProcessId) -> Result<Vec<AlignmentRow>> {
     let rows = tx.find::<table::Entity>().if_equal(Column::ProcessId, Some(process));
@@ -332,7 +341,7 @@ pub const ROUTES: fn() -> Vec<Route> = || {
         Route::get::<GetRow>("/v1/tenants/{tenant}/alignment-rows/{id}"),
         Route::patch::<UpdateRow>("/v1/tenants/{tenant}/alignment-rows/{id}"),
         Route::delete::<DeleteRow>("/v1/tenants/{tenant}/alignment-rows/{id}"),
-        Route::get::<SuggestAlignment>("/v1/tenants/{tenant}/processes/{id}/alignment-suggestion"),
+        Route::get::<SuggestAlignment>("/v1/tenants/{tenant}/processes/{id}/alignment-suggestion").has_rules(),
         Route::post::<AlignProcess>("/v1/tenants/{tenant}/processes/{id}/transitions/align").max_body(1024 * 1024),
     ]
 };

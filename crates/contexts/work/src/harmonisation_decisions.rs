@@ -3,7 +3,7 @@
 
 use api::Route;
 use async_graphql::{InputObject, SimpleObject};
-use db::{Projection, Row, Sort, Table, TenantTable, TenantTx};
+use db::{Sort, Table, TenantTable, TenantTx};
 use kernel::{Date, Deleted, Error, Mode, Operation, Page, PageInput, ParticipantId, Patch, Permission, Result, Time};
 use sea_orm::ActiveValue::Set;
 use serde::{Deserialize, Serialize};
@@ -132,51 +132,11 @@ pub struct HarmonisationDecision {
 
 kernel::resource!(HarmonisationDecision);
 
-impl Projection for HarmonisationDecision {
-    type Entity = table::Entity;
-    fn columns() -> Vec<Column> {
-        use Column::{
-            Choice, CreatedAt, DecidedBy, DecidedOn, EffectiveOn, Id, LegalBasis, Options, ProcessId, Question, Reason,
-            RowId, State, UpdatedAt, Version,
-        };
-        vec![
-            Id,
-            ProcessId,
-            RowId,
-            Question,
-            Options,
-            State,
-            Choice,
-            Reason,
-            LegalBasis,
-            DecidedBy,
-            DecidedOn,
-            EffectiveOn,
-            Version,
-            CreatedAt,
-            UpdatedAt,
-        ]
-    }
-    fn read(row: &Row<'_>) -> Result<Self> {
-        Ok(Self {
-            id: row.next()?,
-            process_id: row.next()?,
-            row_id: row.next()?,
-            question: row.next()?,
-            options: serde_json::from_value(row.next()?).map_err(Error::internal)?,
-            state: row.next()?,
-            choice: row.next()?,
-            reason: row.next()?,
-            legal_basis: row.next()?,
-            decided_by: row.next()?,
-            decided_on: row.next()?,
-            effective_on: row.next()?,
-            version: row.next()?,
-            created_at: row.next()?,
-            updated_at: row.next()?,
-        })
-    }
-}
+db::projection!(HarmonisationDecision from table {
+    id: Id, process_id: ProcessId, row_id: RowId, question: Question, state: State, choice: Choice, reason: Reason,
+    legal_basis: LegalBasis, decided_by: DecidedBy, decided_on: DecidedOn, effective_on: EffectiveOn, version: Version,
+    created_at: CreatedAt, updated_at: UpdatedAt,
+} json { options: Options });
 
 const SORTS: &[Sort<Column>] = &[Sort { name: "createdAt", column: Column::Id }];
 

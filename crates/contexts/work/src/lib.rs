@@ -6,9 +6,13 @@
 
 pub mod alignment;
 pub mod comparison;
+pub mod endorsements;
 pub mod harmonisation_decisions;
+pub mod ownerships;
 pub mod processes;
+pub mod proposals;
 pub mod steps;
+pub mod to_be_versions;
 pub mod variants;
 
 use std::sync::Arc;
@@ -24,6 +28,13 @@ pub const TABLES: &[Table] = &[
     steps::TABLE,
     steps::ORIGINS,
     harmonisation_decisions::TABLE,
+    proposals::TABLE,
+    proposals::TARGETS,
+    proposals::MOVES,
+    steps::SOURCES,
+    to_be_versions::TABLE,
+    endorsements::TABLE,
+    ownerships::TABLE,
 ];
 
 /// The REST routes of this context.
@@ -35,6 +46,10 @@ pub fn routes() -> Vec<Route> {
         alignment::ROUTES,
         comparison::ROUTES,
         harmonisation_decisions::ROUTES,
+        proposals::ROUTES,
+        to_be_versions::ROUTES,
+        endorsements::ROUTES,
+        ownerships::ROUTES,
     ]
     .into_iter()
     .flat_map(|make| make())
@@ -51,6 +66,10 @@ pub struct Queries(
     alignment::AlignmentQueries,
     comparison::ComparisonQueries,
     harmonisation_decisions::HarmonisationDecisionQueries,
+    proposals::ProposalQueries,
+    to_be_versions::ToBeVersionQueries,
+    endorsements::EndorsementQueries,
+    ownerships::OwnershipQueries,
 );
 
 /// The GraphQL mutation fields of this context.
@@ -62,6 +81,10 @@ pub struct Mutations(
     steps::StepMutations,
     alignment::AlignmentMutations,
     harmonisation_decisions::HarmonisationDecisionMutations,
+    proposals::ProposalMutations,
+    to_be_versions::ToBeVersionMutations,
+    endorsements::EndorsementMutations,
+    ownerships::OwnershipMutations,
 );
 
 /// The loaders of nested fields, new for each request.
@@ -69,5 +92,6 @@ pub fn loaders(cx: &Arc<Cx>, request: async_graphql::Request) -> async_graphql::
     request
         .data(api::loader::<variants::VariantsByProcess>(cx))
         .data(api::loader::<steps::StepsByVariant>(cx))
+        .data(api::loader::<proposals::OpenProposalsByProcess>(cx))
         .data(api::loader::<organisation::participants::ParticipantsByIds>(cx))
 }

@@ -8,7 +8,10 @@ use sea_orm::ActiveValue::Set;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::variants::{self, Variant, VariantsByProcess};
+use crate::{
+    proposals::{OpenProposalsByProcess, Proposal},
+    variants::{self, Variant, VariantsByProcess},
+};
 pub use graphql::{ProcessMutations, ProcessQueries};
 pub use state::{ProcessState, ProcessTransition, TransitionProcess};
 use table::Column;
@@ -79,6 +82,11 @@ impl Process {
     /// How each organisation does it today, and how all will; in the order in which they were added.
     async fn variants(&self, ctx: &Context<'_>) -> async_graphql::Result<Vec<Variant>> {
         api::children::<VariantsByProcess>(ctx, self.id).await
+    }
+
+    /// The proposals that nobody has decided on yet, the oldest first.
+    async fn open_proposals(&self, ctx: &Context<'_>) -> async_graphql::Result<Vec<Proposal>> {
+        api::children::<OpenProposalsByProcess>(ctx, self.id).await
     }
 }
 

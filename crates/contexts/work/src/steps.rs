@@ -15,8 +15,12 @@ use crate::{
 pub use graphql::{StepMutations, StepQueries};
 pub use history::{GetStepHistory, OriginId, OriginKind, StepHistory, StepOrigin};
 pub use operations::{CreateStep, DeleteStep, GetStep, ListSteps, ROUTES, StepFilter, StepsByVariant, UpdateStep};
-pub(crate) use place::{MAX_STEPS, align, append_all, exist, of_process, of_variant, set_order, unalign};
+pub(crate) use place::{
+    Aligned, MAX_STEPS, add, align, append_all, exist, named, of_process, of_variant, set_order, texts, unalign,
+};
 pub use reshape::{MergeSteps, MoveStep, SplitStep};
+pub use sources::StepSource;
+pub(crate) use sources::{add as add_sources, of as sources_of};
 use table::Column;
 
 mod graphql;
@@ -24,6 +28,7 @@ mod history;
 mod operations;
 mod place;
 mod reshape;
+mod sources;
 mod table;
 
 kernel::ids! {
@@ -71,6 +76,9 @@ kernel::text_enum! {
 pub const TABLE: Table = Table::tenant("steps").after(&["process_variants", "alignment_rows"]);
 /// The registry entry of where steps come from.
 pub const ORIGINS: Table = Table::tenant("step_origins").after(&["steps"]);
+
+/// The registry entry of what the steps of a to-be come from.
+pub const SOURCES: Table = Table::tenant("step_sources").after(&["steps", "proposals"]);
 
 impl TenantTable for table::Entity {
     const TABLE: Table = TABLE;
@@ -180,6 +188,27 @@ pub struct StepContent {
 }
 
 impl StepContent {
+    /// How many characters a note has at most.
+    pub(crate) const MAX_TEXT: usize = 1000;
+
+    /// A note with nothing on it but its text.
+    pub(crate) fn new(text: String) -> Self {
+        Self {
+            text,
+            kind: None,
+            actor_role: None,
+            system: None,
+            channel: None,
+            input: None,
+            output: None,
+            processing_time: None,
+            waiting_time: None,
+            pain_point: None,
+            time_thief: None,
+            legal_basis: None,
+        }
+    }
+
     /// The step that the note becomes in a variant.
     fn into_step(self, tx: &TenantTx, variant: &Variant) -> Step {
         Step {

@@ -17,12 +17,14 @@ use utoipa::ToSchema;
 
 use crate::{
     processes::{Process, ProcessId},
-    steps::{self, Step, StepContent, StepsByVariant},
+    steps::{self, Step, StepContent, StepSource, StepsByVariant},
 };
+pub use adopt::AdoptIntoVariant;
 pub use graphql::{VariantMutations, VariantQueries};
 pub use order::ReorderVariant;
 use table::Column;
 
+mod adopt;
 mod graphql;
 mod order;
 mod table;
@@ -105,6 +107,9 @@ pub struct MappedVariant {
     pub variant: Variant,
     /// Its steps in order.
     pub steps: Vec<Step>,
+    /// For a to-be, what its steps come from. A step that is not named here is new, one that comes from several is named
+    /// several times.
+    pub sources: Vec<StepSource>,
 }
 
 impl Outcome for MappedVariant {
@@ -174,9 +179,18 @@ impl Operation for GetVariant {
     const MODE: Mode = Mode::Read;
 
     async fn run(self, tx: &TenantTx) -> Result<MappedVariant> {
-        let variant = tx.get(self.id).await?;
-        Ok(MappedVariant { variant, steps: steps::of_variant(tx, self.id).await? })
+        mapped(tx, tx.get(self.id).await?).await
     }
+}
+
+/// A variant with its steps, and what they come from.
+pub(crate) async fn mapped(tx: &TenantTx, variant: Variant) -> Result<MappedVariant> {
+    let steps = steps::of_variant(tx, variant.id).await?;
+    let sources = match variant.kind {
+        VariantKind::AsIs => vec![],
+        VariantKind::ToBe => steps::sources_of(tx, steps.iter().map(|step| step.id)).await?,
+    };
+    Ok(MappedVariant { variant, steps, sources })
 }
 
 /// Adds a column to a process's map, with all its steps if they are known already: all of it, or nothing. A map has 40
@@ -229,12 +243,11 @@ impl Operation for CreateVariant {
         }
         check_column(tx, &variant).await?;
         // The process's row is what two who add the same column at once wait for.
-        let process = tx.find().id(variant.process_id).lock().one::<Process>().await?;
-        process.ok_or_else(|| Error::invalid("#/processId", kernel::FaultCode::NoSuchThing, None))?;
+        tx.find().id(variant.process_id).lock().referred::<Process>("#/processId").await?;
         check_single(tx, &variant).await?;
         insert(tx, variant.clone()).await?;
         let steps = steps::append_all(tx, &variant, self.steps).await?;
-        Ok(MappedVariant { variant, steps })
+        Ok(MappedVariant { variant, steps, sources: vec![] })
     }
 }
 
@@ -299,6 +312,12 @@ pub(crate) async fn take(tx: &TenantTx, id: VariantId, expected: Option<i32>) ->
 /// The columns of a process in the order in which they were added.
 pub(crate) async fn of_process(tx: &TenantTx, process: ProcessId) -> Result<Vec<Variant>> {
     tx.find::<table::Entity>().if_equal(Column::ProcessId, Some(process)).by(Column::Id).all().await
+}
+
+/// The organisations whose way of today is on the map of a process, in the order of their columns.
+pub(crate) async fn organisations(tx: &TenantTx, process: ProcessId) -> Result<Vec<ParticipantId>> {
+    let found = of_process(tx, process).await?.into_iter().filter(|variant| variant.kind == VariantKind::AsIs);
+    Ok(found.filter_map(|variant| variant.participant_id).collect())
 }
 
 /// Changes what is said of a column as a whole.
@@ -393,6 +412,7 @@ pub const ROUTES: fn() -> Vec<Route> = || {
         Route::get::<GetVariant>("/v1/tenants/{tenant}/process-variants/{id}"),
         Route::patch::<UpdateVariant>("/v1/tenants/{tenant}/process-variants/{id}"),
         Route::delete::<DeleteVariant>("/v1/tenants/{tenant}/process-variants/{id}"),
+        Route::post::<AdoptIntoVariant>("/v1/tenants/{tenant}/process-variants/{id}/transitions/adopt"),
         Route::post::<ReorderVariant>("/v1/tenants/{tenant}/process-variants/{id}/transitions/reorder"),
     ]
 };

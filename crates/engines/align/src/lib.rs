@@ -53,6 +53,12 @@ const SYSTEM: f32 = 0.08;
 /// What lying at the same place of the course adds at most: it decides between steps that are alike.
 const PLACE: f32 = 0.06;
 
+/// How many words of a text are looked at, in reading order; a yellow note has seldom ten.
+const WORDS: usize = 24;
+/// How many different words are compared by their letters; a later one is near to itself only. With [`WORDS`] it bounds
+/// time and memory whatever is written: 720 notes have about a thousand different words.
+const COMPARED: usize = 3000;
+
 /// Suggests rows for columns of steps, in the order in which the rows are read.
 ///
 /// Every step is in exactly one row, and within a column the rows follow the steps. What the first columns give
@@ -248,7 +254,7 @@ impl Vocabulary {
     fn note(&mut self, step: &Step) -> Note {
         let mut look_up = |text: Option<&str>| {
             let mut found: Vec<usize> =
-                words(text.unwrap_or_default()).into_iter().map(|word| self.index(word)).collect();
+                words(text.unwrap_or_default()).into_iter().take(WORDS).map(|word| self.index(word)).collect();
             found.sort_unstable();
             found.dedup();
             found
@@ -268,7 +274,9 @@ impl Vocabulary {
             return *index;
         }
         self.known.insert(word.stem().to_owned(), self.words.len());
-        self.near.0.push(self.words.iter().map(|known| known.near(&word)).collect());
+        if self.words.len() < COMPARED {
+            self.near.0.push(self.words.iter().map(|known| known.near(&word)).collect());
+        }
         self.words.push(word);
         self.with.push(0);
         self.words.len() - 1
@@ -287,6 +295,9 @@ struct Nearness(Vec<Vec<f32>>);
 
 impl Nearness {
     fn of(&self, one: usize, other: usize) -> f32 {
-        if one == other { 1.0 } else { self.0[one.max(other)][one.min(other)] }
+        if one == other {
+            return 1.0;
+        }
+        self.0.get(one.max(other)).and_then(|before| before.get(one.min(other))).copied().unwrap_or(0.0)
     }
 }

@@ -78,3 +78,15 @@ fn the_same_column_twice_is_one_row_for_each_step() {
     assert_eq!(rows.len(), 4);
     assert!(rows.iter().all(|row| row.score.is_some_and(|score| score.total == 1.0)));
 }
+
+#[test]
+fn notes_full_of_words_that_nobody_knows_are_put_into_rows_too() {
+    let word = |n: usize| format!("ord{}x{n}", n * 7919 % 10_007);
+    let text = |n: usize| (0..40).map(|i| word(n * 40 + i)).collect::<Vec<_>>().join(" ");
+    let column =
+        |c: usize| -> Vec<Step> { (0..60).map(|n| Step { text: text(c * 60 + n), ..Step::default() }).collect() };
+    let columns = [column(0), column(1), column(0)];
+    let rows = suggest(&columns);
+    let shared = rows.iter().filter(|row| row.steps[0].is_some() && row.steps[0] == row.steps[2]).count();
+    assert_eq!(shared, 60, "the same notes meet, however many words there are");
+}

@@ -123,6 +123,14 @@ codes! {
             en "Not your column" "This column belongs to {organisation}. It is written by members who act for that organisation, and by facilitators (permission {permission})."
             nb "Ikke din kolonne" "Denne kolonnen tilhører {organisation}. Den skrives av medlemmer som handler for den organisasjonen, og av prosessledere (rettigheten {permission})."
             nn "Ikkje din kolonne" "Denne kolonnen høyrer til {organisation}. Han blir skriven av medlemer som handlar for den organisasjonen, og av prosessleiarar (rettigheita {permission}).",
+        NotYourProposal = "not_your_proposal"
+            en "Not your proposal" "A proposal is its author's until it is grouped, and that of those who hold the permission {permission}."
+            nb "Ikke ditt forslag" "Et forslag er forfatterens fram til det er gruppert, og tilhører dem som har rettigheten {permission}."
+            nn "Ikkje ditt framlegg" "Eit framlegg er forfattaren sitt fram til det er gruppert, og høyrer til dei som har rettigheita {permission}.",
+        NotYours = "not_yours"
+            en "Not yours to answer" "Only the person who is asked can answer this."
+            nb "Ikke ditt å svare på" "Bare den som er spurt, kan svare på dette."
+            nn "Ikkje ditt å svare på" "Berre den som er spurd, kan svare på dette.",
     }
     404 {
         NotFound = "not_found"
@@ -268,10 +276,36 @@ rules! {
         "every row in conflict has a decision before the process is approved" "hver rad i konflikt har en beslutning før prosessen godkjennes" "kvar rad i konflikt har ei avgjerd før prosessen blir godkjend",
     DecidedRowStays = "decided_row_stays"
         "a row that a decision is about stays" "en rad som en beslutning gjelder, blir stående" "ei rad som ei avgjerd gjeld, blir ståande",
+    GroupedStays = "grouped_stays"
+        "a proposal is changed and withdrawn until it is grouped" "et forslag endres og trekkes fram til det er gruppert" "eit framlegg blir endra og trekt fram til det er gruppert",
+    GroupIsNamed = "group_is_named"
+        "whoever groups a proposal names the group" "den som grupperer et forslag, navngir gruppen" "den som grupperer eit framlegg, namngir gruppa",
+    AcceptedIsBuiltIn = "accepted_is_built_in"
+        "only an accepted proposal is built into the to-be" "bare et vedtatt forslag bygges inn i den nye måten" "berre eit vedteke framlegg blir bygd inn i den nye måten",
+    IsToBe = "is_to_be"
+        "the column is a to-be" "kolonnen er en ny måte" "kolonnen er ein ny måte",
+    OwnOrganisation = "own_organisation"
+        "the organisation that one acts for, or none" "organisasjonen man handler for, eller ingen" "organisasjonen ein handlar for, eller ingen",
+    ToBeIsPublished = "to_be_is_published"
+        "a version of the to-be with at least one step is published before the consultation" "en versjon av den nye måten med minst ett steg er utgitt før høringen" "ein versjon av den nye måten med minst eitt steg er gitt ut før høyringa",
+    EffectiveDayIsSet = "effective_day_is_set"
+        "the version to approve says from which day it holds" "versjonen som godkjennes, sier fra hvilken dag den gjelder" "versjonen som blir godkjend, seier frå kva dag han gjeld",
+    OwnershipIsAccepted = "ownership_is_accepted"
+        "the owner and a co-owner of each organisation have accepted before the process is approved" "eieren og en medeier fra hver organisasjon har takket ja før prosessen godkjennes" "eigaren og ein medeigar frå kvar organisasjon har takka ja før prosessen blir godkjend",
+    EveryOrganisationIsHeard = "every_organisation_is_heard"
+        "every organisation has endorsed the version, or the consultation has ended" "hver organisasjon har gitt tilslutning til versjonen, eller høringen er over" "kvar organisasjon har slutta seg til versjonen, eller høyringa er over",
+    NewestIsEndorsed = "newest_is_endorsed"
+        "the newest version is endorsed, until it is approved" "den nyeste versjonen får tilslutning, til den er godkjent" "den nyaste versjonen får tilslutning, til han er godkjend",
+    ReservationIsTold = "reservation_is_told"
+        "a reservation and a disagreement are told in a text" "et forbehold og en uenighet forklares i en tekst" "eit atterhald og ei usemje blir forklart i ein tekst",
+    ApprovedVersionStays = "approved_version_stays"
+        "an approved version stays as it is" "en godkjent versjon blir stående som den er" "ein godkjend versjon blir ståande som han er",
     MappedHasSteps = "mapped_has_steps"
         "a mapped process has at least one step" "en kartlagt prosess har minst ett steg" "ein kartlagd prosess har minst eitt steg",
     TwoHundredSteps = "two_hundred_steps"
         "a variant has at most 200 steps" "en variant har høyst 200 steg" "ein variant har høgst 200 steg",
+    ThousandSteps = "thousand_steps"
+        "rows are suggested for at most 1000 steps at once" "rader foreslås for høyst 1000 steg om gangen" "rader blir føreslått for høgst 1000 steg om gongen",
     EveryStepNamed = "every_step_named"
         "every step of the variant is named" "hvert steg i varianten er nevnt" "kvart steg i varianten er nemnt",
     FirstOrLast = "first_or_last"

@@ -10,9 +10,13 @@ use organisation::{
 };
 use work::{
     alignment::{AlignmentRow, GetRow},
+    endorsements::{Endorsement, GetEndorsement},
     harmonisation_decisions::{GetHarmonisationDecision, HarmonisationDecision},
+    ownerships::{GetOwnership, Ownership},
     processes::{GetProcess, Process},
+    proposals::{GetProposal, Proposal},
     steps::{GetStep, Step},
+    to_be_versions::{GetToBeVersion, ToBeVersion},
     variants::{GetVariant, Variant},
 };
 
@@ -28,6 +32,10 @@ pub enum Node {
     Variant(Variant),
     AlignmentRow(AlignmentRow),
     HarmonisationDecision(HarmonisationDecision),
+    Proposal(Proposal),
+    ToBeVersion(ToBeVersion),
+    Endorsement(Endorsement),
+    Ownership(Ownership),
     Step(Step),
 }
 
@@ -63,6 +71,10 @@ impl NodeQuery {
             "variant" => read!(ctx, id, GetVariant).map(|mapped| Node::Variant(mapped.variant)),
             "row" => read!(ctx, id, GetRow).map(Node::AlignmentRow),
             "harmonisation_decision" => read!(ctx, id, GetHarmonisationDecision).map(Node::HarmonisationDecision),
+            "proposal" => read!(ctx, id, GetProposal).map(Node::Proposal),
+            "to_be_version" => read!(ctx, id, GetToBeVersion).map(Node::ToBeVersion),
+            "endorsement" => read!(ctx, id, GetEndorsement).map(Node::Endorsement),
+            "ownership" => read!(ctx, id, GetOwnership).map(Node::Ownership),
             "step" => read!(ctx, id, GetStep).map(Node::Step),
             _ => return Ok(None),
         };

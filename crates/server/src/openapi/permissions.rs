@@ -1,4 +1,4 @@
-//! The list of operations that is reviewed like code.
+//! `permissions.txt`: who may do what.
 
 use api::{Route, Scope};
 use kernel::Reach;
@@ -25,7 +25,7 @@ pub fn permissions(routes: &[Route], sdl: &str) -> String {
                 Scope::Shared => "person",
             };
             format!(
-                "{:<22} {:<20} {scope:<9} {:<6} {:<70} {:<24} {roles}",
+                "{:<34} {:<30} {scope:<9} {:<6} {:<82} {:<30} {roles}",
                 route.meta.id,
                 permission.as_str(),
                 route.method.as_str(),
@@ -36,7 +36,7 @@ pub fn permissions(routes: &[Route], sdl: &str) -> String {
         .collect();
     lines.sort();
     let head = format!(
-        "{:<22} {:<20} {:<9} {:<6} {:<70} {:<24} {}",
+        "{:<34} {:<30} {:<9} {:<6} {:<82} {:<30} {}",
         "# operation", "permission", "acts in", "method", "path", "GraphQL field", "roles"
     );
     format!("{head}\n{}\n", lines.join("\n"))
@@ -67,6 +67,8 @@ fn field(route: &Route, sdl: &str) -> String {
     let candidates = match route.meta.id {
         "process.compare" => vec!["comparison".to_owned()],
         "process.suggest_alignment" => vec!["alignmentSuggestion".to_owned()],
+        "process.in_force" => vec!["wayInForce".to_owned()],
+        "to_be_version.endorsement_summary" => vec!["endorsementSummary".to_owned()],
         "me.membership" => vec!["me".to_owned()],
         "row.list" => vec!["rows".to_owned()],
         _ => vec![lower(plain)],

@@ -15,9 +15,9 @@ pub(super) fn distinct(mut roles: Vec<Role>) -> Vec<Role> {
 }
 
 /// A person is known by what their issuer calls them, and never by their national identity number (DOMAIN R17).
-pub(super) fn check_subject(subject: &str) -> Result<()> {
+pub(crate) fn check_subject(subject: &str, pointer: &str) -> Result<()> {
     if holds_identity_number(subject) {
-        return Err(Error::invalid("#/person/subject", FaultCode::Rule, Some(Rule::NoIdentityNumber.code().into())));
+        return Err(Error::invalid(pointer, FaultCode::Rule, Some(Rule::NoIdentityNumber.code().into())));
     }
     Ok(())
 }

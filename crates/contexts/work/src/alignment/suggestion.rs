@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use align::Score;
 use async_graphql::SimpleObject;
 use db::TenantTx;
-use kernel::{Mode, Operation, Outcome, Permission, Result};
+use kernel::{Error, Mode, Operation, Outcome, Permission, Result, Rule};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -62,6 +62,7 @@ impl Outcome for AlignmentSuggestion {}
 /// Suggests rows for the steps that lie in no row yet, from their texts in bokmål and nynorsk, their roles and systems.
 /// Nothing is written: a row is accepted, as it is or corrected, by adding it; then the next suggestion is about what is
 /// left. The same notes give the same suggestion, and a further column changes nothing in what the earlier ones share.
+/// With more than 1,000 steps in no row: 409 `rule_unmet`, `thousand_steps`.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct SuggestAlignment {
@@ -87,6 +88,9 @@ impl Operation for SuggestAlignment {
         }
         let found = variants.iter().filter(|variant| variant.kind == VariantKind::AsIs);
         let columns: Vec<Vec<Step>> = found.map(|variant| unaligned.remove(&variant.id).unwrap_or_default()).collect();
+        if columns.iter().map(Vec::len).sum::<usize>() > MAX_STEPS {
+            return Err(Error::rule(Rule::ThousandSteps));
+        }
         Ok(AlignmentSuggestion { process, rows: suggest(&columns) })
     }
 }
@@ -113,6 +117,8 @@ fn suggest(columns: &[Vec<Step>]) -> Vec<SuggestedRow> {
     .collect()
 }
 
+/// How many steps are compared at most: every step is compared with every earlier one, and somebody waits.
+const MAX_STEPS: usize = 1000;
 /// The length of a row's label.
 const MAX_LABEL: usize = 200;
 /// From how alike on steps are called the same; below, they are similar.

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{Column, DecisionState, HarmonisationDecision, HarmonisationDecisionId, table};
+use crate::processes;
 
 /// Records what was decided, why, by whom and from when: `open` becomes `decided`.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema, InputObject)]
@@ -62,7 +63,8 @@ impl Operation for DecideHarmonisationDecision {
     }
 }
 
-/// Opens a decision again: `decided` becomes `open`, and what was decided is found in the event stream only.
+/// Opens a decision again: `decided` becomes `open`, and what was decided is found in the event stream only. Counts the
+/// process's version up, so that nobody approves it meanwhile on the strength of the decision.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema, InputObject)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ReopenHarmonisationDecision {
@@ -87,7 +89,9 @@ impl Operation for ReopenHarmonisationDecision {
     const MODE: Mode = Mode::Write;
 
     async fn run(self, tx: &TenantTx) -> Result<HarmonisationDecision> {
-        check_state(&tx.get(self.id).await?, DecisionState::Decided, "reopen")?;
+        let decision = tx.get(self.id).await?;
+        check_state(&decision, DecisionState::Decided, "reopen")?;
+        processes::touch(tx, decision.process_id, None).await?;
         tx.change::<table::Entity>()
             .set(Column::State, DecisionState::Open)
             .set(Column::Choice, None::<String>)

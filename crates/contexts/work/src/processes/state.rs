@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{Column, Process, ProcessId, table};
-use crate::harmonisation_decisions;
+use crate::{harmonisation_decisions, to_be_versions};
 
 kernel::text_enum! {
     /// Where a process is on its way from known to improved.
@@ -45,9 +45,9 @@ kernel::text_enum! {
         CollectProposals = "collect_proposals",
         /// `proposals` or `consultation` to `to_be_draft`.
         DraftToBe = "draft_to_be",
-        /// `to_be_draft` to `consultation`.
+        /// `to_be_draft` to `consultation`; needs a published version of the to-be, with at least one step.
         Consult = "consult",
-        /// `consultation` to `approved`.
+        /// `consultation` to `approved`; approves the newest version of the to-be.
         Approve = "approve",
         /// `approved` to `implemented`.
         Implement = "implement",
@@ -96,8 +96,13 @@ impl ProcessTransition {
     }
 }
 
-/// Moves a process to its next state. Not every state allows every transition; a refusal says which are possible. It is not
-/// approved while a row in conflict lacks a decision: 409 `rule_unmet`, `conflict_is_decided`, with the rows in `missing`.
+/// Moves a process to its next state. Not every state allows every transition; a refusal says which are possible.
+///
+/// To `approve` approves the newest version of the to-be, too. 409 `rule_unmet` names the first of these rules that is not
+/// met, with what is `missing`: every row in conflict has a decision (`conflict_is_decided`), the version says from which day
+/// it holds (`effective_day_is_set`), its owner and a co-owner of each organisation have accepted
+/// (`ownership_is_accepted`), and every organisation on the map has endorsed it, with or without reservations, or its
+/// consultation has ended (`every_organisation_is_heard`).
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema, InputObject)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct TransitionProcess {
@@ -134,8 +139,12 @@ impl Operation for TransitionProcess {
         if next == ProcessState::Mapped && !crate::steps::exist(tx, self.id).await? {
             return Err(Error::rule(Rule::MappedHasSteps));
         }
+        if next == ProcessState::Consultation {
+            to_be_versions::check_published(tx, self.id).await?;
+        }
         if next == ProcessState::Approved {
             harmonisation_decisions::check_decided(tx, self.id).await?;
+            to_be_versions::approve(tx, self.id).await?;
         }
         tx.change::<table::Entity>()
             .set(Column::State, next)

@@ -65,12 +65,48 @@ pub(crate) async fn exist(tx: &TenantTx, process: ProcessId) -> Result<bool> {
     current.exists().await
 }
 
+/// Those of these steps that stand in the map of the process, with their rows, in no order.
+pub(crate) async fn named(tx: &TenantTx, process: ProcessId, ids: &[StepId]) -> Result<Vec<Aligned>> {
+    if ids.is_empty() {
+        return Ok(vec![]);
+    }
+    let current = tx.find::<table::Entity>().filter(Column::ProcessId.eq(process)).filter(Column::ReplacedAt.is_null());
+    current.any_of(Column::Id, ids.to_vec()).all().await
+}
+
+/// These steps, also those that others have taken the place of.
+pub(crate) async fn texts(tx: &TenantTx, ids: impl IntoIterator<Item = StepId>) -> Result<Vec<Step>> {
+    let ids: Vec<StepId> = ids.into_iter().collect();
+    if ids.is_empty() {
+        return Ok(vec![]);
+    }
+    tx.find::<table::Entity>().any_of(Column::Id, ids).all().await
+}
+
 /// Adds notes to an empty column.
 pub(crate) async fn append_all(tx: &TenantTx, variant: &Variant, contents: Vec<StepContent>) -> Result<Vec<Step>> {
     let steps: Vec<Step> = contents.into_iter().map(|content| content.into_step(tx, variant)).collect();
     let positions = (1..).map(|place: i64| place * GAP);
     tx.insert_many(steps.iter().cloned().zip(positions).map(|(step, position)| row(tx, step, position, None))).await?;
     Ok(steps)
+}
+
+/// Adds notes to a column after one of its steps, or at its end, each in its row. The column must be taken.
+pub(crate) async fn add(
+    tx: &TenantTx,
+    variant: &Variant,
+    contents: Vec<(StepContent, Option<RowId>)>,
+    after: Option<StepId>,
+) -> Result<Vec<StepId>> {
+    let places = make_room(tx, variant.id, after, contents.len()).await?;
+    let (mut ids, mut rows) = (Vec::with_capacity(contents.len()), Vec::with_capacity(contents.len()));
+    for ((content, row_id), position) in contents.into_iter().zip(places) {
+        let step = content.into_step(tx, variant);
+        ids.push(step.id);
+        rows.push(row(tx, step, position, row_id));
+    }
+    tx.insert_many(rows).await?;
+    Ok(ids)
 }
 
 async fn places(tx: &TenantTx, variant: VariantId) -> Result<Vec<Place>> {

@@ -61,3 +61,27 @@ pub(crate) mod origin {
     pub enum Relation {}
     impl ActiveModelBehavior for ActiveModel {}
 }
+
+pub(crate) mod source {
+    use kernel::TenantId;
+    use sea_orm::entity::prelude::*;
+
+    use super::super::{StepId, sources::SourceId};
+    use crate::proposals::ProposalId;
+
+    #[derive(Clone, Debug, DeriveEntityModel)]
+    #[sea_orm(table_name = "step_sources")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub tenant_id: TenantId,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: SourceId,
+        pub step_id: StepId,
+        pub source_step_id: Option<StepId>,
+        pub proposal_id: Option<ProposalId>,
+    }
+
+    #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+    impl ActiveModelBehavior for ActiveModel {}
+}

@@ -5,8 +5,8 @@ use async_graphql::{Context, Object};
 use kernel::Deleted;
 
 use super::{
-    CreateVariant, DeleteVariant, GetVariant, ListVariants, MappedVariant, ReorderVariant, UpdateVariant, Variant,
-    VariantFilter, VariantId,
+    AdoptIntoVariant, CreateVariant, DeleteVariant, GetVariant, ListVariants, MappedVariant, ReorderVariant,
+    UpdateVariant, Variant, VariantFilter, VariantId,
 };
 
 /// The query fields.
@@ -71,6 +71,15 @@ impl VariantMutations {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The order.")] input: ReorderVariant,
+    ) -> async_graphql::Result<MappedVariant> {
+        api::run(ctx, input).await
+    }
+
+    /// Builds steps into a to-be from columns, rows, steps and accepted proposals.
+    async fn adopt_into_variant(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is built in, and where.")] input: AdoptIntoVariant,
     ) -> async_graphql::Result<MappedVariant> {
         api::run(ctx, input).await
     }

@@ -36,6 +36,6 @@ impl Operation for ReorderVariant {
     async fn run(self, tx: &TenantTx) -> Result<MappedVariant> {
         let variant = take(tx, self.id, Some(self.expected_version)).await?;
         steps::set_order(tx, self.id, &self.step_ids).await?;
-        Ok(MappedVariant { variant, steps: steps::of_variant(tx, self.id).await? })
+        super::mapped(tx, variant).await
     }
 }

@@ -1,0 +1,193 @@
+//! Publishing a version, and planning it.
+
+use async_graphql::InputObject;
+use db::TenantTx;
+use kernel::{Date, Error, FaultCode, Mode, Operation, Patch, Permission, Result, Rule};
+use sea_orm::ActiveValue::Set;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::{
+    ToBeVersion, ToBeVersionId, ToBeVersionState, snapshot,
+    table::{self, Column},
+};
+use crate::{
+    processes,
+    variants::{self, Variant, VariantId, VariantKind},
+};
+
+/// Publishes what a to-be column says now as the next version: for people to read, and to be heard on. Later changes of
+/// the column leave it as it is.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema, InputObject)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct CreateToBeVersion {
+    /// Makes a repeated request be done once.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(min_length = 1, max_length = 255, pattern = "^[!-~]+$")]
+    pub idempotency_key: Option<String>,
+    /// The column; a to-be.
+    pub variant_id: VariantId,
+    /// What is new in it, and what readers are asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(min_length = 1, max_length = 4000)]
+    pub note: Option<String>,
+    /// The last day of the consultation.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub consultation_until: Option<Date>,
+    /// The first day on which it is to hold.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub effective_on: Option<Date>,
+    /// The body that approves it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(min_length = 1, max_length = 200)]
+    pub approving_body: Option<String>,
+    /// How it will be taken into use.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(min_length = 1, max_length = 10_000)]
+    pub implementation_plan: Option<String>,
+    /// Who has to learn what.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(min_length = 1, max_length = 10_000)]
+    pub training_need: Option<String>,
+}
+
+impl Operation for CreateToBeVersion {
+    type Output = ToBeVersion;
+    type Tx = TenantTx;
+    const ID: &'static str = "to_be_version.create";
+    const PERMISSION: Permission = Permission::ToBePublish;
+    const MODE: Mode = Mode::Write;
+
+    async fn run(self, tx: &TenantTx) -> Result<ToBeVersion> {
+        let variant = tx.referred::<Variant>(self.variant_id, "#/variantId").await?;
+        if variant.kind != VariantKind::ToBe {
+            return Err(Error::invalid("#/variantId", FaultCode::Rule, Some(Rule::IsToBe.into())));
+        }
+        // The process's row is what two who publish at once wait for.
+        let process = processes::touch(tx, variant.process_id, None).await?;
+        let before = super::newest(tx, process.id).await?;
+        let version = ToBeVersion {
+            id: tx.new_id(),
+            process_id: process.id,
+            variant_id: variant.id,
+            number: before.map_or(1, |version| version.number + 1),
+            steps: snapshot::take(tx, variants::mapped(tx, variant).await?).await?,
+            note: self.note,
+            consultation_until: self.consultation_until,
+            effective_on: self.effective_on,
+            approving_body: self.approving_body,
+            implementation_plan: self.implementation_plan,
+            training_need: self.training_need,
+            state: ToBeVersionState::Published,
+            published_by: tx.actor().person,
+            approved_at: None,
+            version: 1,
+            created_at: tx.now(),
+            updated_at: tx.now(),
+        };
+        tx.insert(row(tx, version.clone())?).await?;
+        Ok(version)
+    }
+}
+
+fn row(tx: &TenantTx, version: ToBeVersion) -> Result<table::ActiveModel> {
+    let ToBeVersion {
+        id,
+        process_id,
+        variant_id,
+        number,
+        steps,
+        note,
+        consultation_until,
+        effective_on,
+        approving_body,
+        implementation_plan,
+        training_need,
+        state,
+        published_by,
+        approved_at,
+        version,
+        created_at,
+        updated_at,
+    } = version;
+    Ok(table::ActiveModel {
+        tenant_id: Set(tx.tenant()),
+        id: Set(id),
+        process_id: Set(process_id),
+        variant_id: Set(variant_id),
+        number: Set(number),
+        steps: Set(serde_json::to_value(steps).map_err(Error::internal)?),
+        note: Set(note),
+        consultation_until: Set(consultation_until),
+        effective_on: Set(effective_on),
+        approving_body: Set(approving_body),
+        implementation_plan: Set(implementation_plan),
+        training_need: Set(training_need),
+        state: Set(state),
+        published_by: Set(published_by),
+        approved_at: Set(approved_at),
+        version: Set(version),
+        created_at: Set(created_at),
+        updated_at: Set(updated_at),
+    })
+}
+
+/// Changes what is said of a version, never its steps, until it is approved: 409 `rule_unmet`, `approved_version_stays`.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema, InputObject)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct UpdateToBeVersion {
+    /// The version's id.
+    pub id: ToBeVersionId,
+    /// The version of the row that the change was decided on.
+    pub expected_version: i32,
+    /// What is new in it, and what readers are asked.
+    #[serde(default, skip_serializing_if = "Patch::is_keep")]
+    #[schema(value_type = Option<String>, min_length = 1, max_length = 4000)]
+    pub note: Patch<String>,
+    /// The last day of the consultation.
+    #[serde(default, skip_serializing_if = "Patch::is_keep")]
+    #[schema(value_type = Option<Date>)]
+    pub consultation_until: Patch<Date>,
+    /// The first day on which it is to hold.
+    #[serde(default, skip_serializing_if = "Patch::is_keep")]
+    #[schema(value_type = Option<Date>)]
+    pub effective_on: Patch<Date>,
+    /// The body that approves it.
+    #[serde(default, skip_serializing_if = "Patch::is_keep")]
+    #[schema(value_type = Option<String>, min_length = 1, max_length = 200)]
+    pub approving_body: Patch<String>,
+    /// How it will be taken into use.
+    #[serde(default, skip_serializing_if = "Patch::is_keep")]
+    #[schema(value_type = Option<String>, min_length = 1, max_length = 10_000)]
+    pub implementation_plan: Patch<String>,
+    /// Who has to learn what.
+    #[serde(default, skip_serializing_if = "Patch::is_keep")]
+    #[schema(value_type = Option<String>, min_length = 1, max_length = 10_000)]
+    pub training_need: Patch<String>,
+}
+
+impl Operation for UpdateToBeVersion {
+    type Output = ToBeVersion;
+    type Tx = TenantTx;
+    const ID: &'static str = "to_be_version.update";
+    const PERMISSION: Permission = Permission::ToBePublish;
+    const MODE: Mode = Mode::Write;
+
+    async fn run(self, tx: &TenantTx) -> Result<ToBeVersion> {
+        let changed: ToBeVersion = tx
+            .change::<table::Entity>()
+            .set_if(Column::Note, self.note.change())
+            .set_if(Column::ConsultationUntil, self.consultation_until.change())
+            .set_if(Column::EffectiveOn, self.effective_on.change())
+            .set_if(Column::ApprovingBody, self.approving_body.change())
+            .set_if(Column::ImplementationPlan, self.implementation_plan.change())
+            .set_if(Column::TrainingNeed, self.training_need.change())
+            .set(Column::UpdatedAt, tx.now())
+            .one(self.id, Some(self.expected_version))
+            .await?;
+        match changed.state {
+            ToBeVersionState::Published => Ok(changed),
+            ToBeVersionState::Approved => Err(Error::rule(Rule::ApprovedVersionStays)),
+        }
+    }
+}

@@ -1,0 +1,189 @@
+//! Building the to-be from what there is: columns, rows, steps and accepted proposals (DOMAIN C0.3.3).
+
+use std::collections::HashMap;
+
+use async_graphql::InputObject;
+use db::TenantTx;
+use kernel::{Error, FaultCode, Mode, Operation, Permission, Result, Rule};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::{MappedVariant, Variant, VariantId, VariantKind, take};
+use crate::{
+    alignment::{self, AlignmentRow, RowId},
+    proposals::{self, Proposal, ProposalId},
+    steps::{self, Aligned, Step, StepContent, StepId, StepSource},
+};
+
+/// Builds steps into a to-be from what there is, all or none, in this order: the steps of another column, one step for
+/// each row, steps of other columns, one step for each accepted proposal. Each new step says what it comes from and lies
+/// in the row that this lies in; pain points and time thieves stay behind. Other steps are written as notes, and are new.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema, InputObject)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct AdoptIntoVariant {
+    /// Makes a repeated request be done once.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(min_length = 1, max_length = 255, pattern = "^[!-~]+$")]
+    pub idempotency_key: Option<String>,
+    /// The variant's id; a to-be.
+    pub id: VariantId,
+    /// The version that the change was decided on.
+    pub expected_version: i32,
+    /// The column whose steps are taken over.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub variant_id: Option<VariantId>,
+    /// The rows that become a step each: with the row's label, and with the role, the system, the channel and the legal
+    /// basis that its steps agree on.
+    #[serde(default)]
+    #[graphql(default)]
+    #[schema(max_items = 200)]
+    pub row_ids: Vec<RowId>,
+    /// The steps that are taken over as they are.
+    #[serde(default)]
+    #[graphql(default)]
+    #[schema(max_items = 200)]
+    pub step_ids: Vec<StepId>,
+    /// The accepted proposals that become a step each.
+    #[serde(default)]
+    #[graphql(default)]
+    #[schema(max_items = 200)]
+    pub proposal_ids: Vec<ProposalId>,
+    /// The step of this column that the new ones come after; at the end if nothing is said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub after_step_id: Option<StepId>,
+}
+
+/// A step to be, the row that it lies in, and what it comes from.
+struct Adopted {
+    content: StepContent,
+    row: Option<RowId>,
+    steps: Vec<StepId>,
+    proposal: Option<ProposalId>,
+}
+
+impl Operation for AdoptIntoVariant {
+    type Output = MappedVariant;
+    type Tx = TenantTx;
+    const ID: &'static str = "variant.adopt";
+    const PERMISSION: Permission = Permission::MappingContribute;
+    const MODE: Mode = Mode::Write;
+
+    async fn run(self, tx: &TenantTx) -> Result<MappedVariant> {
+        let variant = take(tx, self.id, Some(self.expected_version)).await?;
+        if variant.kind != VariantKind::ToBe {
+            return Err(Error::rule(Rule::IsToBe));
+        }
+        let mut adopted = self.column(tx, &variant).await?;
+        adopted.extend(self.rows(tx, &variant).await?);
+        adopted.extend(self.steps(tx, &variant).await?);
+        let proposed = proposals::accepted(tx, variant.process_id, &self.proposal_ids).await?;
+        adopted.extend(proposed.into_iter().map(Adopted::from));
+        if adopted.is_empty() {
+            return Err(Error::invalid("#/stepIds", FaultCode::Required, None));
+        }
+        build(tx, variant, adopted, self.after_step_id).await
+    }
+}
+
+impl AdoptIntoVariant {
+    async fn column(&self, tx: &TenantTx, variant: &Variant) -> Result<Vec<Adopted>> {
+        let Some(id) = self.variant_id else { return Ok(vec![]) };
+        let pointer = "#/variantId";
+        let other = tx.referred::<Variant>(id, pointer).await?;
+        if other.process_id != variant.process_id || other.id == variant.id {
+            return Err(Error::invalid(pointer, FaultCode::NoSuchThing, None));
+        }
+        let steps = steps::of_process(tx, variant.process_id).await?.into_iter();
+        Ok(steps.filter(|aligned| aligned.step.variant_id == id).map(Adopted::from).collect())
+    }
+
+    async fn rows(&self, tx: &TenantTx, variant: &Variant) -> Result<Vec<Adopted>> {
+        if self.row_ids.is_empty() {
+            return Ok(vec![]);
+        }
+        let rows = alignment::of_process(tx, variant.process_id).await?;
+        let mut in_row: HashMap<RowId, Vec<Step>> = HashMap::new();
+        for Aligned { step, row_id } in steps::of_process(tx, variant.process_id).await? {
+            if let (Some(row), true) = (row_id, step.variant_id != variant.id) {
+                in_row.entry(row).or_default().push(step);
+            }
+        }
+        let named = self.row_ids.iter().enumerate().map(|(i, id)| {
+            let row = rows.iter().find(|row| row.id == *id);
+            let row = row.ok_or_else(|| Error::invalid(format!("#/rowIds/{i}"), FaultCode::NoSuchThing, None))?;
+            Ok(Adopted::of_row(row, &in_row.remove(id).unwrap_or_default()))
+        });
+        named.collect()
+    }
+
+    async fn steps(&self, tx: &TenantTx, variant: &Variant) -> Result<Vec<Adopted>> {
+        let mut found = steps::named(tx, variant.process_id, &self.step_ids).await?;
+        found.retain(|aligned| aligned.step.variant_id != variant.id);
+        let named = self.step_ids.iter().enumerate().map(|(i, id)| {
+            let at = found.iter().position(|aligned| aligned.step.id == *id);
+            let at = at.ok_or_else(|| Error::invalid(format!("#/stepIds/{i}"), FaultCode::NoSuchThing, None))?;
+            Ok(Adopted::from(found.swap_remove(at)))
+        });
+        named.collect()
+    }
+}
+
+impl From<Aligned> for Adopted {
+    fn from(Aligned { step, row_id }: Aligned) -> Self {
+        let content = StepContent {
+            text: step.text,
+            kind: Some(step.kind),
+            actor_role: step.actor_role,
+            system: step.system,
+            channel: step.channel,
+            input: step.input,
+            output: step.output,
+            processing_time: step.processing_time,
+            waiting_time: step.waiting_time,
+            pain_point: None,
+            time_thief: None,
+            legal_basis: step.legal_basis,
+        };
+        Self { content, row: row_id, steps: vec![step.id], proposal: None }
+    }
+}
+
+impl From<Proposal> for Adopted {
+    fn from(proposal: Proposal) -> Self {
+        let content = StepContent::new(proposal.text.chars().take(StepContent::MAX_TEXT).collect());
+        Self { content, row: proposal.row_ids.first().copied(), steps: vec![], proposal: Some(proposal.id) }
+    }
+}
+
+impl Adopted {
+    fn of_row(row: &AlignmentRow, steps: &[Step]) -> Self {
+        let mut content = StepContent::new(row.label.clone());
+        content.kind = agreed(steps.iter().map(|step| Some(step.kind)));
+        content.actor_role = agreed(steps.iter().map(|step| step.actor_role.clone()));
+        content.system = agreed(steps.iter().map(|step| step.system.clone()));
+        content.channel = agreed(steps.iter().map(|step| step.channel.clone()));
+        content.legal_basis = agreed(steps.iter().map(|step| step.legal_basis.clone()));
+        Self { content, row: Some(row.id), steps: steps.iter().map(|step| step.id).collect(), proposal: None }
+    }
+}
+
+/// What all who say anything say.
+fn agreed<T: PartialEq>(said: impl Iterator<Item = Option<T>>) -> Option<T> {
+    let mut said = said.flatten();
+    let first = said.next()?;
+    said.all(|other| other == first).then_some(first)
+}
+
+async fn build(tx: &TenantTx, variant: Variant, adopted: Vec<Adopted>, after: Option<StepId>) -> Result<MappedVariant> {
+    let (contents, origins): (Vec<_>, Vec<_>) =
+        adopted.into_iter().map(|one| ((one.content, one.row), (one.steps, one.proposal))).unzip();
+    let made = steps::add(tx, &variant, contents, after).await?;
+    let mut sources = Vec::new();
+    for (step_id, (from, proposal)) in made.into_iter().zip(origins) {
+        let of_steps = from.into_iter().map(|id| StepSource { step_id, source_step_id: Some(id), proposal_id: None });
+        sources.extend(of_steps);
+        sources.extend(proposal.map(|id| StepSource { step_id, source_step_id: None, proposal_id: Some(id) }));
+    }
+    steps::add_sources(tx, &sources).await?;
+    super::mapped(tx, variant).await
+}
