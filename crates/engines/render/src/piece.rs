@@ -1,0 +1,108 @@
+//! A piece of text with what stands before it, and pieces put after each other in lines.
+
+use crate::{
+    layout::{BLACK, HEAD, SMALL_SYMBOL, WHITE_TEXT},
+    svg::{Area, Svg},
+    symbols::Symbol,
+    text::{Face, Lines, wrap},
+};
+
+/// From a symbol to its text, from a piece to the next in the line, and beside the letters of a label.
+const BESIDE: i32 = 5;
+const BETWEEN: i32 = 12;
+const LABEL_PAD: i32 = 6;
+
+/// What marks a piece of text.
+#[derive(Clone, Copy)]
+pub enum Mark {
+    None,
+    Symbol(Symbol),
+    /// White letters on black.
+    Label,
+    /// Letters in a frame.
+    Framed,
+}
+
+impl Mark {
+    /// What it needs before the text, and after it.
+    fn room(self) -> (i32, i32) {
+        match self {
+            Self::None => (0, 0),
+            Self::Symbol(_) => (SMALL_SYMBOL + BESIDE, 0),
+            Self::Label | Self::Framed => (LABEL_PAD, LABEL_PAD),
+        }
+    }
+}
+
+/// Text at a place.
+pub struct Piece {
+    pub x: i32,
+    pub y: i32,
+    pub mark: Mark,
+    pub lines: Lines,
+    pub face: Face,
+}
+
+impl Piece {
+    /// A piece at the origin, in lines that fit into the room together with their mark.
+    pub fn new(mark: Mark, text: &str, face: Face, room: i32) -> Self {
+        let (before, after) = mark.room();
+        Self { x: 0, y: 0, mark, lines: wrap(text, face, room - before - after), face }
+    }
+
+    pub fn height(&self) -> i32 {
+        self.lines.height(self.face)
+    }
+
+    fn width(&self) -> i32 {
+        let (before, after) = self.mark.room();
+        let widest = self.lines.lines.iter().map(|line| self.face.width(line.trim_end())).max();
+        before + widest.unwrap_or(0) + after
+    }
+
+    fn area(&self, x: i32, y: i32) -> Area {
+        Area { x, y, width: self.width(), height: self.height() }
+    }
+
+    /// Draws the piece, its place counted from the given one.
+    pub fn draw(&self, svg: &mut Svg, x: i32, y: i32) {
+        let (x, y) = (x + self.x, y + self.y);
+        let (before, _) = self.mark.room();
+        match self.mark {
+            Mark::None => svg.text(x, y, &self.lines, self.face, ""),
+            Mark::Symbol(symbol) => {
+                svg.symbol(symbol, x, y + (self.face.leading - SMALL_SYMBOL) / 2, SMALL_SYMBOL);
+                svg.text(x + before, y, &self.lines, self.face, "");
+            }
+            Mark::Label => {
+                svg.rect(self.area(x, y), 3, BLACK);
+                svg.text(x + before, y, &self.lines, self.face, WHITE_TEXT);
+            }
+            Mark::Framed => {
+                svg.rect(self.area(x, y), 3, HEAD);
+                svg.text(x + before, y, &self.lines, self.face, "");
+            }
+        }
+    }
+}
+
+impl From<Symbol> for Mark {
+    fn from(symbol: Symbol) -> Self {
+        Self::Symbol(symbol)
+    }
+}
+
+/// Puts pieces after each other, as many in a line as fit; returns how far down they reach.
+pub fn run(pieces: &mut [Piece], room: i32, top: i32) -> i32 {
+    let (mut x, mut y, mut bottom) = (0, top, top);
+    for piece in pieces {
+        let width = piece.width();
+        if x > 0 && x + width > room {
+            (x, y) = (0, bottom + 3);
+        }
+        (piece.x, piece.y) = (x, y);
+        x += width + BETWEEN;
+        bottom = bottom.max(y + piece.height());
+    }
+    bottom
+}
