@@ -64,10 +64,10 @@ fn counts(comparison: &Comparison) -> impl Iterator<Item = (RowState, usize)> {
 
 fn states(comparison: &Comparison, language: Language) -> Vec<Piece> {
     let rows = words::COUNTED_ROWS.say(comparison.rows.len(), language);
-    let mut pieces = vec![Piece::new(Mark::None, &rows, STRONG, LABEL)];
+    let mut pieces = vec![Piece::new(Mark::None, &rows, WHEN, LABEL)];
     pieces.extend(counts(comparison).map(|(state, count)| {
         let text = format!("{count} {}", state.word().say(language));
-        Piece::new(Symbol::State(state).into(), &text, SMALL, LABEL)
+        Piece::new(Symbol::State(state).into(), &text, SIGN, LABEL)
     }));
     pieces
 }
@@ -137,6 +137,10 @@ impl Head {
         Self { pieces: name.into_iter().chain(when).collect(), height, sums: sums.into() }
     }
 
+    fn name(&self) -> &Piece {
+        &self.pieces[0]
+    }
+
     fn sums_height(&self) -> i32 {
         self.sums.iter().map(|(_, value)| value.height(STRONG)).sum()
     }
@@ -187,6 +191,30 @@ impl Line {
     }
 }
 
+/// Where the rows begin, and where the names of the columns are said again.
+struct Places {
+    tops: Vec<i32>,
+    repeats: Vec<i32>,
+    bottom: i32,
+}
+
+impl Places {
+    fn new(lines: &[Line], first: i32, names: i32) -> Self {
+        let mut places = Self { tops: Vec::new(), repeats: Vec::new(), bottom: first };
+        let mut named = first;
+        for line in lines {
+            if places.bottom - named > REPEAT {
+                places.repeats.push(places.bottom);
+                places.bottom += names;
+                named = places.bottom;
+            }
+            places.tops.push(places.bottom);
+            places.bottom += line.height;
+        }
+        places
+    }
+}
+
 /// The table as it is drawn.
 struct Picture {
     svg: Svg,
@@ -199,7 +227,8 @@ impl Picture {
     fn table(&mut self, columns: &[Column], heads: &[Head], lines: &[Line], top: i32) -> i32 {
         let sums = top + 10 + heads.iter().map(|head| head.height).max().unwrap_or(0) + 10;
         let first = sums + heads.iter().map(Head::sums_height).max().unwrap_or(0) + 10;
-        let bottom = first + lines.iter().map(|line| line.height).sum::<i32>();
+        let names = heads.iter().map(|head| head.name().height()).max().unwrap_or(0) + 10;
+        let Places { tops, repeats, bottom } = Places::new(lines, first, names);
         for (index, column) in columns.iter().enumerate() {
             let x = column_x(index);
             if column.to_be {
@@ -213,21 +242,29 @@ impl Picture {
         for y in [top, first] {
             self.svg.line(&[(MARGIN, y), (self.right, y)], STRONG_LINE);
         }
-        let mut y = first;
-        for line in lines {
-            self.row(line, y);
-            y += line.height;
-            self.svg.line(&[(MARGIN, y), (self.right, y)], THIN);
+        for (line, y) in lines.iter().zip(&tops) {
+            self.row(line, *y);
+            let below = y + line.height;
+            self.svg.line(&[(MARGIN, below), (self.right, below)], THIN);
+        }
+        for y in repeats {
+            self.names(heads, Area { x: MARGIN, y, width: self.right - MARGIN, height: names });
         }
         // Frames last, so that no line runs across them.
-        let mut y = first;
-        for line in lines {
-            if line.state == Some(RowState::Conflict) {
-                self.conflict(Area { x: MARGIN, y, width: self.right - MARGIN, height: line.height });
-            }
-            y += line.height;
+        for (line, y) in lines.iter().zip(tops).filter(|(line, _)| line.state == Some(RowState::Conflict)) {
+            self.conflict(Area { x: MARGIN, y, width: self.right - MARGIN, height: line.height });
         }
         bottom
+    }
+
+    /// The names of the columns once more.
+    fn names(&mut self, heads: &[Head], area: Area) {
+        self.svg.open("head", heads.iter().map(|head| &head.name().lines));
+        self.svg.rect(area, 0, LANE_HEAD);
+        for (index, head) in heads.iter().enumerate() {
+            head.name().draw(&mut self.svg, column_x(index) + CELL_PAD, area.y + 5);
+        }
+        self.svg.close();
     }
 
     fn row(&mut self, line: &Line, top: i32) {

@@ -34,7 +34,7 @@ pub fn flow(flow: &Flow, language: Language) -> String {
 
 fn when(to_be: bool, language: Language) -> Piece {
     let (mark, word) = if to_be { (Mark::Label, words::TO_BE) } else { (Mark::Framed, words::AS_IS) };
-    Piece::new(mark, word.say(language), STRONG, LANE)
+    Piece::new(mark, word.say(language), WHEN, LANE)
 }
 
 fn signs(language: Language) -> Vec<Vec<Sign>> {
@@ -92,7 +92,7 @@ impl Sums {
     fn pieces(&self, language: Language) -> impl Iterator<Item = Piece> {
         let symbols = [None, None, Some(Symbol::System), Some(Symbol::Working), Some(Symbol::Waiting)];
         let told = symbols.into_iter().zip(self.told(language));
-        told.map(|(symbol, text)| Piece::new(symbol.map_or(Mark::None, Mark::from), &text, SMALL, NARROWEST))
+        told.map(|(symbol, text)| Piece::new(symbol.map_or(Mark::None, Mark::from), &text, SIGN, NARROWEST))
     }
 }
 

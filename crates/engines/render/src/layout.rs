@@ -25,6 +25,8 @@ pub const COLUMN: i32 = NOTE + 2 * CELL_PAD;
 pub const LABEL: i32 = 236;
 /// The outline that says that this organisation does not do this.
 pub const EMPTY: i32 = 44;
+/// The names of the columns are said again after so much: who stands before a wall does not see its top.
+pub const REPEAT: i32 = 1_800;
 /// How wide the hatching beside a conflict is.
 pub const HATCH: i32 = 10;
 
@@ -37,10 +39,9 @@ pub const GAP: i32 = 46;
 pub const ARROW: i32 = 9;
 pub const MARKER: i32 = 10;
 
-/// Symbols beside small and large letters.
-pub const SMALL_SYMBOL: i32 = 12;
+/// The symbol of a row.
 pub const SYMBOL: i32 = 20;
-/// An explanation in the legend.
+/// The least room for an explanation in the legend.
 pub const LEGEND: i32 = 240;
 
 /// More lines than this are cut; the whole text is then the tool tip.
@@ -50,6 +51,8 @@ pub const TITLE: Face = Face { size: 24, leading: 31, bold: true };
 pub const NAME: Face = Face { size: 15, leading: 20, bold: true };
 pub const LABELS: Face = Face { size: 14, leading: 19, bold: true };
 pub const BODY: Face = Face { size: 13, leading: 17, bold: false };
+pub const SIGN: Face = Face { size: 12, leading: 19, bold: false };
+pub const WHEN: Face = Face { size: 12, leading: 19, bold: true };
 pub const SMALL: Face = Face { size: 11, leading: 15, bold: false };
 pub const STRONG: Face = Face { size: 11, leading: 15, bold: true };
 

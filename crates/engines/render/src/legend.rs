@@ -2,7 +2,7 @@
 
 use crate::{
     Language, NoteKind,
-    layout::{BODY, LABELS, LEGEND, MARGIN, NOTE_PAD, SMALL, STRONG_LINE, TITLE},
+    layout::{BODY, LABELS, LEGEND, MARGIN, NOTE_PAD, SIGN, STRONG_LINE, TITLE},
     piece::{Mark, Piece, run},
     svg::Svg,
     symbols::Symbol,
@@ -36,6 +36,7 @@ pub fn facts(language: Language) -> Vec<Sign> {
 pub fn legend(svg: &mut Svg, groups: &[Vec<Sign>], width: i32, top: i32, language: Language) -> i32 {
     let room = width - 2 * MARGIN;
     let columns = (room / LEGEND).max(1);
+    let column = room / columns;
     svg.line(&[(MARGIN, top), (width - MARGIN, top)], STRONG_LINE);
     let heading = wrap(words::LEGEND.say(language), LABELS, room);
     svg.text(MARGIN, top + NOTE_PAD, &heading, LABELS, "");
@@ -45,12 +46,12 @@ pub fn legend(svg: &mut Svg, groups: &[Vec<Sign>], width: i32, top: i32, languag
             let mut x = MARGIN;
             let mut below = y;
             for (mark, text) in line {
-                let piece = Piece::new(*mark, text, SMALL, LEGEND - NOTE_PAD);
+                let piece = Piece::new(*mark, text, SIGN, column - NOTE_PAD);
                 piece.draw(svg, x, y);
                 below = below.max(y + piece.height());
-                x += LEGEND;
+                x += column;
             }
-            y = below + 6;
+            y = below + 4;
         }
         y += 6;
     }

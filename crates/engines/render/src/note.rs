@@ -12,7 +12,7 @@ use crate::{
 
 const ROOM: i32 = NOTE - 2 * NOTE_PAD;
 /// Between the parts of a note.
-const APART: i32 = 5;
+const APART: i32 = 4;
 
 /// A note, ready to be drawn.
 pub struct Card {
@@ -31,13 +31,12 @@ impl Card {
         card.add(vec![(Mark::None, note.text.clone(), BODY)]);
         let time = |seconds: Option<u64>| seconds.map(|seconds| duration(seconds, language));
         let role = note.role.clone().filter(|_| with_role);
-        let facts = [
-            (Symbol::Role, role),
-            (Symbol::System, note.system.clone()),
-            (Symbol::Working, time(note.processing)),
-            (Symbol::Waiting, time(note.waiting)),
-        ];
-        card.add(facts.into_iter().filter_map(|(symbol, text)| Some((symbol.into(), text?, SMALL))).collect());
+        for facts in [
+            [(Symbol::Role, role), (Symbol::System, note.system.clone())],
+            [(Symbol::Working, time(note.processing)), (Symbol::Waiting, time(note.waiting))],
+        ] {
+            card.add(facts.into_iter().filter_map(|(symbol, text)| Some((symbol.into(), text?, SMALL))).collect());
+        }
         let mut trouble = Vec::new();
         if let Some(pain_point) = &note.pain_point {
             trouble.push((Symbol::PainPoint.into(), pain_point.clone(), SMALL));

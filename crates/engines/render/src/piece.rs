@@ -1,7 +1,7 @@
 //! A piece of text with what stands before it, and pieces put after each other in lines.
 
 use crate::{
-    layout::{BLACK, HEAD, SMALL_SYMBOL, WHITE_TEXT},
+    layout::{BLACK, HEAD, WHITE_TEXT},
     svg::{Area, Svg},
     symbols::Symbol,
     text::{Face, Lines, wrap},
@@ -25,10 +25,10 @@ pub enum Mark {
 
 impl Mark {
     /// What it needs before the text, and after it.
-    fn room(self) -> (i32, i32) {
+    fn room(self, face: Face) -> (i32, i32) {
         match self {
             Self::None => (0, 0),
-            Self::Symbol(_) => (SMALL_SYMBOL + BESIDE, 0),
+            Self::Symbol(_) => (face.symbol() + BESIDE, 0),
             Self::Label | Self::Framed => (LABEL_PAD, LABEL_PAD),
         }
     }
@@ -46,7 +46,7 @@ pub struct Piece {
 impl Piece {
     /// A piece at the origin, in lines that fit into the room together with their mark.
     pub fn new(mark: Mark, text: &str, face: Face, room: i32) -> Self {
-        let (before, after) = mark.room();
+        let (before, after) = mark.room(face);
         Self { x: 0, y: 0, mark, lines: wrap(text, face, room - before - after), face }
     }
 
@@ -55,34 +55,32 @@ impl Piece {
     }
 
     fn width(&self) -> i32 {
-        let (before, after) = self.mark.room();
+        let (before, after) = self.mark.room(self.face);
         let widest = self.lines.lines.iter().map(|line| self.face.width(line.trim_end())).max();
         before + widest.unwrap_or(0) + after
-    }
-
-    fn area(&self, x: i32, y: i32) -> Area {
-        Area { x, y, width: self.width(), height: self.height() }
     }
 
     /// Draws the piece, its place counted from the given one.
     pub fn draw(&self, svg: &mut Svg, x: i32, y: i32) {
         let (x, y) = (x + self.x, y + self.y);
-        let (before, _) = self.mark.room();
+        let (before, _) = self.mark.room(self.face);
         match self.mark {
             Mark::None => svg.text(x, y, &self.lines, self.face, ""),
             Mark::Symbol(symbol) => {
-                svg.symbol(symbol, x, y + (self.face.leading - SMALL_SYMBOL) / 2, SMALL_SYMBOL);
+                let size = self.face.symbol();
+                svg.symbol(symbol, x, y + (self.face.leading - size) / 2, size);
                 svg.text(x + before, y, &self.lines, self.face, "");
             }
-            Mark::Label => {
-                svg.rect(self.area(x, y), 3, BLACK);
-                svg.text(x + before, y, &self.lines, self.face, WHITE_TEXT);
-            }
-            Mark::Framed => {
-                svg.rect(self.area(x, y), 3, HEAD);
-                svg.text(x + before, y, &self.lines, self.face, "");
-            }
+            Mark::Label => self.framed(svg, x, y, BLACK, WHITE_TEXT),
+            Mark::Framed => self.framed(svg, x, y, HEAD, ""),
         }
+    }
+
+    /// In the middle of its frame, for the letters may be narrower than thought.
+    fn framed(&self, svg: &mut Svg, x: i32, y: i32, frame: &str, look: &str) {
+        let area = Area { x, y, width: self.width(), height: self.height() };
+        svg.rect(area, 3, frame);
+        svg.middle_text(x + area.width / 2, y, &self.lines, self.face, look);
     }
 }
 

@@ -81,6 +81,11 @@ impl Svg {
         self.text(x, y, lines, face, r#"text-anchor="end""#);
     }
 
+    /// Text by the middle of the upper edge of its first line.
+    pub fn middle_text(&mut self, x: i32, y: i32, lines: &Lines, face: Face, look: &str) {
+        self.text(x, y, lines, face, format!(r#"text-anchor="middle" {look}"#).trim_end());
+    }
+
     /// Opens a group; if any of its texts is cut, the whole texts are its tool tip.
     pub fn open<'a>(&mut self, class: &str, texts: impl IntoIterator<Item = &'a Lines>) {
         self.put(format_args!(r#"<g class="{class}">"#));

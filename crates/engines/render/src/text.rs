@@ -29,6 +29,11 @@ impl Face {
         (self.leading + self.size * 7 / 10) / 2
     }
 
+    /// The size of a symbol beside the letters.
+    pub fn symbol(self) -> i32 {
+        self.leading - 3
+    }
+
     fn letter(self, letter: char) -> i32 {
         widths::width(letter, self.bold)
     }

@@ -43,7 +43,7 @@ fn other(letter: char) -> i32 {
         '\u{370}'..='\u{5ff}' => 1_180,
         '一'..='鿿' | '가'..='힣' | '\u{3000}'..='ヿ' => 1_000,
         // Ligatures of whole sentences.
-        '\u{fdfa}'..='\u{fdfd}' => 12_000,
+        '\u{fdfa}'..='\u{fdfd}' => 9_000,
         // Pictures, symbols and scripts of which nobody can know the font.
         _ => 1_750,
     }
