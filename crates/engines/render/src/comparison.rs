@@ -231,10 +231,10 @@ impl Picture {
         let Places { tops, repeats, bottom } = Places::new(lines, first, names);
         for (index, column) in columns.iter().enumerate() {
             let x = column_x(index);
+            self.svg.line(&[(x, top), (x, bottom)], THIN);
             if column.to_be {
                 self.svg.rect(Area { x, y: top, width: COLUMN, height: bottom - top }, 0, TO_BE);
             }
-            self.svg.line(&[(x, top), (x, bottom)], THIN);
         }
         for (index, head) in heads.iter().enumerate() {
             head.draw(&mut self.svg, column_x(index) + CELL_PAD, top + 10, sums);

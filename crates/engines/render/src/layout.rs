@@ -48,6 +48,7 @@ pub const LEGEND: i32 = 240;
 pub const MOST_LINES: usize = 12;
 
 pub const TITLE: Face = Face { size: 24, leading: 31, bold: true };
+pub const SUBTITLE: Face = Face { size: 15, leading: 21, bold: false };
 pub const NAME: Face = Face { size: 15, leading: 20, bold: true };
 pub const LABELS: Face = Face { size: 14, leading: 19, bold: true };
 pub const BODY: Face = Face { size: 13, leading: 17, bold: false };
@@ -64,10 +65,10 @@ pub const INK: &str = "#1a1a1a";
 /// Attributes of what is drawn.
 pub const PAPER: &str = r##"fill="#ffffff""##;
 pub const BLACK: &str = r##"fill="#1a1a1a""##;
-/// Black letters on the yellow have a contrast of 15:1; in print it is a light grey.
-pub const NOTE_EDGE: &str = r##"fill="#fff0a0" stroke="#1a1a1a" stroke-width="1.3" stroke-linejoin="round""##;
+/// Black letters on the yellow have a contrast of 14:1; in print it is a light grey.
+pub const NOTE_EDGE: &str = r##"fill="#ffeb85" stroke="#1a1a1a" stroke-width="1.3" stroke-linejoin="round""##;
 pub const FOLDED: &str = r##"fill="#ffffff" stroke="#1a1a1a" stroke-width="1.3" stroke-linejoin="round""##;
-pub const TO_BE: &str = r##"fill="#f0f0f0""##;
+pub const TO_BE: &str = r##"fill="#f7f7f7" stroke="#1a1a1a" stroke-width="1.3""##;
 pub const HEAD: &str = r##"fill="none" stroke="#1a1a1a" stroke-width="1.3""##;
 pub const THIN: &str = r##"fill="none" stroke="#b0b0b0""##;
 pub const STRONG_LINE: &str = r##"fill="none" stroke="#1a1a1a" stroke-width="2""##;

@@ -2,7 +2,7 @@
 
 use crate::{
     Language, NoteKind,
-    layout::{BODY, LABELS, LEGEND, MARGIN, NOTE_PAD, SIGN, STRONG_LINE, TITLE},
+    layout::{LABELS, LEGEND, MARGIN, NOTE_PAD, SIGN, STRONG_LINE, SUBTITLE, TITLE},
     piece::{Mark, Piece, run},
     svg::Svg,
     symbols::Symbol,
@@ -62,12 +62,12 @@ pub fn legend(svg: &mut Svg, groups: &[Vec<Sign>], width: i32, top: i32, languag
 pub fn heading(svg: &mut Svg, title: &str, below: &str, mut pieces: Vec<Piece>, width: i32) -> i32 {
     let room = width - 2 * MARGIN;
     let title = wrap(title, TITLE, room);
-    let below = wrap(below, BODY, room);
+    let below = wrap(below, SUBTITLE, room);
     svg.open("heading", [&title, &below]);
     svg.text(MARGIN, MARGIN, &title, TITLE, "");
     let y = MARGIN + title.height(TITLE) + 2;
-    svg.text(MARGIN, y, &below, BODY, "");
-    let y = y + below.height(BODY) + 10;
+    svg.text(MARGIN, y, &below, SUBTITLE, "");
+    let y = y + below.height(SUBTITLE) + 10;
     let bottom = run(&mut pieces, room, 0);
     for piece in &pieces {
         piece.draw(svg, MARGIN, y);

@@ -63,10 +63,12 @@ impl Card {
         }
     }
 
+    /// From the upper to the lower edge.
     pub fn height(&self) -> i32 {
         self.height
     }
 
+    /// Draws the note by its upper left corner; the points of a decision reach out of it.
     pub fn draw(&self, svg: &mut Svg, x: i32, y: i32) {
         svg.open("note", self.pieces.iter().map(|piece| &piece.lines));
         let (right, bottom) = (x + NOTE, y + self.height);

@@ -50,6 +50,7 @@ impl Piece {
         Self { x: 0, y: 0, mark, lines: wrap(text, face, room - before - after), face }
     }
 
+    /// From the top of the first line to the bottom of the last.
     pub fn height(&self) -> i32 {
         self.lines.height(self.face)
     }
@@ -96,7 +97,7 @@ pub fn run(pieces: &mut [Piece], room: i32, top: i32) -> i32 {
     for piece in pieces {
         let width = piece.width();
         if x > 0 && x + width > room {
-            (x, y) = (0, bottom + 3);
+            (x, y) = (0, bottom + 4);
         }
         (piece.x, piece.y) = (x, y);
         x += width + BETWEEN;

@@ -25,12 +25,14 @@ pub struct Svg {
 }
 
 impl Svg {
+    /// A rectangle, its corners rounded by that radius.
     pub fn rect(&mut self, area: Area, rounding: i32, look: &str) {
         let Area { x, y, width, height } = area;
         let rounding = if rounding > 0 { format!(r#" rx="{rounding}""#) } else { String::new() };
         self.put(format_args!(r#"<rect x="{x}" y="{y}" width="{width}" height="{height}"{rounding} {look}/>"#));
     }
 
+    /// A closed shape.
     pub fn polygon(&mut self, points: &[(i32, i32)], look: &str) {
         let points: Vec<String> = points.iter().map(|(x, y)| format!("{x},{y}")).collect();
         self.put(format_args!(r#"<polygon points="{}" {look}/>"#, points.join(" ")));
@@ -42,10 +44,12 @@ impl Svg {
         self.put(format_args!(r#"<polyline points="{}" {look}/>"#, points.join(" ")));
     }
 
+    /// Strokes as SVG writes them.
     pub fn path(&mut self, course: &str, look: &str) {
         self.put(format_args!(r#"<path d="{course}" {look}/>"#));
     }
 
+    /// A circle by its middle.
     pub fn circle(&mut self, (x, y): (i32, i32), radius: i32, look: &str) {
         self.put(format_args!(r#"<circle cx="{x}" cy="{y}" r="{radius}" {look}/>"#));
     }
@@ -95,6 +99,7 @@ impl Svg {
         }
     }
 
+    /// Closes the group that was opened last.
     pub fn close(&mut self) {
         self.put("</g>\n");
     }

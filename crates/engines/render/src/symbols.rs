@@ -23,7 +23,7 @@ type Part = (&'static str, &'static str);
 const LINE: &str =
     r##"fill="none" stroke="#1a1a1a" stroke-width="1.5" stroke-linejoin="round" stroke-linecap="round""##;
 const OPEN: &str = r##"fill="#ffffff" stroke="#1a1a1a" stroke-width="1.5" stroke-linejoin="round""##;
-const YELLOW: &str = r##"fill="#fff0a0" stroke="#1a1a1a" stroke-width="1.2" stroke-linejoin="round""##;
+const YELLOW: &str = r##"fill="#ffeb85" stroke="#1a1a1a" stroke-width="1.2" stroke-linejoin="round""##;
 const SOLID: &str = r##"fill="#1a1a1a""##;
 const WHITE: &str = r##"fill="none" stroke="#ffffff" stroke-width="2""##;
 const DASHED: &str = r##"fill="none" stroke="#555555" stroke-width="1.3" stroke-dasharray="3 2""##;
@@ -32,6 +32,7 @@ const CIRCLE: Part = ("M1 8a7 7 0 1 0 14 0a7 7 0 1 0-14 0z", OPEN);
 const HOURGLASS: &[Part] = &[("M3.5 1.5h9L3.5 14.5h9z", OPEN), ("M8 9.3 11 13.7H5z", SOLID)];
 
 impl Symbol {
+    /// Strokes and how each is drawn, from below.
     pub fn parts(self) -> &'static [Part] {
         match self {
             Self::State(RowState::Same) => &[CIRCLE, ("M5 6.4h6M5 9.6h6", LINE)],

@@ -53,6 +53,7 @@ pub struct Lines {
 }
 
 impl Lines {
+    /// From the top of the first line to the bottom of the last.
     pub fn height(&self, face: Face) -> i32 {
         face.leading * i32::try_from(self.lines.len()).unwrap_or(i32::MAX / face.leading)
     }
@@ -153,26 +154,27 @@ impl Breaker {
     /// How much of a word that is too long goes on a line of its own, in bytes, and what is put after it.
     fn part(&self, word: &str) -> (usize, &'static str) {
         let letters: Vec<(usize, char)> = word.char_indices().collect();
+        // A hyphen within an address would be read as a part of it.
+        let address = word.contains(['/', '@', '_']);
         let mut width = letters.first().map_or(0, |(_, first)| self.face.letter(*first));
         let mut fits = Vec::new();
         for pair in letters.windows(2) {
-            let hyphen = hyphen(pair[0].1, pair[1].1);
+            let ((_, before), (at, after)) = (pair[0], pair[1]);
+            let hyphen = if address { "" } else { hyphen(before, after) };
             if width + self.of(hyphen) <= self.room {
-                fits.push((pair[1].0, hyphen, pair[0].1, pair[1].1));
+                fits.push(Break { at, hyphen, before, after });
             }
-            width += self.face.letter(pair[1].1);
+            width += self.face.letter(after);
             if width > self.room {
                 break;
             }
         }
-        // The last place that does not part what is one sign to the eye, a syllable's beginning if there is one near.
-        let near = &fits[fits.len().saturating_sub(6)..];
-        let syllable = near.iter().rev().find(|(at, .., before, after)| {
-            is_vowel(*before) && !is_vowel(*after) && word[*at..].chars().nth(1).is_some_and(is_vowel)
-        });
-        let whole = || fits.iter().rev().find(|(.., before, after)| !widths::belongs(*before, *after));
-        match syllable.or_else(whole).or(fits.last()) {
-            Some((at, hyphen, ..)) => (*at, hyphen),
+        let last = |wanted: &dyn Fn(&Break) -> bool| fits[fits.len() / 2..].iter().rev().find(|place| wanted(place));
+        let sign = || last(&|place| place.before.is_ascii_punctuation());
+        let syllable = || last(&|place| !address && place.begins_syllable(&word[place.at..]));
+        let whole = || last(&|place| !widths::belongs(place.before, place.after));
+        match sign().or_else(syllable).or_else(whole).or(fits.last()) {
+            Some(place) => (place.at, place.hyphen),
             // Not even one letter fits: it is drawn all the same, for something has to be.
             None => (letters.get(1).map_or(word.len(), |(second, _)| *second), ""),
         }
@@ -180,6 +182,25 @@ impl Breaker {
 
     fn of(&self, text: &str) -> i32 {
         text.chars().map(|letter| self.face.letter(letter)).sum()
+    }
+}
+
+/// A place where a word may be broken.
+struct Break {
+    at: usize,
+    hyphen: &'static str,
+    before: char,
+    after: char,
+}
+
+impl Break {
+    /// Whether what follows begins with a consonant and a vowel, as most Norwegian syllables do.
+    fn begins_syllable(&self, rest: &str) -> bool {
+        let second = rest.chars().nth(1);
+        self.before.is_alphabetic()
+            && self.after.is_alphabetic()
+            && !is_vowel(self.after)
+            && second.is_some_and(is_vowel)
     }
 }
 

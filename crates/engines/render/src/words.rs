@@ -23,6 +23,7 @@ impl Language {
 pub struct Word([&'static str; 3]);
 
 impl Word {
+    /// The word in that language.
     pub fn say(self, language: Language) -> &'static str {
         self.0[language as usize]
     }

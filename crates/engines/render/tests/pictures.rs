@@ -213,6 +213,13 @@ fn a_word_that_is_too_long_is_broken_with_a_hyphen() {
     assert!(drawn.len() > 1 && drawn[0].0.ends_with('-'), "{drawn:?}");
     let joined: String = drawn.iter().map(|(line, _)| line.trim_end_matches('-')).collect();
     assert_eq!(joined, word);
+    assert!(drawn[0].0.ends_with("behand-"), "not in the middle of a syllable: {drawn:?}");
+    let address = "https://www.alver.kommune.no/tenester/kultur/tilskot";
+    let svg = comparison(&one_row(RowState::Same, vec![vec![note(address)]]), Language::Nn);
+    let picture = parse(&svg);
+    let drawn: Vec<String> = lines(groups(&picture, "note")[0]).into_iter().map(|(line, _)| line).collect();
+    assert_eq!(drawn.concat(), address);
+    assert!(drawn[0].ends_with(['/', '.']), "{drawn:?}");
 }
 
 #[test]
