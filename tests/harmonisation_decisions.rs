@@ -49,6 +49,15 @@ impl Map {
         })
     }
 
+    /// Publishes a to-be with one step.
+    async fn publish(&self) {
+        let column =
+            json!({ "processId": self.process, "kind": "to_be", "steps": [{ "text": "Svar innan tre veker" }] });
+        let column = self.facilitator.post(&self.at("process-variants"), column).await.expect(201);
+        let version = json!({ "variantId": column.body["variant"]["id"], "effectiveOn": "2020-01-01" });
+        self.facilitator.post(&self.at("to-be-versions"), version).await.expect(201);
+    }
+
     async fn step(&self, name: &str) -> testkit::Answer {
         let path = self.at(&format!("processes/{}", self.process));
         let version = self.facilitator.get(&path).await.expect(200).version();
@@ -67,9 +76,11 @@ fn decision() -> Value {
 async fn a_process_is_not_approved_while_a_conflict_lacks_a_decision() {
     let app = TestApp::start().await;
     let map = Map::new(&app).await;
-    for name in ["map", "collect_proposals", "draft_to_be", "consult"] {
+    for name in ["map", "collect_proposals", "draft_to_be"] {
         map.step(name).await.expect(200);
     }
+    map.publish().await;
+    map.step("consult").await.expect(200);
     let refused = map.step("approve").await.expect(409);
     assert_eq!((refused.code(), &refused.body["rule"]), ("rule_unmet", &json!("conflict_is_decided")));
     assert_eq!(refused.body["missing"], json!(["Svar til søkjar"]));
@@ -79,7 +90,8 @@ async fn a_process_is_not_approved_while_a_conflict_lacks_a_decision() {
     map.step("approve").await.expect(409);
     let decide = format!("{}/transitions/decide", made.header("location"));
     map.facilitator.transition(&decide, 1, decision()).await.expect(200);
-    assert_eq!(map.step("approve").await.expect(200).body["state"], "approved");
+    // Then something else is missing, and no longer this.
+    assert_eq!(map.step("approve").await.expect(409).body["rule"], "ownership_is_accepted");
     app.stop().await;
 }
 

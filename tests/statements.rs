@@ -104,6 +104,77 @@ async fn nested_graphql_costs_three_statements_however_many_rows() {
 }
 
 #[actix_web::test]
+async fn open_proposals_cost_two_statements_more_however_many_processes() {
+    let app = TestApp::start().await;
+    let Map { tenant, facilitator, .. } = map(&app).await;
+    let processes = facilitator.get(&format!("{}/processes", tenant.path)).await.expect(200);
+    for process in processes.body["items"].as_array().unwrap() {
+        for text in ["Eitt skjema", "Færre hender"] {
+            let body = json!({ "processId": process["id"], "text": text, "kind": "simplify" });
+            facilitator.post(&format!("{}/proposals", tenant.path), body).await.expect(201);
+        }
+    }
+    let query =
+        "{ processes(first: 20) { edges { node { openProposals { text stepIds } variants { steps { text } } } } } }";
+    let answer = facilitator.graphql(&tenant.slug, query, json!({})).await;
+    for process in answer.data()["processes"]["edges"].as_array().unwrap() {
+        assert_eq!(process["node"]["openProposals"].as_array().unwrap().len(), 2);
+    }
+    let mut tables = shape(&answer);
+    tables.sort();
+    let expected =
+        ["select process_variants", "select processes", "select proposal_targets", "select proposals", "select steps"];
+    assert_eq!(tables, expected);
+    app.stop().await;
+}
+
+#[actix_web::test]
+async fn what_leads_to_a_to_be_costs_what_it_must() {
+    let app = TestApp::start().await;
+    let Map { tenant, facilitator, process, variant } = map(&app).await;
+    let body = json!({ "processId": process, "kind": "to_be" });
+    let made = facilitator.post(&format!("{}/process-variants", tenant.path), body).await.expect(201);
+    let to_be = format!("{}/process-variants/{}", tenant.path, made.body["variant"]["id"].as_str().unwrap());
+    let adopt = format!("{to_be}/transitions/adopt");
+    let adopted = facilitator.transition(&adopt, 1, json!({ "variantId": variant })).await.expect(200);
+    let written = |answer: &Answer| {
+        let events = ["insert tenant_clocks", "insert events", "update tenant_clocks"];
+        let mut tables = shape(answer);
+        tables.retain(|table| !events.contains(&table.as_str()));
+        tables
+    };
+    let expected = [
+        "update process_variants",
+        "select process_variants",
+        "select steps",
+        "select steps",
+        "insert steps",
+        "insert step_sources",
+        "select steps",
+        "select step_sources",
+    ];
+    assert_eq!(written(&adopted), expected);
+    let read = facilitator.get(&to_be).await.expect(200);
+    assert_eq!(shape(&read), ["select process_variants", "select steps", "select step_sources"]);
+    let body = json!({ "processId": process, "text": "Eitt skjema", "kind": "digitise", "anonymous": true });
+    let proposed = facilitator.post(&format!("{}/proposals", tenant.path), body).await.expect(201);
+    assert_eq!(written(&proposed), ["select processes", "select (select", "insert proposals"]);
+    let picture = format!("{}/processes/{process}/comparison.svg", tenant.path);
+    let drawn = facilitator.request("GET", &picture).header("accept", "image/svg+xml");
+    let expected = [
+        "select processes",
+        "select process_variants",
+        "select alignment_rows",
+        "select steps",
+        "select participants",
+        "select tenants",
+        "select step_sources",
+    ];
+    assert_eq!(shape(&facilitator.send(drawn).await.expect(200)), expected);
+    app.stop().await;
+}
+
+#[actix_web::test]
 async fn a_new_step_costs_three_statements_and_its_event_two() {
     let app = TestApp::start().await;
     let Map { tenant, facilitator, variant, .. } = map(&app).await;

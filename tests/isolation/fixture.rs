@@ -47,7 +47,7 @@ impl Side {
         let mut side = Self { tenant, member, handler, marker, things: Things::default() };
         side.create(document).await;
         side.create_again(document).await;
-        side.build().await;
+        side.build(app).await;
         side.make_transitions(document).await;
         side.look(document, |_| true).await;
         side
@@ -96,15 +96,30 @@ impl Side {
         }
     }
 
-    /// What a to-be is built from is written by a transition that needs a step of another column.
-    async fn build(&self) {
-        let [process, to_be] = ["process", "variant"].map(|kind| self.things.get(kind, 0).expect("made").to_owned());
-        let column = json!({ "processId": process, "kind": "as_is", "steps": [{ "text": self.marker }] });
-        let column = self.member.post(&format!("{}/process-variants", self.tenant.path), column).await.expect(201);
-        let path = format!("{}/process-variants/{to_be}", self.tenant.path);
-        let version = self.member.get(&path).await.expect(200).body["variant"]["version"].as_i64().expect("a version");
-        let taken = json!({ "stepIds": [column.body["steps"][0]["id"]] });
-        self.member.transition(&format!("{path}/transitions/adopt"), version, taken).await.expect(200);
+    /// What only a longer story leaves behind: what a to-be is built from, and what is said for an organisation.
+    async fn build(&self, app: &TestApp) {
+        let at = |rest: &str| format!("{}/{rest}", self.tenant.path);
+        let thing = |kind: &str, nth| self.things.get(kind, nth).expect("made").to_owned();
+        let column = json!({ "processId": thing("process", 0), "kind": "as_is", "steps": [{ "text": self.marker }] });
+        let column = self.member.post(&at("process-variants"), column).await.expect(201);
+        let idea = json!({ "processId": thing("process", 0), "text": self.marker, "kind": "remove" });
+        let idea = self.member.post(&at("proposals"), idea).await.expect(201).header("location").to_owned();
+        for (version, step) in [(1, "clarify"), (2, "group"), (3, "accept")] {
+            let mut why = json!({ "reason": self.marker });
+            if step == "group" {
+                why["group"] = self.marker.clone().into();
+            }
+            self.member.transition(&format!("{idea}/transitions/{step}"), version, why).await.expect(200);
+        }
+        let to_be = at(&format!("process-variants/{}", thing("variant", 0)));
+        let version = self.member.get(&to_be).await.expect(200).body["variant"]["version"].as_i64().expect("a version");
+        let idea = idea.rsplit('/').next().expect("an id");
+        let taken = json!({ "stepIds": [column.body["steps"][0]["id"]], "proposalIds": [idea] });
+        self.member.transition(&format!("{to_be}/transitions/adopt"), version, taken).await.expect(200);
+        let side = thing("participant", 0);
+        let handler = app.member_for(&self.tenant, "Torunn Nesse", &["case_handler"], Some(&side)).await;
+        let said = json!({ "toBeVersionId": thing("to_be_version", 1), "verdict": "agree", "text": self.marker });
+        handler.post(&at("endorsements"), said).await.expect(201);
     }
 
     /// Tries every transition, as some tables are only written by them; not every one is possible.

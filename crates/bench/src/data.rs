@@ -1,4 +1,5 @@
-//! What is measured on: many tenants, each with processes, one as-is variant of each, and its steps.
+//! What is measured on: many tenants, each with processes, one as-is variant of each, its steps and proposals; and one
+//! process mapped by many organisations.
 //!
 //! Every id follows from the number of its tenant and of its row, so that a client and `pgbench` can name any row
 //! without asking for it first. Ids sort by time, and tenants take turns in being written to, as in real life.
@@ -32,7 +33,15 @@ pub enum Kind {
     Process,
     Variant,
     Step,
+    Proposal,
+    Participant,
+    Row,
 }
+
+/// How many organisations have mapped the one process that many have, and how many steps each of them takes.
+pub const MAP: (u64, u64) = (12, 60);
+/// How many proposals of a process nobody has decided on.
+pub const OPEN_PROPOSALS: u64 = 2;
 
 impl Kind {
     fn digits(self) -> &'static str {
@@ -43,6 +52,9 @@ impl Kind {
             Self::Process => "0190",
             Self::Variant => "0191",
             Self::Step => "0192",
+            Self::Proposal => "0193",
+            Self::Participant => "0183",
+            Self::Row => "0194",
         }
     }
 }
@@ -111,35 +123,48 @@ fn statements(dialect: Dialect, size: Size) -> Vec<String> {
         .replace("{processes}", &processes.to_string())
         .replace("{steps}", &steps.to_string())
         .replace("{issuer}", ISSUER)
-        .replace("{sequence}", &FIRST_SEQUENCE.to_string());
-    let kinds = [Kind::Tenant, Kind::Person, Kind::Membership, Kind::Process, Kind::Variant, Kind::Step];
-    for kind in kinds {
-        let row = match kind {
-            Kind::Process | Kind::Variant => "p",
-            Kind::Step => "(p * 100 + s)",
-            Kind::Tenant | Kind::Person | Kind::Membership => "0",
-        };
+        .replace("{sequence}", &FIRST_SEQUENCE.to_string())
+        .replace("{open}", &OPEN_PROPOSALS.to_string())
+        .replace("{map_variants}", &MAP.0.to_string())
+        .replace("{map_rows}", &MAP.1.to_string());
+    // The rows of the process that many have mapped have the numbers after those of the others.
+    let kinds = [
+        ("{Tenant}", Kind::Tenant, "0".to_owned()),
+        ("{Person}", Kind::Person, "0".to_owned()),
+        ("{Membership}", Kind::Membership, "0".to_owned()),
+        ("{Process}", Kind::Process, "p".to_owned()),
+        ("{Variant}", Kind::Variant, "p".to_owned()),
+        ("{Step}", Kind::Step, "(p * 100 + s)".to_owned()),
+        ("{Proposal}", Kind::Proposal, "(p * 10 + o)".to_owned()),
+        ("{Participant}", Kind::Participant, "v".to_owned()),
+        ("{Row}", Kind::Row, "s".to_owned()),
+        ("{MapVariant}", Kind::Variant, format!("({processes} + v)")),
+        ("{MapStep}", Kind::Step, format!("(({processes} + v) * 100 + s)")),
+    ];
+    for (word, kind, row) in kinds {
         let digits = format!("'{}' || ({ROW_BASE} + {row}) || '{MIDDLE}' || ({TENANT_BASE} + t)", kind.digits());
         let own = match dialect {
             Dialect::Postgres => format!("({digits})::uuid"),
             Dialect::Sqlite => format!("unhex({digits})"),
         };
-        sql = sql.replace(&format!("{{{kind:?}}}"), &own);
+        sql = sql.replace(word, &own);
     }
     let minutes = "(p * 997 + t)";
-    let (time, json, day) = match dialect {
+    let (time, json, effects, day) = match dialect {
         Dialect::Postgres => (
             format!("timestamptz '2020-01-01 07:00:00+00' + {minutes} * interval '1 minute'"),
             "'[\"facilitator\", \"process_owner\"]'::jsonb",
+            "'[{\"kind\": \"time\", \"text\": \"To dagar mindre ventetid\"}]'::jsonb",
             "date '2019-01-01'",
         ),
         Dialect::Sqlite => (
             format!("strftime('%Y-%m-%dT%H:%M:%S+00:00', '2020-01-01 07:00:00', {minutes} || ' minutes')"),
             "'[\"facilitator\",\"process_owner\"]'",
+            "'[{\"kind\":\"time\",\"text\":\"To dagar mindre ventetid\"}]'",
             "'2019-01-01'",
         ),
     };
-    let sql = sql.replace("{Time}", &time).replace("{Roles}", json).replace("{Day}", day);
+    let sql = sql.replace("{Time}", &time).replace("{Roles}", json).replace("{Effects}", effects).replace("{Day}", day);
     sql.split(";\n").map(str::trim).filter(|statement| !statement.is_empty()).map(str::to_owned).collect()
 }
 
@@ -158,8 +183,9 @@ mod tests {
     fn nothing_is_left_to_be_filled_in() {
         for dialect in [Dialect::Postgres, Dialect::Sqlite] {
             let all = statements(dialect, Size { tenants: 2, processes: 3, steps: 4 });
-            assert_eq!(all.len(), 9);
-            assert!(all.iter().all(|sql| !sql.contains('{')), "{all:?}");
+            assert_eq!(all.len(), 15);
+            let left = |sql: &&String| sql.replace("[{\"kind", "").contains('{');
+            assert_eq!(all.iter().find(left), None);
         }
     }
 }

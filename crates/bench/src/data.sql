@@ -84,3 +84,60 @@ select {Tenant}, {Step}, {Process}, {Variant}, null, s * 1048576,
   case s % 6 when 1 then 'forvaltningslova § 11' else null end,
   null, 1 + s % 3, {Time}, {Time}
 from p, t, s order by p, t, s;
+
+with recursive t(t) as (select 1 union all select t + 1 from t where t < {tenants}),
+  p(p) as (select 1 union all select p + 1 from p where p < {processes}),
+  o(o) as (select 1 union all select o + 1 from o where o <= {open})
+insert into proposals
+  (tenant_id, id, process_id, participant_id, author_id, text, kind, effects, group_name, state, state_reason, version,
+   created_at, updated_at)
+select {Tenant}, {Proposal}, {Process}, null, case o when 1 then {Person} else null end,
+  case (p + o) % 3 when 0 then 'Éin elektronisk søknad med vedlegga i same skjema'
+    when 1 then 'Slutt å føre søknadene i rekneark ved sida av arkivet'
+    else 'Sakshandsamaren har saka heile vegen, frå søknad til svar' end || ', kommune-' || (10000 + t),
+  case (p + o) % 3 when 0 then 'digitise' when 1 then 'remove' else 'clarify_responsibility' end, {Effects},
+  case when o > {open} then 'Færre hender' else null end, case when o > {open} then 'accepted' else 'submitted' end,
+  case when o > {open} then 'Alle er samde' else null end, 1, {Time}, {Time}
+from p, t, o order by p, t, o;
+
+with recursive t(t) as (select 1 union all select t + 1 from t where t < {tenants}), p(p) as (select 0)
+insert into processes
+  (tenant_id, id, title, service, description, owner_role, state, kostra_function, kostra_year, los_concept,
+   version, created_at, updated_at)
+select {Tenant}, {Process}, 'Søknad om TT-kort, kommune-' || (10000 + t), 'Transport', null, 'einingsleiar', 'mapped',
+  null, null, null, 1, {Time}, {Time}
+from p, t;
+
+with recursive t(t) as (select 1 union all select t + 1 from t where t < {tenants}), p(p) as (select 0),
+  v(v) as (select 1 union all select v + 1 from v where v < {map_variants})
+insert into participants (tenant_id, id, name, organisation_number, version, created_at, updated_at)
+select {Tenant}, {Participant}, 'Nabokommune nr. ' || v, null, 1, {Time}, {Time} from t, p, v;
+
+with recursive t(t) as (select 1 union all select t + 1 from t where t < {tenants}), p(p) as (select 0),
+  v(v) as (select 1 union all select v + 1 from v where v < {map_variants})
+insert into process_variants
+  (tenant_id, id, process_id, participant_id, kind, note, version, created_at, updated_at)
+select {Tenant}, {MapVariant}, {Process}, {Participant}, 'as_is', null, 1, {Time}, {Time} from t, p, v;
+
+with recursive t(t) as (select 1 union all select t + 1 from t where t < {tenants}), p(p) as (select 0),
+  s(s) as (select 1 union all select s + 1 from s where s < {map_rows})
+insert into alignment_rows (tenant_id, id, process_id, position, label, state, note, version, created_at, updated_at)
+select {Tenant}, {Row}, {Process}, s, 'Oppgåve nr. ' || s,
+  case s % 4 when 0 then 'same' when 1 then 'similar' when 2 then 'missing_here' else 'conflict' end, null, 1, {Time}, {Time}
+from t, p, s;
+
+with recursive t(t) as (select 1 union all select t + 1 from t where t < {tenants}), p(p) as (select 0),
+  v(v) as (select 1 union all select v + 1 from v where v < {map_variants}),
+  s(s) as (select 1 union all select s + 1 from s where s < {map_rows})
+insert into steps
+  (tenant_id, id, process_id, variant_id, row_id, position, text, kind, actor_role, system, channel, input, output,
+   processing_time, waiting_time, pain_point, time_thief, legal_basis, replaced_at, version, created_at, updated_at)
+select {Tenant}, {MapStep}, {Process}, {MapVariant}, {Row}, s * 1048576,
+  'Gjer oppgåve nr. ' || s || ' slik nabokommune nr. ' || v || ' gjer, kommune-' || (10000 + t),
+  case s % 12 when 3 then 'handover' when 6 then 'wait' when 9 then 'decision' else 'task' end,
+  case (s + v) % 4 when 0 then 'søkjar' when 1 then 'arkivar' when 2 then 'sakshandsamar' else 'leiar' end,
+  case (s + v) % 3 when 0 then null when 1 then 'Acos WebSak' else 'Visma' end, null, null, null,
+  300 * (1 + (s + v) % 11), case s % 2 when 0 then 86400 else null end,
+  case (s + v) % 4 when 0 then 'Det same blir skrive inn to gonger.' else null end,
+  case (s + v) % 6 when 0 then 'double_registration' else null end, null, null, 1, {Time}, {Time}
+from t, p, v, s order by t, v, s;

@@ -2,7 +2,7 @@
 
 use crate::{
     client::Answer,
-    data::{Kind, Size, id, public_id, slug},
+    data::{Kind, MAP, OPEN_PROPOSALS, Size, id, public_id, slug},
 };
 
 /// What is measured; the numbers are those of the design's list.
@@ -18,11 +18,16 @@ pub enum Workload {
     Nested,
     /// W5: add a step.
     AddStep,
+    /// A comparison of 12 organisations' 60 steps.
+    Comparison,
+    /// W4 with the open proposals of each process.
+    Proposals,
 }
 
 impl Workload {
     /// Those that ask the API.
-    pub const ALL: [Self; 4] = [Self::List, Self::Variant, Self::Nested, Self::AddStep];
+    pub const ALL: [Self; 6] =
+        [Self::List, Self::Variant, Self::Nested, Self::AddStep, Self::Comparison, Self::Proposals];
 
     /// A short name.
     pub fn name(self) -> &'static str {
@@ -32,6 +37,8 @@ impl Workload {
             Self::Variant => "W2",
             Self::Nested => "W4",
             Self::AddStep => "W5",
+            Self::Comparison => "M1",
+            Self::Proposals => "M2",
         }
     }
 
@@ -43,6 +50,8 @@ impl Workload {
             Self::Variant => "one variant with its 12 steps (REST)",
             Self::Nested => "20 processes with variants and steps (GraphQL)",
             Self::AddStep => "add a step (REST)",
+            Self::Comparison => "comparison of 12 organisations x 60 steps (REST)",
+            Self::Proposals => "20 processes with variants, steps and open proposals (GraphQL)",
         }
     }
 
@@ -51,7 +60,8 @@ impl Workload {
         match self {
             Self::Hello | Self::List | Self::Variant => 400,
             Self::AddStep => 200,
-            Self::Nested => 50,
+            Self::Nested | Self::Proposals => 50,
+            Self::Comparison => 20,
         }
     }
 
@@ -113,6 +123,9 @@ pub struct Site {
 const NESTED: &str = "{ processes(first: 20) { edges { node { id title state variants { id kind version \
                       steps { id text actorRole system } } } } } }";
 
+const PROPOSALS: &str = "{ processes(first: 20) { edges { node { id title state openProposals { id text kind \
+                         effects { kind } } variants { id kind version steps { id text actorRole system } } } } } }";
+
 /// The processes of a tenant that steps are added to are the older half, and single variants are read from the newer
 /// half: so how many steps an answer must have is known.
 pub fn processes(workload: Workload, size: Size) -> (u64, u64) {
@@ -152,6 +165,23 @@ impl Site {
                     ("\"id\":\"process_".to_owned(), 20),
                     ("\"id\":\"step_".to_owned(), 20 * steps),
                     (own, 20 + 20 * steps),
+                ];
+                ("POST", format!("{base}/graphql"), Some(body), 200, words)
+            }
+            Workload::Comparison => {
+                let (variants, rows) = MAP;
+                let steps = usize::try_from(variants * rows).unwrap_or(usize::MAX);
+                let process = public_id("process", &id(Kind::Process, 0, tenant));
+                let words = vec![("\"id\":\"step_".to_owned(), steps), (own, 1 + steps)];
+                ("GET", format!("{base}/processes/{process}/comparison"), None, 200, words)
+            }
+            Workload::Proposals => {
+                let body = serde_json::json!({ "query": PROPOSALS }).to_string();
+                let open = usize::try_from(20 * OPEN_PROPOSALS).unwrap_or(usize::MAX);
+                let words = vec![
+                    ("\"id\":\"process_".to_owned(), 20),
+                    ("\"id\":\"proposal_".to_owned(), open),
+                    (own, 20 + 20 * steps + open),
                 ];
                 ("POST", format!("{base}/graphql"), Some(body), 200, words)
             }

@@ -4,7 +4,7 @@
 
 use std::{collections::HashMap, sync::Arc};
 
-use api::Contract;
+use api::{Contract, Method, Reply, Route};
 use authn::DemoIssuer;
 use db::{Caller, Cx, Db, Request, Services};
 use kernel::{Actor, Code, Error, Operation, PermissionSet, PersonId, Result, Role, TenantId};
@@ -17,11 +17,8 @@ use organisation::{
 };
 use serde::Deserialize;
 use serde_json::{Value, json};
-use work::{
-    alignment::AlignProcess,
-    processes::{CreateProcess, ProcessTransition, TransitionProcess},
-    variants::CreateVariant,
-};
+
+use crate::serve;
 
 const STORY: &str = include_str!("demo/story.json");
 /// The slug of the operator's tenant in the demo.
@@ -52,7 +49,7 @@ struct StoryTenant {
     #[serde(default)]
     members: Vec<StoryMember>,
     #[serde(default)]
-    processes: Vec<StoryProcess>,
+    acts: Vec<Act>,
 }
 
 #[derive(Deserialize)]
@@ -71,35 +68,26 @@ struct StoryMember {
     acts_for: Option<String>,
 }
 
+/// Something that somebody does: an operation by its id, with its input. A text `$name` in the input is the id of what was
+/// named so before: a participant by its name, `$member.subject`, what an act made `as` a name, and the steps and rows in
+/// its answer, `$name.steps.1`. The version that a change is decided on is read before it.
 #[derive(Deserialize)]
-struct StoryProcess {
-    columns: Vec<StoryColumn>,
-    rows: Vec<StoryRow>,
-    #[serde(flatten)]
-    process: Value,
-}
-
-#[derive(Deserialize)]
-struct StoryColumn {
-    participant: String,
+#[serde(deny_unknown_fields)]
+struct Act {
     by: String,
-    steps: Vec<Value>,
-}
-
-#[derive(Deserialize)]
-struct StoryRow {
-    steps: Vec<String>,
-    #[serde(flatten)]
-    content: Value,
+    r#do: String,
+    r#as: Option<String>,
+    input: Value,
 }
 
 /// Tells the story in an empty database. One in which it broke off is of no use and must be thrown away.
 pub async fn tell(services: Arc<Services>, db: Db) -> Result<()> {
     let request = Request { services, db, id: "demo".into() };
     let story: Story = serde_json::from_str(STORY).map_err(Error::internal)?;
+    let routes = serve::routes();
     let mut people = HashMap::new();
     for tenant in story.tenants {
-        Telling { request: request.clone(), people: &mut people, units: HashMap::new(), participants: HashMap::new() }
+        Telling { request: request.clone(), routes: &routes, people: &mut people, names: HashMap::new() }
             .tenant(tenant)
             .await?;
     }
@@ -136,9 +124,10 @@ async fn enter(request: Request, tenant: &Tenant) -> Result<Cx> {
 
 struct Telling<'s> {
     request: Request,
+    routes: &'s [Route],
     people: &'s mut HashMap<String, PersonId>,
-    units: HashMap<String, String>,
-    participants: HashMap<String, String>,
+    /// The ids of units, participants, memberships, and of what was made, by the names that the story calls them.
+    names: HashMap<String, String>,
 }
 
 impl Telling<'_> {
@@ -161,17 +150,18 @@ impl Telling<'_> {
         }
         for name in told.units {
             let unit = cx.run(read::<CreateUnit>(json!({ "name": name, "validFrom": "2019-01-01" }))?).await?.output;
-            self.units.insert(name, unit.id.to_string());
+            self.names.insert(name, unit.id.to_string());
         }
         for name in told.participants {
             let made = cx.run(read::<CreateParticipant>(json!({ "name": name }))?).await?.output;
-            self.participants.insert(name, made.id.to_string());
+            self.names.insert(name, made.id.to_string());
         }
         for member in told.members {
             self.member(&cx, member).await?;
         }
-        for process in told.processes {
-            self.process(&tenant, process).await?;
+        for act in told.acts {
+            let told = format!("{} does {}", act.by, act.r#do);
+            self.perform(&tenant, act).await.map_err(|error| Error::internal(format_args!("{told}: {error}")))?;
         }
         Ok(())
     }
@@ -182,12 +172,13 @@ impl Telling<'_> {
             "roles": member.roles, "validFrom": "2019-01-01",
         });
         if let Some(unit) = member.unit {
-            input["unitId"] = self.units.get(&unit).cloned().into();
+            input["unitId"] = self.names.get(&unit).cloned().into();
         }
         if let Some(participant) = member.acts_for {
-            input["actsForId"] = self.participants.get(&participant).cloned().into();
+            input["actsForId"] = self.names.get(&participant).cloned().into();
         }
         let made = cx.run(read::<CreateMembership>(input)?).await?.output;
+        self.names.insert(format!("member.{}", member.subject), made.id.to_string());
         self.people.insert(member.subject, made.person_id);
         Ok(())
     }
@@ -198,43 +189,60 @@ impl Telling<'_> {
         Cx::member(self.request.clone(), tenant.id, person, false, async |tx| grants(tx, person).await).await
     }
 
-    async fn process(&self, tenant: &Tenant, told: StoryProcess) -> Result<()> {
-        let leader = self.act(tenant, "ingolv").await?;
-        let process = leader.run(read::<CreateProcess>(told.process)?).await?.output;
-        let mut steps: HashMap<String, String> = HashMap::new();
-        for column in told.columns {
-            let keys: Vec<String> =
-                column.steps.iter().map(|step| step["key"].as_str().unwrap_or_default().to_owned()).collect();
-            let contents: Vec<Value> = column.steps.into_iter().map(|step| without(step, "key")).collect();
-            let input = json!({
-                "processId": process.id, "participantId": self.participants.get(&column.participant),
-                "kind": "as_is", "steps": contents,
-            });
-            let writer = self.act(tenant, &column.by).await?;
-            let mapped = writer.run(read::<CreateVariant>(input)?).await?.output;
-            steps.extend(keys.into_iter().zip(mapped.steps.iter().map(|step| step.id.to_string())));
+    async fn perform(&mut self, tenant: &Tenant, act: Act) -> Result<()> {
+        let route = self.routes.iter().find(|route| route.meta.id == act.r#do);
+        let route = route.ok_or_else(|| Error::internal(format_args!("the story does {}", act.r#do)))?;
+        let mut input = act.input;
+        self.resolve(&mut input)?;
+        let cx = Arc::new(self.act(tenant, &act.by).await?);
+        if route.needs_version()? {
+            let (resource, _) = route.path.split_once("/transitions/").unwrap_or((route.path, ""));
+            let read = self.routes.iter().find(|one| one.method == Method::Get && one.path == resource);
+            let read = read.ok_or_else(|| Error::internal(format_args!("nothing reads {resource}")))?;
+            let now = body(read.call(Arc::clone(&cx), json!({ "id": input["id"] })).await?)?;
+            let version = now.get("version").or_else(|| now.pointer("/variant/version"));
+            input["expectedVersion"] = version.cloned().unwrap_or_default();
         }
-        let rows: Vec<Value> = told
-            .rows
-            .into_iter()
-            .map(|row| {
-                let mut content = row.content;
-                content["stepIds"] = row.steps.iter().filter_map(|key| steps.get(key).cloned()).collect();
-                content
-            })
-            .collect();
-        let facilitator = self.act(tenant, "marit").await?;
-        let align = json!({ "id": process.id, "expectedVersion": process.version, "rows": rows });
-        let aligned = facilitator.run(read::<AlignProcess>(align)?).await?.output;
-        let map = TransitionProcess {
-            idempotency_key: None,
-            id: process.id,
-            expected_version: aligned.process.version,
-            transition: ProcessTransition::Map,
-            reason: Some("Kartlagt i møte med alle tre kommunane".to_owned()),
-        };
-        facilitator.run(map).await.map(drop)
+        if let Err(faults) = route.contract()?.admit(&mut input) {
+            return Err(faults.into_iter().fold(Error::new(Code::InvalidInput), Error::fault));
+        }
+        let made = body(route.call(cx, input).await?)?;
+        if let Some(name) = act.r#as {
+            let id = made.get("id").or_else(|| made.pointer("/variant/id"));
+            for (name, id) in [(name.clone(), id)].into_iter().chain(parts(&name, &made)) {
+                self.names.extend(id.and_then(Value::as_str).map(|id| (name, id.to_owned())));
+            }
+        }
+        Ok(())
     }
+
+    /// Puts ids in the place of names.
+    fn resolve(&self, value: &mut Value) -> Result<()> {
+        match value {
+            Value::String(text) => {
+                if let Some(name) = text.strip_prefix('$') {
+                    let id = self.names.get(name);
+                    *text = id.ok_or_else(|| Error::internal(format_args!("nothing is called {name}")))?.clone();
+                }
+                Ok(())
+            }
+            Value::Array(items) => items.iter_mut().try_for_each(|item| self.resolve(item)),
+            Value::Object(members) => members.values_mut().try_for_each(|member| self.resolve(member)),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// The steps and rows in an answer, by the names that the story calls them.
+fn parts<'v>(name: &str, made: &'v Value) -> impl Iterator<Item = (String, Option<&'v Value>)> {
+    let lists = ["steps", "rows"].into_iter().filter_map(|list| Some((list, made[list].as_array()?)));
+    lists.flat_map(move |(list, items)| {
+        items.iter().zip(1..).map(move |(item, place)| (format!("{name}.{list}.{place}"), item.get("id")))
+    })
+}
+
+fn body(reply: Reply) -> Result<Value> {
+    serde_json::from_slice(&reply.body.unwrap_or_default()).map_err(Error::internal)
 }
 
 /// Gives the first administrator of the operator's tenant the operator's role besides.
@@ -254,13 +262,6 @@ fn read<O: api::Endpoint + Operation>(mut input: Value) -> Result<O> {
         return Err(faults.into_iter().fold(Error::new(Code::InvalidInput), Error::fault));
     }
     Contract::read(input)
-}
-
-fn without(mut object: Value, name: &str) -> Value {
-    if let Some(members) = object.as_object_mut() {
-        members.remove(name);
-    }
-    object
 }
 
 fn without_nulls(mut object: Value) -> Value {

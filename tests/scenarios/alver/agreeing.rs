@@ -175,6 +175,9 @@ async fn three_ways_become_one_that_everybody_owns_by_rest() {
     let told: Vec<_> =
         columns.iter().map(|one| (one["kind"].as_str().unwrap(), one["steps"].as_i64().unwrap())).collect();
     assert_eq!(told, [("as_is", 4), ("as_is", 4), ("as_is", 3), ("to_be", 5)]);
+    // The new way lies beside them, what was proposed in the row that it was about.
+    let beside = comparison.body["rows"][0]["cells"].as_array().unwrap().last().unwrap()["steps"].clone();
+    assert_eq!(beside[0]["text"], "Éin elektronisk søknad for heile Alver");
     nobody_learns_who_proposed(&story, &unnamed.id()).await;
     app.stop().await;
 }

@@ -9,6 +9,7 @@ pub mod comparison;
 pub mod endorsements;
 pub mod harmonisation_decisions;
 pub mod ownerships;
+pub mod pictures;
 pub mod processes;
 pub mod proposals;
 pub mod steps;
@@ -50,6 +51,7 @@ pub fn routes() -> Vec<Route> {
         to_be_versions::ROUTES,
         endorsements::ROUTES,
         ownerships::ROUTES,
+        pictures::ROUTES,
     ]
     .into_iter()
     .flat_map(|make| make())
@@ -70,6 +72,7 @@ pub struct Queries(
     to_be_versions::ToBeVersionQueries,
     endorsements::EndorsementQueries,
     ownerships::OwnershipQueries,
+    pictures::PictureQueries,
 );
 
 /// The GraphQL mutation fields of this context.

@@ -2,7 +2,7 @@
 
 use api::Route;
 use async_graphql::{InputObject, SimpleObject};
-use db::{Sort, Table, TenantTable, TenantTx};
+use db::{Find, Sort, Table, TenantTable, TenantTx};
 use kernel::{Deleted, Mode, Operation, Page, PageInput, ParticipantId, Permission, PersonId, Result, Time};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -242,6 +242,12 @@ impl Operation for DeleteProposal {
     }
 }
 
+/// The proposals about these processes that nobody has decided on yet.
+fn open(tx: &TenantTx, processes: impl IntoIterator<Item = ProcessId>) -> Find<'_, table::Entity> {
+    let about = tx.find::<table::Entity>().any_of(Column::ProcessId, processes);
+    about.any_of(Column::State, ProposalState::OPEN)
+}
+
 /// Reads the proposals about many processes that nobody has decided on yet, for nested fields.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct OpenProposalsByProcess {
@@ -257,9 +263,7 @@ impl Operation for OpenProposalsByProcess {
     const MODE: Mode = Mode::Read;
 
     async fn run(self, tx: &TenantTx) -> Result<Self::Output> {
-        let open = tx.find::<table::Entity>().any_of(Column::ProcessId, self.ids);
-        let open = open.any_of(Column::State, ProposalState::OPEN.iter().copied());
-        let mut found: Vec<Proposal> = open.by(Column::Id).all().await?;
+        let mut found: Vec<Proposal> = open(tx, self.ids).by(Column::Id).all().await?;
         targets::fill(tx, &mut found).await?;
         Ok(found.into_iter().map(|proposal| (proposal.process_id, proposal)).collect())
     }

@@ -276,6 +276,8 @@ rules! {
         "every row in conflict has a decision before the process is approved" "hver rad i konflikt har en beslutning før prosessen godkjennes" "kvar rad i konflikt har ei avgjerd før prosessen blir godkjend",
     DecidedRowStays = "decided_row_stays"
         "a row that a decision is about stays" "en rad som en beslutning gjelder, blir stående" "ei rad som ei avgjerd gjeld, blir ståande",
+    TwoHundredOpenProposals = "two_hundred_open_proposals"
+        "a process has at most 200 proposals that nobody has decided on" "en prosess har høyst 200 forslag som ingen har avgjort" "ein prosess har høgst 200 framlegg som ingen har avgjort",
     GroupedStays = "grouped_stays"
         "a proposal is changed and withdrawn until it is grouped" "et forslag endres og trekkes fram til det er gruppert" "eit framlegg blir endra og trekt fram til det er gruppert",
     GroupIsNamed = "group_is_named"

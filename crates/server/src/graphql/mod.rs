@@ -61,8 +61,8 @@ pub fn sdl() -> String {
 fn factor(field: &str) -> u64 {
     match field {
         "variants" => 4,
-        "steps" | "rows" | "cells" | "unaligned" | "sources" | "openProposals" => 12,
-        "columns" | "origins" | "organisations" | "moves" => 5,
+        "steps" | "rows" | "cells" | "unaligned" | "sources" => 12,
+        "columns" | "origins" | "organisations" | "moves" | "openProposals" => 5,
         "effects" | "texts" => 2,
         _ => 1,
     }

@@ -67,6 +67,8 @@ fn field(route: &Route, sdl: &str) -> String {
     let candidates = match route.meta.id {
         "process.compare" => vec!["comparison".to_owned()],
         "process.suggest_alignment" => vec!["alignmentSuggestion".to_owned()],
+        "process.draw_comparison" => vec!["comparisonPicture".to_owned()],
+        "variant.draw" => vec!["variantPicture".to_owned()],
         "process.in_force" => vec!["wayInForce".to_owned()],
         "to_be_version.endorsement_summary" => vec!["endorsementSummary".to_owned()],
         "me.membership" => vec!["me".to_owned()],

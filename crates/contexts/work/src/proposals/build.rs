@@ -7,6 +7,7 @@ use sea_orm::ColumnTrait;
 use super::{
     Proposal, ProposalId,
     table::{self, Column},
+    targets,
 };
 use crate::processes::ProcessId;
 
@@ -16,7 +17,8 @@ pub(crate) async fn accepted(tx: &TenantTx, process: ProcessId, ids: &[ProposalI
         return Ok(vec![]);
     }
     let found = tx.find::<table::Entity>().filter(Column::ProcessId.eq(process)).any_of(Column::Id, ids.to_vec());
-    let found: Vec<Proposal> = found.all().await?;
+    let mut found: Vec<Proposal> = found.all().await?;
+    targets::fill(tx, &mut found).await?;
     let mut named = Vec::with_capacity(ids.len());
     for (i, id) in ids.iter().enumerate() {
         let pointer = format!("#/proposalIds/{i}");

@@ -19,6 +19,9 @@ use crate::{
     steps::StepId,
 };
 
+/// How many proposals of a process may wait for a decision: they are read together, and somebody has to read them all.
+const MAX_OPEN: u64 = 200;
+
 /// Submits a proposal. Submitted anonymously, who did it is stored nowhere: not in the proposal, not in the event stream,
 /// not with the answer that is kept for an idempotency key; and it cannot be taken back. The time is stored.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema, InputObject)]
@@ -82,6 +85,9 @@ impl Operation for CreateProposal {
             }
         }
         targets::check(tx, self.process_id, &self.step_ids, &self.row_ids).await?;
+        if super::open(tx, [self.process_id]).count().await? >= MAX_OPEN {
+            return Err(Error::rule(Rule::TwoHundredOpenProposals));
+        }
         let made = Proposal {
             id: tx.new_id(),
             process_id: self.process_id,

@@ -11,7 +11,7 @@ use utoipa::ToSchema;
 use super::{MappedVariant, Variant, VariantId, VariantKind, take};
 use crate::{
     alignment::{self, AlignmentRow, RowId},
-    proposals::{self, Proposal, ProposalId},
+    proposals::{self, ProposalId},
     steps::{self, Aligned, Step, StepContent, StepId, StepSource},
 };
 
@@ -76,8 +76,7 @@ impl Operation for AdoptIntoVariant {
         let mut adopted = self.column(tx, &variant).await?;
         adopted.extend(self.rows(tx, &variant).await?);
         adopted.extend(self.steps(tx, &variant).await?);
-        let proposed = proposals::accepted(tx, variant.process_id, &self.proposal_ids).await?;
-        adopted.extend(proposed.into_iter().map(Adopted::from));
+        adopted.extend(self.proposals(tx, &variant).await?);
         if adopted.is_empty() {
             return Err(Error::invalid("#/stepIds", FaultCode::Required, None));
         }
@@ -126,6 +125,21 @@ impl AdoptIntoVariant {
         });
         named.collect()
     }
+
+    /// A proposal's step lies in the row that it is about, or in that of the first step that it is about.
+    async fn proposals(&self, tx: &TenantTx, variant: &Variant) -> Result<Vec<Adopted>> {
+        let proposed = proposals::accepted(tx, variant.process_id, &self.proposal_ids).await?;
+        let about: Vec<StepId> = proposed.iter().flat_map(|proposal| proposal.step_ids.iter().copied()).collect();
+        let about = steps::named(tx, variant.process_id, &about).await?;
+        let row_of = |id: &StepId| about.iter().find(|aligned| aligned.step.id == *id)?.row_id;
+        let adopted = proposed.into_iter().map(|proposal| Adopted {
+            content: StepContent::new(proposal.text.chars().take(StepContent::MAX_TEXT).collect()),
+            row: proposal.row_ids.first().copied().or_else(|| proposal.step_ids.iter().find_map(row_of)),
+            steps: vec![],
+            proposal: Some(proposal.id),
+        });
+        Ok(adopted.collect())
+    }
 }
 
 impl From<Aligned> for Adopted {
@@ -145,13 +159,6 @@ impl From<Aligned> for Adopted {
             legal_basis: step.legal_basis,
         };
         Self { content, row: row_id, steps: vec![step.id], proposal: None }
-    }
-}
-
-impl From<Proposal> for Adopted {
-    fn from(proposal: Proposal) -> Self {
-        let content = StepContent::new(proposal.text.chars().take(StepContent::MAX_TEXT).collect());
-        Self { content, row: proposal.row_ids.first().copied(), steps: vec![], proposal: Some(proposal.id) }
     }
 }
 
