@@ -54,7 +54,8 @@ impl Map {
         let column =
             json!({ "processId": self.process, "kind": "to_be", "steps": [{ "text": "Svar innan tre veker" }] });
         let column = self.facilitator.post(&self.at("process-variants"), column).await.expect(201);
-        let version = json!({ "variantId": column.body["variant"]["id"], "effectiveOn": "2020-01-01" });
+        let version = json!({ "variantId": column.body["variant"]["id"], "effectiveOn": "2020-01-01", "approvingBody": "Fellesnemnda",
+            "decidedOn": "2019-06-20" });
         self.facilitator.post(&self.at("to-be-versions"), version).await.expect(201);
     }
 

@@ -13,6 +13,7 @@ mod isolation;
 mod load;
 mod mapping;
 mod organisation;
+mod pictures;
 mod proposals;
 mod scenarios;
 mod smoke;

@@ -149,6 +149,8 @@ async fn what_leads_to_a_to_be_costs_what_it_must() {
         "select steps",
         "select steps",
         "insert steps",
+        "select step_sources",
+        "select process_variants",
         "insert step_sources",
         "select steps",
         "select step_sources",
@@ -167,8 +169,10 @@ async fn what_leads_to_a_to_be_costs_what_it_must() {
         "select alignment_rows",
         "select steps",
         "select participants",
+        "select harmonisation_decisions",
         "select tenants",
         "select step_sources",
+        "select steps",
     ];
     assert_eq!(shape(&facilitator.send(drawn).await.expect(200)), expected);
     app.stop().await;

@@ -1,7 +1,11 @@
 //! The to-be: what its steps come from, its published versions, and who stands behind them.
 
+use std::sync::Arc;
+
+use chrono::{TimeDelta, TimeZone, Utc};
+use kernel::FixedClock;
 use serde_json::{Value, json};
-use testkit::{Answer, Client, Tenant, TestApp};
+use testkit::{Answer, Client, Options, Tenant, TestApp};
 
 struct Room {
     tenant: Tenant,
@@ -149,7 +153,8 @@ async fn a_published_version_does_not_change_with_its_column() {
     let first = room.publish(json!({ "note": "Første" })).await.expect(201);
     room.adopt(2, 2, json!({ "stepIds": [room.steps[1]] })).await.expect(200);
     let second = room.publish(json!({})).await.expect(201);
-    assert_eq!((&first.body["number"], &second.body["number"]), (&json!(1), &json!(2)));
+    let number = |answer: &Answer| answer.body["version"]["number"].clone();
+    assert_eq!((number(&first), number(&second)), (json!(1), json!(2)));
     let read = room.facilitator.get(first.header("location")).await.expect(200);
     assert_eq!(read.body["steps"], first.body["steps"]);
     assert_eq!(second.body["steps"].as_array().unwrap().len(), 2);
@@ -157,7 +162,7 @@ async fn a_published_version_does_not_change_with_its_column() {
     let refused = room.facilitator.post(&room.at("to-be-versions"), of_today).await;
     assert_eq!(fault(refused), (json!("#/variantId"), json!("is_to_be")));
     // Only the newest is endorsed.
-    let old = json!({ "toBeVersionId": first.id(), "verdict": "agree" });
+    let old = json!({ "toBeVersionId": first.body["version"]["id"], "verdict": "agree" });
     assert_eq!(
         room.facilitator.post(&room.at("endorsements"), old).await.expect(409).body["rule"],
         "newest_is_endorsed"
@@ -167,7 +172,9 @@ async fn a_published_version_does_not_change_with_its_column() {
 
 #[actix_web::test]
 async fn nobody_waits_for_those_who_did_not_answer_in_time() {
-    let app = TestApp::start().await;
+    // Ten minutes before the last day of the consultation is over.
+    let clock = Arc::new(FixedClock::at(Utc.with_ymd_and_hms(2031, 5, 31, 23, 50, 0).unwrap()));
+    let app = TestApp::with(Options { clock: Arc::clone(&clock) as _, ..Options::default() }).await;
     let room = Room::new(&app).await;
     for transition in ["map", "collect_proposals", "draft_to_be"] {
         room.go(transition).await.expect(200);
@@ -176,36 +183,48 @@ async fn nobody_waits_for_those_who_did_not_answer_in_time() {
     room.publish(json!({})).await.expect(201);
     assert_eq!(room.go("consult").await.expect(409).body["rule"], "to_be_is_published");
     room.adopt(2, 1, json!({ "stepIds": room.steps })).await.expect(200);
+    let over = room.publish(json!({ "consultationUntil": "2031-05-30" })).await;
+    assert_eq!(fault(over), (json!("#/consultationUntil"), json!("consultation_is_not_shortened")));
     let version =
-        room.publish(json!({ "effectiveOn": "2020-01-01", "consultationUntil": "2999-12-31" })).await.expect(201);
+        room.publish(json!({ "effectiveOn": "2032-01-01", "consultationUntil": "2031-05-31" })).await.expect(201);
     room.go("consult").await.expect(200);
+    let described = room.go("approve").await.expect(409);
+    assert_eq!(
+        (&described.body["rule"], &described.body["missing"]),
+        (&json!("approval_is_described"), &json!(["approvingBody", "decidedOn"]))
+    );
+    let decision = json!({ "approvingBody": "Fellesnemnda", "decidedOn": "2031-05-30", "caseReference": "2031/12" });
+    room.facilitator.patch(version.header("location"), 1, decision).await.expect(200);
     own(&app, &room).await;
     let waiting = room.go("approve").await.expect(409);
     assert_eq!(waiting.body["missing"], json!(["Lindås", "Radøy"]));
     assert!(waiting.body["detail"].as_str().unwrap().contains("every organisation"), "{}", waiting.text);
-    let over = json!({ "consultationUntil": "2019-05-31" });
-    room.facilitator.patch(version.header("location"), 1, over).await.expect(200);
+    clock.advance(TimeDelta::minutes(20));
+    let shorter =
+        room.facilitator.patch(version.header("location"), 2, json!({ "consultationUntil": "2031-05-31" })).await;
+    assert_eq!(fault(shorter).1, "consultation_is_not_shortened");
     assert_eq!(room.go("approve").await.expect(200).body["state"], "approved");
-    let late = json!({ "toBeVersionId": version.id(), "verdict": "agree" });
+    let late = json!({ "toBeVersionId": version.body["version"]["id"], "verdict": "agree" });
     assert_eq!(
         room.facilitator.post(&room.at("endorsements"), late).await.expect(409).body["rule"],
         "newest_is_endorsed"
     );
+    // What they were heard on stays on the map.
+    let column = room.at(&format!("process-variants/{}", room.columns[0]));
+    assert_eq!(room.facilitator.delete(&column, 1).await.expect(409).body["rule"], "heard_column_stays");
     app.stop().await;
 }
 
 /// Somebody owns it in Alver, and in each of the two.
 async fn own(app: &TestApp, room: &Room) {
     let sides = room.tenant.admin.get(&room.at("participants?sort=createdAt")).await.expect(200);
-    let sides =
-        [Value::Null].into_iter().chain(sides.body["items"].as_array().unwrap().iter().map(|one| one["id"].clone()));
-    for (i, side) in sides.enumerate() {
-        let person = app.member(&room.tenant, &format!("Eigar {i}"), &["unit_leader"]).await;
-        let members = room.tenant.admin.get(&room.at("memberships?limit=100&sort=-createdAt")).await.expect(200);
-        let membership = &members.body["items"][0]["id"];
-        let mut body = json!({ "processId": room.process, "membershipId": membership, "role": "Einingsleiar" });
-        if !side.is_null() {
-            body["participantId"] = side;
+    let sides = sides.body["items"].as_array().unwrap().iter().map(|one| one["id"].as_str().unwrap().to_owned());
+    for (i, side) in [None].into_iter().chain(sides.map(Some)).enumerate() {
+        let person = app.member_for(&room.tenant, &format!("Eigar {i}"), &["unit_leader"], side.as_deref()).await;
+        let mut body =
+            json!({ "processId": room.process, "membershipId": newest_member(room).await, "role": "Einingsleiar" });
+        if let Some(side) = side {
+            body["participantId"] = side.into();
         }
         let asked = room.facilitator.post(&room.at("ownerships"), body).await.expect(201);
         let accept = format!("{}/transitions/accept", asked.header("location"));
@@ -213,17 +232,89 @@ async fn own(app: &TestApp, room: &Room) {
     }
 }
 
+async fn newest_member(room: &Room) -> Value {
+    let members = room.tenant.admin.get(&room.at("memberships?limit=1&sort=-createdAt")).await.expect(200);
+    members.body["items"][0]["id"].clone()
+}
+
+#[actix_web::test]
+async fn a_co_owner_acts_for_the_organisation_and_the_owner_for_none() {
+    let app = TestApp::start().await;
+    let room = Room::new(&app).await;
+    let sides = room.tenant.admin.get(&room.at("participants?sort=createdAt")).await.expect(200);
+    let sides = [0, 1].map(|i| sides.body["items"][i]["id"].as_str().unwrap().to_owned());
+    app.member_for(&room.tenant, "Torunn Nesse", &["case_handler"], Some(&sides[0])).await;
+    let membership = newest_member(&room).await;
+    for side in [Value::Null, json!(sides[1])] {
+        let body =
+            json!({ "processId": room.process, "membershipId": membership, "participantId": side, "role": "Sjef" });
+        let refused = room.facilitator.post(&room.at("ownerships"), body).await;
+        assert_eq!(fault(refused), (json!("#/membershipId"), json!("owns_for_their_own")));
+    }
+    app.stop().await;
+}
+
+#[actix_web::test]
+async fn a_version_says_which_proposals_it_carries_out() {
+    let app = TestApp::start().await;
+    let room = Room::new(&app).await;
+    let mut ids = Vec::new();
+    for (kind, decision) in [("digitise", "accept"), ("remove", "accept"), ("change_rule", "carry_forward")] {
+        let body = json!({ "processId": room.process, "kind": kind, "text": format!("Framlegg om {kind}"), "stepIds": [room.steps[0]] });
+        let made = room.facilitator.post(&room.at("proposals"), body).await.expect(201);
+        let why = json!({ "reason": "Drøfta" });
+        let grouped = json!({ "reason": "Drøfta", "group": "Arkiv" });
+        for (version, step, why) in
+            [(1, "clarify", &why), (2, "group", &grouped), (3, decision, &why), (4, "plan", &why)]
+        {
+            let path = format!("{}/transitions/{step}", made.header("location"));
+            room.facilitator.transition(&path, version, why.clone()).await.expect(200);
+        }
+        ids.push(made.id());
+    }
+    room.adopt(2, 1, json!({ "proposalIds": [ids[0]] })).await.expect(200);
+    // What was carried to where it can be done is not carried out here, though it is planned.
+    let elsewhere = room.publish(json!({ "proposalIds": [ids[1], ids[2]] })).await;
+    assert_eq!(fault(elsewhere), (json!("#/proposalIds/1"), json!("accepted_is_built_in")));
+    let version = room.publish(json!({ "proposalIds": [ids[1]] })).await.expect(201);
+    let told: Vec<_> =
+        version.body["proposals"].as_array().unwrap().iter().map(|one| (&one["kind"], &one["asStep"])).collect();
+    assert_eq!(told, [(&json!("digitise"), &json!(true)), (&json!("remove"), &json!(false))]);
+    // The proposals about the step that was split are about those that took its place.
+    let split = room.at(&format!("steps/{}/transitions/split", room.steps[0]));
+    let body = json!({ "into": [{ "text": "Skanne" }, { "text": "Registrere" }] });
+    let split = room.facilitator.transition(&split, 1, body).await.expect(200);
+    let half = split.body["steps"][0]["id"].as_str().unwrap();
+    let about = room.facilitator.get(&room.at(&format!("proposals?stepId={half}"))).await.expect(200);
+    assert_eq!(about.body["items"].as_array().unwrap().len(), 3);
+    app.stop().await;
+}
+
+#[actix_web::test]
+async fn what_is_taken_from_another_to_be_comes_from_what_that_came_from() {
+    let app = TestApp::start().await;
+    let room = Room::new(&app).await;
+    let first = room.adopt(2, 1, json!({ "stepIds": [room.steps[0]] })).await.expect(200);
+    let body = json!({ "processId": room.process, "kind": "to_be" });
+    let other = room.facilitator.post(&room.at("process-variants"), body).await.expect(201);
+    let adopt =
+        room.at(&format!("process-variants/{}/transitions/adopt", other.body["variant"]["id"].as_str().unwrap()));
+    let taken = room.facilitator.transition(&adopt, 1, json!({ "variantId": room.columns[2] })).await.expect(200);
+    assert_eq!(taken.body["sources"][0]["sourceStepId"], room.steps[0]);
+    assert_ne!(taken.body["steps"][0]["id"], first.body["steps"][0]["id"]);
+    app.stop().await;
+}
+
 #[actix_web::test]
 async fn who_declines_to_own_makes_room_for_another() {
     let app = TestApp::start().await;
     let room = Room::new(&app).await;
     let person = app.member(&room.tenant, "Turid Seimsland", &["process_owner"]).await;
-    let members = room.tenant.admin.get(&room.at("memberships?limit=100&sort=-createdAt")).await.expect(200);
     let body =
-        json!({ "processId": room.process, "membershipId": members.body["items"][0]["id"], "role": "Byggesakssjef" });
+        json!({ "processId": room.process, "membershipId": newest_member(&room).await, "role": "Byggesakssjef" });
     let asked = room.facilitator.post(&room.at("ownerships"), body.clone()).await.expect(201);
     assert_eq!((&asked.body["state"], &asked.body["validTo"]), (&json!("asked"), &Value::Null));
-    assert_eq!(room.facilitator.post(&room.at("ownerships"), body.clone()).await.expect(409).code(), "duplicate_name");
+    assert_eq!(room.facilitator.post(&room.at("ownerships"), body.clone()).await.expect(409).body["rule"], "one_owner");
     let answer = |word: &str| format!("{}/transitions/{word}", asked.header("location"));
     person.transition(&answer("accept"), 1, json!({})).await.expect(200);
     let twice = person.transition(&answer("accept"), 2, json!({})).await.expect(409);

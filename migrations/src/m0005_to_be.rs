@@ -45,10 +45,13 @@ create table to_be_versions (
   variant_id {uuid} not null,
   number integer not null,
   steps {json} not null,
+  proposals {json} not null,
   note text,
   consultation_until date,
   effective_on date,
   approving_body text,
+  decided_on date,
+  case_reference text,
   implementation_plan text,
   training_need text,
   state text not null constraint to_be_versions_state_check check (state in ('published', 'approved')),
@@ -63,7 +66,8 @@ create table to_be_versions (
   constraint to_be_versions_variant_id_fkey foreign key (tenant_id, variant_id)
     references process_variants (tenant_id, id),
   constraint to_be_versions_number_key unique (tenant_id, process_id, number),
-  constraint to_be_versions_approved_check check (state = 'published' or (approved_at is not null and effective_on is not null))
+  constraint to_be_versions_approved_check check (state = 'published' or (approved_at is not null and effective_on is not null
+    and approving_body is not null and decided_on is not null))
 );
 create index to_be_versions_variant_id_idx on to_be_versions (tenant_id, variant_id);
 create table endorsements (
@@ -110,4 +114,5 @@ create table ownerships (
 create index ownerships_process_id_idx on ownerships (tenant_id, process_id);
 create index ownerships_participant_id_idx on ownerships (tenant_id, participant_id);
 create index ownerships_membership_id_idx on ownerships (tenant_id, membership_id);
+create index ownerships_person_id_idx on ownerships (tenant_id, person_id);
 ";

@@ -83,7 +83,7 @@ impl Side {
     /// A second of everything, that refers to the first ones.
     async fn create_again(&mut self, document: &Document) {
         let sampler = Sampler::new(document, &format!("{}-again", self.marker));
-        for operation in creating(document) {
+        for operation in creating(document).into_iter().filter(|operation| !ONCE.contains(&operation.id.as_str())) {
             let whole = sampler.call(&operation, &self.tenant.slug, &self.things, true).expect("all is there");
             let mut made = self.member.send(whole.of(&self.member)).await;
             if made.status != 201 {
@@ -184,10 +184,19 @@ impl Side {
     }
 }
 
+/// What there is one of for the same things, and whose second would need other members than those there are.
+const ONCE: &[&str] = &["ownership.create"];
+
 /// The operations that make something in a tenant.
 fn creating(document: &Document) -> Vec<Operation> {
     let mut operations = document.operations();
     operations.retain(|operation| operation.scope == Where::Tenant && operation.status == 201);
+    // Those that refer to nothing come first, so that what refers to it can.
+    operations.sort_by_key(|operation| {
+        let members = operation.body.as_ref().and_then(|(_, schema)| schema["properties"].as_object());
+        let refers = |name: &&String| name.ends_with("Id") || name.ends_with("Ids");
+        members.map_or(0, |members| members.keys().filter(refers).count())
+    });
     operations
 }
 

@@ -259,8 +259,10 @@ impl Cx {
         let claim = match key {
             Some(Value::String(key)) => {
                 let Services { running, cursors, .. } = &*self.request.services;
-                let blind = || PersonId::new(cursors.blind(&format!("{tenant}\n{}\n{key}", actor.person)));
-                let holder = if anonymous { blind() } else { actor.person };
+                let (holder, key) = match anonymous {
+                    true => (author, cursors.blind(&format!("{tenant}\n{}\n{key}", actor.person)).to_string()),
+                    false => (actor.person, key),
+                };
                 Some(running.claim(meta.id, tenant, holder, key, &record, !founds)?)
             }
             _ => None,

@@ -131,6 +131,11 @@ impl Error {
         Self::new(Code::RuleUnmet).with("rule", rule)
     }
 
+    /// The state does not allow it; these transitions are possible from it.
+    pub fn illegal_transition(state: &'static str, allowed: Vec<&'static str>) -> Self {
+        Self::new(Code::IllegalTransition).with("state", state).with("allowed", allowed)
+    }
+
     /// The body is not the JSON that it has to be.
     pub fn not_json(why: Word) -> Self {
         Self::new(Code::InvalidJson).with("reason", why)

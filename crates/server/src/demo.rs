@@ -6,6 +6,7 @@ use std::{collections::HashMap, sync::Arc};
 
 use api::{Contract, Method, Reply, Route};
 use authn::DemoIssuer;
+use chrono::Days;
 use db::{Caller, Cx, Db, Request, Services};
 use kernel::{Actor, Code, Error, Operation, PermissionSet, PersonId, Result, Role, TenantId};
 use organisation::{
@@ -70,7 +71,7 @@ struct StoryMember {
 
 /// Something that somebody does: an operation by its id, with its input. A text `$name` in the input is the id of what was
 /// named so before: a participant by its name, `$member.subject`, what an act made `as` a name, and the steps and rows in
-/// its answer, `$name.steps.1`. The version that a change is decided on is read before it.
+/// its answer, `$name.steps.1`. `$day+14` is the day in two weeks. The version that a change is decided on is read before it.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Act {
@@ -220,7 +221,17 @@ impl Telling<'_> {
     fn resolve(&self, value: &mut Value) -> Result<()> {
         match value {
             Value::String(text) => {
-                if let Some(name) = text.strip_prefix('$') {
+                if let Some(days) = text.strip_prefix("$day+") {
+                    let days = days.parse().map_err(Error::internal)?;
+                    *text = self
+                        .request
+                        .services
+                        .clock
+                        .now()
+                        .date_naive()
+                        .checked_add_days(Days::new(days))
+                        .map_or_else(String::new, |day| day.to_string());
+                } else if let Some(name) = text.strip_prefix('$') {
                     let id = self.names.get(name);
                     *text = id.ok_or_else(|| Error::internal(format_args!("nothing is called {name}")))?.clone();
                 }

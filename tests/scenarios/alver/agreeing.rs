@@ -111,12 +111,13 @@ async fn three_ways_become_one_that_everybody_owns_by_rest() {
     assert_eq!(missing(story.move_process(&map, "consult").await, "to_be_is_published"), Value::Null);
     let publish = json!({ "variantId": variant, "note": "Første utkast", "consultationUntil": "2999-05-31" });
     let version = facilitator.post(&at("to-be-versions"), publish).await.expect(201);
+    let version_id = version.body["version"]["id"].clone();
     check_origins(&version.body["steps"]);
     story.move_process(&map, "consult").await.expect(200);
 
     // Radøy has a reservation. Whoever disagrees says why.
     let endorse = async |who: &Client, verdict: &str, text: Option<&str>| {
-        let mut body = json!({ "toBeVersionId": version.id(), "verdict": verdict });
+        let mut body = json!({ "toBeVersionId": version_id, "verdict": verdict });
         if let Some(text) = text {
             body["text"] = text.into();
         }
@@ -142,9 +143,10 @@ async fn three_ways_become_one_that_everybody_owns_by_rest() {
     let decide = format!("{}/transitions/decide", question.header("location"));
     let decision: Value = DECISION.iter().map(|(name, text)| ((*name).to_owned(), json!(text))).collect();
     facilitator.transition(&decide, 1, decision).await.expect(200);
-    assert_eq!(missing(story.move_process(&map, "approve").await, "effective_day_is_set"), Value::Null);
+    let undescribed = json!(["approvingBody", "decidedOn", "effectiveOn"]);
+    assert_eq!(missing(story.move_process(&map, "approve").await, "approval_is_described"), undescribed);
     let plan = json!({
-        "effectiveOn": MERGER, "approvingBody": "Fellesnemnda for Alver", "implementationPlan": "Nytt skjema i november",
+        "effectiveOn": MERGER, "approvingBody": "Fellesnemnda for Alver", "decidedOn": "2019-06-20", "caseReference": "2019/1187", "implementationPlan": "Nytt skjema i november",
         "trainingNeed": "To timar for alle som behandlar søknader",
     });
     facilitator.patch(version.header("location"), 1, plan).await.expect(200);
@@ -162,12 +164,11 @@ async fn three_ways_become_one_that_everybody_owns_by_rest() {
     assert_eq!(late.body["rule"], "approved_version_stays");
     let in_force = at(&format!("processes/{}/in-force", map.process));
     let before = torunn.get(&format!("{in_force}?on=2019-12-31")).await.expect(200);
-    assert_eq!(before.body["toBeVersion"], Value::Null);
+    assert_eq!((&before.body["version"], &before.body["steps"]), (&Value::Null, &json!([])));
     let from = torunn.get(&format!("{in_force}?on={MERGER}")).await.expect(200);
-    assert_eq!(
-        (&from.body["toBeVersion"]["number"], &from.body["toBeVersion"]["state"]),
-        (&json!(1), &json!("approved"))
-    );
+    let version = &from.body["version"];
+    assert_eq!((&version["number"], &version["state"]), (&json!(1), &json!("approved")));
+    assert_eq!(from.body["steps"].as_array().unwrap().len(), 5);
     assert_eq!(story.alver.admin.get(&story.alver.path).await.expect(200).body["state"], "provisional");
     // The three ways of before can still be read, step by step.
     let comparison = torunn.get(&at(&format!("processes/{}/comparison", map.process))).await.expect(200);
@@ -226,7 +227,7 @@ async fn own_by_rest(app: &TestApp, story: &Story, map: &Mapped) {
         let made = story.facilitator.post(&story.at("ownerships"), body.clone()).await.expect(201);
         assert_eq!(made.body["validTo"], if side.is_null() { Value::Null } else { MERGER.into() });
         let twice = story.facilitator.post(&story.at("ownerships"), body).await.expect(409);
-        assert_eq!(twice.code(), "duplicate_name");
+        assert_eq!(twice.body["rule"], "one_owner");
         let accept = format!("{}/transitions/accept", made.header("location"));
         assert_eq!(story.facilitator.transition(&accept, 1, json!({})).await.expect(403).code(), "not_yours");
         assert_eq!(person.transition(&accept, 1, json!({})).await.expect(200).body["state"], "accepted");
@@ -313,10 +314,12 @@ async fn three_ways_become_one_that_everybody_owns_by_graphql() {
     assert_eq!(built["sources"].as_array().unwrap().len(), 4);
 
     let publish = "mutation($input: CreateToBeVersion!) { createToBeVersion(input: $input) {
-        id number steps { text sources { kind organisation } } } }";
-    let input = json!({ "variantId": variant, "effectiveOn": MERGER, "approvingBody": "Fellesnemnda for Alver" });
-    let version = ask(facilitator, publish, input).await;
-    assert_eq!(version["steps"][0]["sources"][2], json!({ "kind": "ORGANISATION_STEP", "organisation": "Radøy" }));
+        version { id number } steps { text sources { kind organisation } } } }";
+    let input = json!({ "variantId": variant, "effectiveOn": MERGER, "approvingBody": "Fellesnemnda for Alver",
+        "decidedOn": "2019-06-20" });
+    let published = ask(facilitator, publish, input).await;
+    let version = &published["version"];
+    assert_eq!(published["steps"][0]["sources"][2], json!({ "kind": "ORGANISATION_STEP", "organisation": "Radøy" }));
     ask(facilitator, move_on, onward("CONSULT").await).await;
 
     let endorse = "mutation($input: CreateEndorsement!) { createEndorsement(input: $input) { id participantId } }";
@@ -353,15 +356,15 @@ async fn three_ways_become_one_that_everybody_owns_by_graphql() {
     assert_eq!(ask(facilitator, move_on, onward("APPROVE").await).await["state"], "APPROVED");
 
     let read = "query($id: ID!, $on: Date!, $version: ID!) {
-        before: wayInForce(processId: $id, on: \"2019-12-31\") { toBeVersion { id } }
-        after: wayInForce(processId: $id, on: $on) { toBeVersion { id state } }
+        before: wayInForce(processId: $id, on: \"2019-12-31\") { version { id } }
+        after: wayInForce(processId: $id, on: $on) { version { id state } steps { text } }
         endorsementSummary(toBeVersionId: $version) { missing organisations { organisation agree } }
         ownerships(first: 10, filter: { processId: $id }) { edges { node { state validTo } } } }";
     let variables = json!({ "id": map.process, "on": MERGER, "version": version["id"] });
     let read = handlers[2].graphql(&slug, read, variables).await;
     let data = read.data();
-    assert_eq!(data["before"]["toBeVersion"], Value::Null);
-    assert_eq!(data["after"]["toBeVersion"], json!({ "id": version["id"], "state": "APPROVED" }));
+    assert_eq!(data["before"]["version"], Value::Null);
+    assert_eq!(data["after"]["version"], json!({ "id": version["id"], "state": "APPROVED" }));
     assert_eq!(data["endorsementSummary"]["organisations"][1], json!({ "organisation": "Meland", "agree": 1 }));
     assert_eq!(data["ownerships"]["edges"].as_array().unwrap().len(), 4);
     nobody_learns_who_proposed(&story, unnamed["id"].as_str().unwrap()).await;

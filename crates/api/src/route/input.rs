@@ -65,7 +65,7 @@ impl Route {
         }
         let mut input = Value::Object(input);
         if let Err(found) = contract.admit(&mut input) {
-            faults.extend(found.into_iter().map(|fault| place(&parts.path, fault)));
+            faults.extend(found.into_iter().map(|fault| self.place(&parts.path, fault)));
         }
         if faults.is_empty() { Ok(input) } else { Err(refusal(faults)) }
     }
@@ -133,6 +133,32 @@ impl Route {
         }
         places
     }
+
+    /// Says where in the HTTP request a fault of the input is.
+    fn place(&self, path: &[(&str, &str)], fault: Fault) -> Fault {
+        let At::Pointer(pointer) = &fault.at else { return fault };
+        let Some(inner) = pointer.strip_prefix("#/") else {
+            return fault;
+        };
+        let (first, rest) = inner.split_once('/').unwrap_or((inner, ""));
+        let at = match first {
+            "page" | "filter" => At::Parameter(rest.split('/').next().unwrap_or_default().to_owned()),
+            "expectedVersion" => At::Header("If-Match"),
+            // A read has no body.
+            name if self.method == Method::Get || path.iter().any(|(known, _)| *known == name) => {
+                At::Parameter(name.to_owned())
+            }
+            _ => return fault,
+        };
+        // A parameter cannot be null, whatever the member may.
+        let accepted = match (fault.code, fault.accepted) {
+            (FaultCode::WrongType, Some(Value::Array(kinds))) => {
+                Some(kinds.into_iter().filter(|kind| kind != "null").collect())
+            }
+            (_, accepted) => accepted,
+        };
+        Fault { at, code: fault.code, accepted }
+    }
 }
 
 /// A parameter's text as the JSON type that its schema wants; left as text, which the schema then refuses, if it is not.
@@ -146,29 +172,6 @@ fn typed(contract: &Contract, path: &[&str], text: &str) -> Value {
     let number = if is_of(schema, "integer") { text.parse::<i64>().ok().map(Value::from) } else { None };
     let truth = if is_of(schema, "boolean") { text.parse::<bool>().ok().map(Value::from) } else { None };
     number.or(truth).unwrap_or_else(|| text.into())
-}
-
-/// Says where in the HTTP request a fault of the input is.
-fn place(path: &[(&str, &str)], fault: Fault) -> Fault {
-    let At::Pointer(pointer) = &fault.at else { return fault };
-    let Some(inner) = pointer.strip_prefix("#/") else {
-        return fault;
-    };
-    let (first, rest) = inner.split_once('/').unwrap_or((inner, ""));
-    let at = match first {
-        "page" | "filter" => At::Parameter(rest.split('/').next().unwrap_or_default().to_owned()),
-        "expectedVersion" => At::Header("If-Match"),
-        name if path.iter().any(|(known, _)| *known == name) => At::Parameter(name.to_owned()),
-        _ => return fault,
-    };
-    // A parameter cannot be null, whatever the member may.
-    let accepted = match (fault.code, fault.accepted) {
-        (FaultCode::WrongType, Some(Value::Array(kinds))) => {
-            Some(kinds.into_iter().filter(|kind| kind != "null").collect())
-        }
-        (_, accepted) => accepted,
-    };
-    Fault { at, code: fault.code, accepted }
 }
 
 /// One error for all faults. An id in the path that cannot be one is an id that nothing has.

@@ -67,6 +67,23 @@ pub struct Membership {
     pub updated_at: Time,
 }
 
+impl Membership {
+    /// Whether it holds on this day.
+    pub fn holds_on(&self, day: Date) -> bool {
+        self.valid_from <= day && self.valid_to.is_none_or(|end| day < end)
+    }
+}
+
+/// Which of these memberships hold on this day.
+pub async fn held_on(
+    tx: &TenantTx,
+    ids: impl IntoIterator<Item = MembershipId>,
+    day: Date,
+) -> Result<Vec<MembershipId>> {
+    let held = tx.find::<table::Entity>().any_of(Column::Id, ids);
+    held.if_on(Column::ValidFrom, Column::ValidTo, Some(day)).values(Column::Id).await
+}
+
 kernel::resource!(Membership);
 
 db::projection!(Membership from table {

@@ -6,11 +6,14 @@ use db::{Sort, Table, TenantTable, TenantTx};
 use kernel::{
     Error, FaultCode, Mode, Operation, Page, PageInput, ParticipantId, Permission, PersonId, Result, Rule, Time,
 };
-use sea_orm::ActiveValue::Set;
+use sea_orm::{ActiveValue::Set, ColumnTrait};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::to_be_versions::{self, ToBeVersion, ToBeVersionId};
+use crate::{
+    processes,
+    to_be_versions::{self, ToBeVersion, ToBeVersionId},
+};
 pub use graphql::{EndorsementMutations, EndorsementQueries};
 pub(crate) use summary::check_heard;
 pub use summary::{EndorsementSummary, OrganisationEndorsement, SumUpEndorsements};
@@ -141,8 +144,12 @@ impl Operation for GetEndorsement {
     }
 }
 
+/// How often a person answers on a version: whoever sums up reads every answer.
+const MAX_ANSWERS: u64 = 20;
+
 /// Says whether one stands behind the newest version of the to-be, for the organisation that one acts for. An earlier
-/// version, and one that is approved, takes no more: 409 `rule_unmet`, `newest_is_endorsed`.
+/// version, and one that is approved, takes no more: 409 `rule_unmet`, `newest_is_endorsed`; nor does any from a person who
+/// has answered on it 20 times, `twenty_answers`.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema, InputObject)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct CreateEndorsement {
@@ -172,9 +179,14 @@ impl Operation for CreateEndorsement {
             return Err(Error::invalid("#/text", FaultCode::Rule, Some(Rule::ReservationIsTold.into())));
         }
         let version = tx.referred::<ToBeVersion>(self.to_be_version_id, "#/toBeVersionId").await?;
-        let newest = to_be_versions::newest(tx, version.process_id).await?;
+        processes::lock(tx, version.process_id).await?;
+        let newest: Option<ToBeVersion> = to_be_versions::newest(tx, version.process_id).await?;
         if newest.is_none_or(|newest| newest.id != version.id || newest.approved_at.is_some()) {
             return Err(Error::rule(Rule::NewestIsEndorsed));
+        }
+        let mine = tx.find::<table::Entity>().filter(Column::ToBeVersionId.eq(version.id));
+        if mine.filter(Column::PersonId.eq(tx.actor().person)).count().await? >= MAX_ANSWERS {
+            return Err(Error::rule(Rule::TwentyAnswers));
         }
         let made = Endorsement {
             id: tx.new_id(),

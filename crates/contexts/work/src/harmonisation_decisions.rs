@@ -15,7 +15,7 @@ use crate::{
 };
 pub use decide::{DecideHarmonisationDecision, ReopenHarmonisationDecision};
 pub use graphql::{HarmonisationDecisionMutations, HarmonisationDecisionQueries};
-pub(crate) use rules::{check_decided, exist};
+pub(crate) use rules::{check_decided, choices, exist};
 use table::Column;
 
 mod decide;

@@ -10,7 +10,7 @@ use kernel::{
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::processes::ProcessId;
+use crate::processes::{self, ProcessId};
 pub use answer::{AnswerOwnership, OwnershipAnswer};
 pub use ask::CreateOwnership;
 pub(crate) use ask::check_accepted;
@@ -171,6 +171,7 @@ impl Operation for DeleteOwnership {
     const MODE: Mode = Mode::Write;
 
     async fn run(self, tx: &TenantTx) -> Result<Deleted> {
+        processes::lock(tx, tx.get::<Ownership>(self.id).await?.process_id).await?;
         tx.delete::<table::Entity>(self.id, self.expected_version).await
     }
 }

@@ -1,22 +1,23 @@
 //! Pictures: the comparison as a wall of yellow notes, and one variant as a flow with lanes, as SVG that can be hung up,
-//! printed in black and white, searched and read aloud.
+//! printed in black and white, and searched, with a text alternative.
 
 use std::collections::HashMap;
 
 use api::Route;
 use async_graphql::{Context, Object, SimpleObject};
 use db::TenantTx;
-use kernel::{Mode, Operation, Outcome, Permission, Result, Span};
-use organisation::{participants::Participant, tenants::GetTenant};
+use kernel::{Mode, Operation, Outcome, ParticipantId, Permission, Result, Span};
+use organisation::{participants, tenants::GetTenant};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::{
     alignment::RowState,
-    comparison::{CompareProcess, Comparison, ComparisonCell},
+    comparison::{CompareProcess, Comparison, ComparisonCell, ComparisonColumn},
+    harmonisation_decisions,
     processes::{Process, ProcessId},
     steps::{self, Step, StepId, StepKind, StepSource},
-    variants::{Variant, VariantId, VariantKind},
+    variants::{self, Variant, VariantId, VariantKind},
 };
 
 const SVG: &str = "image/svg+xml";
@@ -39,6 +40,23 @@ impl PictureLanguage {
             Self::Nn => render::Language::Nn,
             Self::Nb => render::Language::Nb,
             Self::En => render::Language::En,
+        }
+    }
+
+    /// What stands before what was decided.
+    fn decided(self) -> &'static str {
+        match self {
+            Self::Nn => "Vedteke",
+            Self::Nb => "Vedtatt",
+            Self::En => "Decided",
+        }
+    }
+
+    /// What a step of the to-be comes from if it comes from nothing that there was.
+    fn new_step(self) -> &'static str {
+        match self {
+            Self::Nn | Self::Nb => "nytt",
+            Self::En => "new",
         }
     }
 
@@ -68,8 +86,8 @@ impl Outcome for Picture {
     }
 }
 
-/// Draws a process as its organisations do it, side by side: organisations as columns, aligned rows, yellow notes. Colour
-/// is never the only carrier of meaning, and the picture has a text alternative.
+/// Draws a process as its organisations do it, side by side: organisations as columns, aligned rows with what was decided
+/// about them, yellow notes. Colour is never the only carrier of meaning, and the picture has a text alternative.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct DrawComparison {
@@ -89,9 +107,22 @@ impl Operation for DrawComparison {
 
     async fn run(self, tx: &TenantTx) -> Result<Picture> {
         let language = self.language.unwrap_or(PictureLanguage::En);
-        let comparison = CompareProcess { id: self.id }.run(tx).await?;
+        let mut comparison = CompareProcess { id: self.id }.run(tx).await?;
+        for (row_id, choice) in harmonisation_decisions::choices(tx, self.id).await? {
+            for row in comparison.rows.iter_mut().filter(|row| row.row_id == row_id) {
+                let decided = format!("{}: {choice}", language.decided());
+                row.note = Some(row.note.take().map_or(decided.clone(), |note| format!("{note}\n{decided}")));
+            }
+        }
         let own = GetTenant {}.run(tx).await?.name;
-        let origins = Origins::of(tx, &comparison, &own, language).await?;
+        let named =
+            |column: &ComparisonColumn| (column.variant_id, column.organisation.clone().unwrap_or_else(|| own.clone()));
+        let names: HashMap<VariantId, String> = comparison.columns.iter().map(named).collect();
+        let to_be: Vec<VariantId> =
+            comparison.columns.iter().filter(|one| one.kind == VariantKind::ToBe).map(|one| one.variant_id).collect();
+        let cells = comparison.rows.iter().flat_map(|row| &row.cells).chain(&comparison.unaligned);
+        let built = cells.filter(|cell| to_be.contains(&cell.variant_id)).flat_map(|cell| &cell.steps);
+        let origins = Origins::of(tx, built.map(|step| step.id).collect(), &names, language).await?;
         let svg = render::comparison(&drawn(comparison, &own, &origins), language.drawn());
         Ok(Picture { svg, language })
     }
@@ -119,46 +150,56 @@ impl Operation for DrawVariant {
         let language = self.language.unwrap_or(PictureLanguage::En);
         let variant: Variant = tx.get(self.id).await?;
         let process: Process = tx.get(variant.process_id).await?;
-        let organisation = match variant.participant_id {
-            Some(id) => tx.get::<Participant>(id).await?.name,
-            None => GetTenant {}.run(tx).await?.name,
+        let own = GetTenant {}.run(tx).await?.name;
+        let participants = participants::all(tx).await?;
+        let name = |id: Option<ParticipantId>| {
+            let found = participants.iter().find(|one| Some(one.id) == id);
+            found.map_or_else(|| own.clone(), |one| one.name.clone())
         };
         let steps = steps::of_variant(tx, variant.id).await?;
+        let origins = match variant.kind {
+            VariantKind::AsIs => None,
+            VariantKind::ToBe => {
+                let columns = variants::of_process(tx, process.id).await?;
+                let names = columns.iter().map(|column| (column.id, name(column.participant_id))).collect();
+                let ids = steps.iter().map(|step| step.id).collect();
+                Some(Origins::of(tx, ids, &names, language).await?)
+            }
+        };
         let flow = render::Flow {
             title: process.title,
-            organisation,
+            organisation: name(variant.participant_id),
             to_be: variant.kind == VariantKind::ToBe,
-            steps: steps.into_iter().map(|step| note(step, None)).collect(),
+            steps: steps.into_iter().map(|step| note(step, origins.as_ref())).collect(),
         };
         Ok(Picture { svg: render::flow(&flow, language.drawn()), language })
     }
 }
 
-/// What each step of the to-be comes from, in a word or two.
+/// What each step of a to-be comes from, in a word or two.
 struct Origins(HashMap<StepId, String>);
 
 impl Origins {
-    async fn of(tx: &TenantTx, comparison: &Comparison, own: &str, language: PictureLanguage) -> Result<Self> {
-        let is_to_be = |id| comparison.columns.iter().any(|one| one.variant_id == id && one.kind == VariantKind::ToBe);
-        let cells = comparison.rows.iter().flat_map(|row| &row.cells).chain(&comparison.unaligned);
-        let steps: Vec<&Step> = cells.flat_map(|cell| &cell.steps).collect();
-        let built = steps.iter().filter(|step| is_to_be(step.variant_id)).map(|step| step.id);
-        let sources = steps::sources_of(tx, built).await?;
-        let organisations: HashMap<StepId, &str> = steps
-            .iter()
-            .filter_map(|step| {
-                let column = comparison.columns.iter().find(|column| column.variant_id == step.variant_id)?;
-                Some((step.id, column.organisation.as_deref().unwrap_or(own)))
-            })
-            .collect();
-        let mut said: HashMap<StepId, Vec<&str>> = HashMap::new();
+    /// Of these steps; `names` are the organisations of the columns.
+    async fn of(
+        tx: &TenantTx,
+        steps: Vec<StepId>,
+        names: &HashMap<VariantId, String>,
+        language: PictureLanguage,
+    ) -> Result<Self> {
+        let sources = steps::sources_of(tx, steps.iter().copied()).await?;
+        let taken = steps::texts(tx, sources.iter().filter_map(|source| source.source_step_id)).await?;
+        let columns: HashMap<StepId, VariantId> = taken.into_iter().map(|step| (step.id, step.variant_id)).collect();
+        let mut said: HashMap<StepId, Vec<&str>> = steps.into_iter().map(|id| (id, vec![])).collect();
         for StepSource { step_id, source_step_id, proposal_id } in &sources {
-            let from = source_step_id.and_then(|id| organisations.get(&id).copied());
+            let column = source_step_id.and_then(|id| columns.get(&id));
+            let from = column.and_then(|column| names.get(column)).map(String::as_str);
             let from = from.or_else(|| proposal_id.map(|_| language.proposal()));
             let said = said.entry(*step_id).or_default();
             said.extend(from.filter(|from| !said.contains(from)));
         }
-        Ok(Self(said.into_iter().map(|(step, from)| (step, from.join(", "))).collect()))
+        let told = |from: Vec<&str>| if from.is_empty() { language.new_step().to_owned() } else { from.join(", ") };
+        Ok(Self(said.into_iter().map(|(step, from)| (step, told(from))).collect()))
     }
 }
 

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::{
-    proposals::{OpenProposalsByProcess, Proposal},
+    proposals::{self, OpenProposalsByProcess, Proposal},
     variants::{self, Variant, VariantsByProcess},
 };
 pub use graphql::{ProcessMutations, ProcessQueries};
@@ -311,8 +311,8 @@ impl Operation for UpdateProcess {
     }
 }
 
-/// Deletes a process that was registered by mistake, with its map, while it is `identified`; one that has been worked on
-/// is retired: 409 `rule_unmet`, `worked_on_is_retired`. Whose column is not the caller's to write stays: 403
+/// Deletes a process that was registered by mistake, with its map, while it is `identified` and nobody has proposed
+/// anything; one that has been worked on is retired: 409 `rule_unmet`, `worked_on_is_retired`. Whose column is not the caller's to write stays: 403
 /// `not_your_column`.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema, InputObject)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -331,9 +331,8 @@ impl Operation for DeleteProcess {
     const MODE: Mode = Mode::Write;
 
     async fn run(self, tx: &TenantTx) -> Result<Deleted> {
-        let process = tx.find().id(self.id).lock().one::<Process>().await?;
-        let process = process.ok_or_else(|| Error::new(Code::NotFound))?;
-        if process.state != ProcessState::Identified {
+        let process = lock(tx, self.id).await?;
+        if process.state != ProcessState::Identified || proposals::exist(tx, self.id).await? {
             return Err(Error::rule(Rule::WorkedOnIsRetired));
         }
         for variant in variants::of_process(tx, self.id).await? {
@@ -341,6 +340,12 @@ impl Operation for DeleteProcess {
         }
         tx.delete::<table::Entity>(self.id, self.expected_version).await
     }
+}
+
+/// The process, locked until the end of the transaction: who decides on its map, and who changes what the decision rests
+/// on, wait for each other.
+pub(crate) async fn lock(tx: &TenantTx, id: ProcessId) -> Result<Process> {
+    tx.find().id(id).lock().one::<Process>().await?.ok_or_else(|| Error::new(Code::NotFound))
 }
 
 /// Notes that the process's map changed, so that whoever decided on the whole of it is told; waits for whoever else is

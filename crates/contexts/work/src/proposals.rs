@@ -8,11 +8,12 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::{alignment::RowId, processes::ProcessId, steps::StepId};
-pub(crate) use build::accepted;
+pub(crate) use build::{accepted, exist};
 pub use graphql::{ProposalMutations, ProposalQueries};
 pub use history::{GetProposalHistory, ProposalHistory, ProposalMove};
 pub use state::{ProposalState, ProposalTransition, TransitionProposal};
 use table::{Column, target};
+pub(crate) use targets::follow;
 pub use write::{CreateProposal, UpdateProposal};
 
 mod build;
@@ -160,6 +161,12 @@ pub struct ProposalFilter {
     pub group: Option<String>,
     /// Only those from this organisation.
     pub participant_id: Option<ParticipantId>,
+    /// Only those about this step.
+    pub step_id: Option<StepId>,
+    /// Only those about this row.
+    pub row_id: Option<RowId>,
+    /// Only those that one submitted oneself with one's name.
+    pub mine: Option<bool>,
 }
 
 /// Lists the proposals, newest first unless sorted.
@@ -184,8 +191,15 @@ impl Operation for ListProposals {
     }
 
     async fn run(self, tx: &TenantTx) -> Result<Page<Proposal>> {
-        let mut page: Page<Proposal> = tx
-            .find::<table::Entity>()
+        let mut find = tx.find::<table::Entity>();
+        if let Some(step) = self.filter.step_id {
+            find = find.any_of(Column::Id, targets::about(tx, target::Column::StepId, step.uuid()).await?);
+        }
+        if let Some(row) = self.filter.row_id {
+            find = find.any_of(Column::Id, targets::about(tx, target::Column::RowId, row.uuid()).await?);
+        }
+        let mut page: Page<Proposal> = find
+            .if_equal(Column::AuthorId, self.filter.mine.filter(|mine| *mine).map(|_| tx.actor().person))
             .if_equal(Column::ProcessId, self.filter.process_id)
             .if_any_of(Column::State, self.filter.state.clone())
             .if_any_of(Column::Kind, self.filter.kind.clone())
@@ -218,7 +232,7 @@ impl Operation for GetProposal {
     }
 }
 
-/// Withdraws a proposal until it is grouped: its author may, and who holds `proposal.manage`. A proposal that was
+/// Withdraws one's own proposal until it is grouped, or an anonymous one if one holds `proposal.manage`. A proposal that was
 /// grouped is decided on, which leaves a trace: 409 `rule_unmet`, `grouped_stays`.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema, InputObject)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]

@@ -188,9 +188,6 @@ pub struct StepContent {
 }
 
 impl StepContent {
-    /// How many characters a note has at most.
-    pub(crate) const MAX_TEXT: usize = 1000;
-
     /// A note with nothing on it but its text.
     pub(crate) fn new(text: String) -> Self {
         Self {

@@ -3,7 +3,7 @@
 
 use api::Route;
 use async_graphql::{InputObject, SimpleObject};
-use db::{Sort, Table, TenantTable, TenantTx, Unique};
+use db::{Find, Projection, Row, Sort, Table, TenantTable, TenantTx, Unique};
 use kernel::{Date, Mode, Operation, Outcome, Page, PageInput, Permission, PersonId, Result, Time};
 use sea_orm::ColumnTrait;
 use serde::{Deserialize, Serialize};
@@ -15,7 +15,7 @@ use crate::{
 };
 pub(crate) use approve::{approve, check_published, newest};
 pub use graphql::{ToBeVersionMutations, ToBeVersionQueries};
-pub use snapshot::{ToBeSource, ToBeSourceKind, ToBeStep};
+pub use snapshot::{CarriedOutProposal, ToBeSource, ToBeSourceKind, ToBeStep};
 use table::Column;
 pub use write::{CreateToBeVersion, UpdateToBeVersion};
 
@@ -54,7 +54,7 @@ impl TenantTable for table::Entity {
     const VERSION: Option<Column> = Some(Column::Version);
 }
 
-/// A published version of the to-be: its steps never change, and neither does what they come from.
+/// A published version of the to-be. Its steps are read with [`PublishedToBe`].
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema, SimpleObject)]
 #[serde(rename_all = "camelCase")]
 pub struct ToBeVersion {
@@ -66,8 +66,6 @@ pub struct ToBeVersion {
     pub variant_id: VariantId,
     /// Its number in the process: 1, 2, 3.
     pub number: i32,
-    /// The steps in order, as they were when it was published.
-    pub steps: Vec<ToBeStep>,
     /// What is new in it, and what readers are asked.
     pub note: Option<String>,
     /// The last day of the consultation (*høyring*).
@@ -76,6 +74,10 @@ pub struct ToBeVersion {
     pub effective_on: Option<Date>,
     /// The body that approves it, such as *fellesnemnda*.
     pub approving_body: Option<String>,
+    /// The day on which the body decided.
+    pub decided_on: Option<Date>,
+    /// The case in the records system that the decision is found in, such as *2019/1187*.
+    pub case_reference: Option<String>,
     /// How it will be taken into use.
     pub implementation_plan: Option<String>,
     /// Who has to learn what.
@@ -98,9 +100,42 @@ kernel::resource!(ToBeVersion);
 db::projection!(ToBeVersion from table {
     id: Id, process_id: ProcessId, variant_id: VariantId, number: Number, note: Note,
     consultation_until: ConsultationUntil, effective_on: EffectiveOn, approving_body: ApprovingBody,
-    implementation_plan: ImplementationPlan, training_need: TrainingNeed, state: State, published_by: PublishedBy,
+    decided_on: DecidedOn, case_reference: CaseReference,    implementation_plan: ImplementationPlan, training_need: TrainingNeed, state: State, published_by: PublishedBy,
     approved_at: ApprovedAt, version: Version, created_at: CreatedAt, updated_at: UpdatedAt,
-} json { steps: Steps });
+});
+
+/// A version of the to-be with its content, which never changes, and neither does what is quoted in it.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema, SimpleObject)]
+#[serde(rename_all = "camelCase")]
+pub struct PublishedToBe {
+    /// The version.
+    pub version: ToBeVersion,
+    /// The steps in order, as they were when it was published.
+    pub steps: Vec<ToBeStep>,
+    /// The accepted proposals that it carries out.
+    pub proposals: Vec<CarriedOutProposal>,
+}
+
+impl Outcome for PublishedToBe {
+    fn subject(&self) -> Option<String> {
+        Outcome::subject(&self.version)
+    }
+    fn version(&self) -> Option<i32> {
+        Outcome::version(&self.version)
+    }
+}
+
+impl Projection for PublishedToBe {
+    type Entity = table::Entity;
+    fn columns() -> Vec<Column> {
+        let mut columns = ToBeVersion::columns();
+        columns.extend([Column::Steps, Column::Proposals]);
+        columns
+    }
+    fn read(row: &Row<'_>) -> Result<Self> {
+        Ok(Self { version: ToBeVersion::read(row)?, steps: row.json()?, proposals: row.json()? })
+    }
+}
 
 const SORTS: &[Sort<Column>] =
     &[Sort { name: "number", column: Column::Number }, Sort { name: "createdAt", column: Column::Id }];
@@ -145,13 +180,18 @@ impl Operation for ListToBeVersions {
             .if_equal(Column::ProcessId, self.filter.process_id)
             .if_equal(Column::State, self.filter.state);
         if let Some(day) = self.filter.in_force_on {
-            find = find.filter(Column::State.eq(ToBeVersionState::Approved)).filter(Column::EffectiveOn.lte(day));
+            find = in_force(find, day);
         }
         find.page(&self.page, SORTS, (Self::ID, &self.filter)).await
     }
 }
 
-/// Reads one version.
+/// Only versions that were approved and hold on this day, or held until a later one took their place.
+fn in_force(find: Find<'_, table::Entity>, day: Date) -> Find<'_, table::Entity> {
+    find.filter(Column::State.eq(ToBeVersionState::Approved)).filter(Column::EffectiveOn.lte(day))
+}
+
+/// Reads one version with its steps.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct GetToBeVersion {
@@ -160,13 +200,13 @@ pub struct GetToBeVersion {
 }
 
 impl Operation for GetToBeVersion {
-    type Output = ToBeVersion;
+    type Output = PublishedToBe;
     type Tx = TenantTx;
     const ID: &'static str = "to_be_version.get";
     const PERMISSION: Permission = Permission::ToBeRead;
     const MODE: Mode = Mode::Read;
 
-    async fn run(self, tx: &TenantTx) -> Result<ToBeVersion> {
+    async fn run(self, tx: &TenantTx) -> Result<PublishedToBe> {
         tx.get(self.id).await
     }
 }
@@ -178,7 +218,9 @@ pub struct WayInForce {
     /// The day.
     pub on: Date,
     /// The newest approved version that holds on it; null if none does, and the ways found on the map go on.
-    pub to_be_version: Option<ToBeVersion>,
+    pub version: Option<ToBeVersion>,
+    /// Its steps in order; empty if there is none.
+    pub steps: Vec<ToBeStep>,
 }
 impl Outcome for WayInForce {}
 
@@ -203,9 +245,10 @@ impl Operation for GetWayInForce {
     async fn run(self, tx: &TenantTx) -> Result<WayInForce> {
         tx.get::<Process>(self.id).await?;
         let day = self.on.unwrap_or_else(|| tx.now().date());
-        let held = tx.find::<table::Entity>().filter(Column::ProcessId.eq(self.id));
-        let held = held.filter(Column::State.eq(ToBeVersionState::Approved)).filter(Column::EffectiveOn.lte(day));
-        Ok(WayInForce { on: day, to_be_version: held.by_latest(Column::Number).one().await? })
+        let held = in_force(tx.find::<table::Entity>().filter(Column::ProcessId.eq(self.id)), day);
+        let found: Option<PublishedToBe> = held.by_latest(Column::Number).one().await?;
+        let (version, steps) = found.map_or((None, vec![]), |found| (Some(found.version), found.steps));
+        Ok(WayInForce { on: day, version, steps })
     }
 }
 

@@ -4,7 +4,8 @@ use api::Route;
 use async_graphql::{ComplexObject, Context, InputObject, SimpleObject};
 use db::{Sort, Table, TenantTable, TenantTx};
 use kernel::{
-    Code, Deleted, Error, Mode, Operation, Outcome, Page, PageInput, ParticipantId, Patch, Permission, Result, Time,
+    Code, Deleted, Error, Mode, Operation, Outcome, Page, PageInput, ParticipantId, Patch, Permission, Result, Rule,
+    Time,
 };
 use organisation::{
     participants::{Participant, ParticipantsByIds},
@@ -15,7 +16,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::{
-    processes::ProcessId,
+    processes::{self, ProcessId},
     steps::{self, Step, StepSource, StepsByVariant},
 };
 pub use adopt::AdoptIntoVariant;
@@ -225,10 +226,11 @@ pub(crate) async fn of_process(tx: &TenantTx, process: ProcessId) -> Result<Vec<
     tx.find::<table::Entity>().if_equal(Column::ProcessId, Some(process)).by(Column::Id).all().await
 }
 
-/// The organisations whose way of today is on the map of a process, in the order of their columns.
-pub(crate) async fn organisations(tx: &TenantTx, process: ProcessId) -> Result<Vec<ParticipantId>> {
+/// The organisations whose way of today is on the map of a process, in the order of their columns; none stands for the
+/// tenant itself.
+pub(crate) async fn organisations(tx: &TenantTx, process: ProcessId) -> Result<Vec<Option<ParticipantId>>> {
     let found = of_process(tx, process).await?.into_iter().filter(|variant| variant.kind == VariantKind::AsIs);
-    Ok(found.filter_map(|variant| variant.participant_id).collect())
+    Ok(found.map(|variant| variant.participant_id).collect())
 }
 
 /// Changes what is said of a column as a whole.
@@ -262,7 +264,8 @@ impl Operation for UpdateVariant {
     }
 }
 
-/// Deletes a column with its steps.
+/// Deletes a column with its steps. How an organisation does it today stays from the consultation on: 409 `rule_unmet`,
+/// `heard_column_stays`; and so does what a to-be is built from: 409 `still_in_use`.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema, InputObject)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct DeleteVariant {
@@ -280,7 +283,12 @@ impl Operation for DeleteVariant {
     const MODE: Mode = Mode::Write;
 
     async fn run(self, tx: &TenantTx) -> Result<Deleted> {
-        check_column(tx, &tx.get(self.id).await?).await?;
+        let variant = tx.get(self.id).await?;
+        check_column(tx, &variant).await?;
+        let process = processes::lock(tx, variant.process_id).await?;
+        if variant.kind == VariantKind::AsIs && process.state.is_heard() {
+            return Err(Error::rule(Rule::HeardColumnStays));
+        }
         tx.delete::<table::Entity>(self.id, self.expected_version).await
     }
 }

@@ -108,8 +108,9 @@ impl Svg {
     pub fn document(self, width: i32, height: i32, title: &str, description: &str, language: Language) -> String {
         let Self { body } = self;
         let (tag, title, description) = (language.tag(), Escaped(title), Escaped(description));
-        format!(r#"<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-labelledby="title desc" lang="{tag}" "#,)
-            + &format!(r#"width="{width}" height="{height}" viewBox="0 0 {width} {height}" "#)
+        format!(
+            r#"<svg xmlns="http://www.w3.org/2000/svg" role="graphics-document document" aria-labelledby="title desc" lang="{tag}" "#,
+        ) + &format!(r#"width="{width}" height="{height}" viewBox="0 0 {width} {height}" "#)
             + &format!(r#"font-family="{FONTS}" fill="{INK}">"#)
             + &format!("\n<title id=\"title\">{title}</title>\n<desc id=\"desc\">{description}</desc>\n")
             + &format!("<rect width=\"{width}\" height=\"{height}\" {PAPER}/>\n{body}</svg>\n")

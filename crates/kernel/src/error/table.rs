@@ -124,9 +124,9 @@ codes! {
             nb "Ikke din kolonne" "Denne kolonnen tilhører {organisation}. Den skrives av medlemmer som handler for den organisasjonen, og av prosessledere (rettigheten {permission})."
             nn "Ikkje din kolonne" "Denne kolonnen høyrer til {organisation}. Han blir skriven av medlemer som handlar for den organisasjonen, og av prosessleiarar (rettigheita {permission}).",
         NotYourProposal = "not_your_proposal"
-            en "Not your proposal" "A proposal is its author's until it is grouped, and that of those who hold the permission {permission}."
-            nb "Ikke ditt forslag" "Et forslag er forfatterens fram til det er gruppert, og tilhører dem som har rettigheten {permission}."
-            nn "Ikkje ditt framlegg" "Eit framlegg er forfattaren sitt fram til det er gruppert, og høyrer til dei som har rettigheita {permission}.",
+            en "Not your proposal" "Only its author changes a proposal with a name; one without is changed by those who hold the permission {permission}."
+            nb "Ikke ditt forslag" "Bare forfatteren endrer et forslag med navn; et uten navn endres av dem som har rettigheten {permission}."
+            nn "Ikkje ditt framlegg" "Berre forfattaren endrar eit framlegg med namn; eit utan namn blir endra av dei som har rettigheita {permission}.",
         NotYours = "not_yours"
             en "Not yours to answer" "Only the person who is asked can answer this."
             nb "Ikke ditt å svare på" "Bare den som er spurt, kan svare på dette."
@@ -276,30 +276,42 @@ rules! {
         "every row in conflict has a decision before the process is approved" "hver rad i konflikt har en beslutning før prosessen godkjennes" "kvar rad i konflikt har ei avgjerd før prosessen blir godkjend",
     DecidedRowStays = "decided_row_stays"
         "a row that a decision is about stays" "en rad som en beslutning gjelder, blir stående" "ei rad som ei avgjerd gjeld, blir ståande",
-    TwoHundredOpenProposals = "two_hundred_open_proposals"
-        "a process has at most 200 proposals that nobody has decided on" "en prosess har høyst 200 forslag som ingen har avgjort" "ein prosess har høgst 200 framlegg som ingen har avgjort",
+    HundredOpenProposals = "hundred_open_proposals"
+        "a process has at most 100 proposals that nobody has decided on" "en prosess har høyst 100 forslag som ingen har avgjort" "ein prosess har høgst 100 framlegg som ingen har avgjort",
     GroupedStays = "grouped_stays"
-        "a proposal is changed and withdrawn until it is grouped" "et forslag endres og trekkes fram til det er gruppert" "eit framlegg blir endra og trekt fram til det er gruppert",
+        "a proposal is changed and withdrawn only before it is grouped" "et forslag kan endres og trekkes tilbake bare før det er gruppert" "eit framlegg kan endrast og trekkjast tilbake berre før det er gruppert",
     GroupIsNamed = "group_is_named"
         "whoever groups a proposal names the group" "den som grupperer et forslag, navngir gruppen" "den som grupperer eit framlegg, namngir gruppa",
     AcceptedIsBuiltIn = "accepted_is_built_in"
-        "only an accepted proposal is built into the to-be" "bare et vedtatt forslag bygges inn i den nye måten" "berre eit vedteke framlegg blir bygd inn i den nye måten",
+        "only a proposal that was accepted here is built into the to-be" "bare et forslag som er vedtatt her, bygges inn i den ønskede prosessen" "berre eit framlegg som er vedteke her, blir bygd inn i den ønskte prosessen",
     IsToBe = "is_to_be"
-        "the column is a to-be" "kolonnen er en ny måte" "kolonnen er ein ny måte",
+        "the column is a to-be" "kolonnen viser hvordan det skal bli" "kolonnen viser korleis det skal bli",
     OwnOrganisation = "own_organisation"
         "the organisation that one acts for, or none" "organisasjonen man handler for, eller ingen" "organisasjonen ein handlar for, eller ingen",
     ToBeIsPublished = "to_be_is_published"
-        "a version of the to-be with at least one step is published before the consultation" "en versjon av den nye måten med minst ett steg er utgitt før høringen" "ein versjon av den nye måten med minst eitt steg er gitt ut før høyringa",
-    EffectiveDayIsSet = "effective_day_is_set"
-        "the version to approve says from which day it holds" "versjonen som godkjennes, sier fra hvilken dag den gjelder" "versjonen som blir godkjend, seier frå kva dag han gjeld",
+        "a version of the to-be with at least one step is published before the consultation" "en versjon av den ønskede prosessen med minst ett steg er publisert før høringen" "ein versjon av den ønskte prosessen med minst eitt steg er publisert før høyringa",
+    ApprovalIsDescribed = "approval_is_described"
+        "the version to approve names the body, the day of its decision and the day from which it holds" "versjonen som godkjennes, nevner organet, dagen det vedtok og dagen den gjelder fra" "versjonen som blir godkjend, nemner organet, dagen det vedtok og dagen han gjeld frå",
+    ConsultationIsNotShortened = "consultation_is_not_shortened"
+        "a consultation ends today or later, and never earlier than was said" "en høring slutter i dag eller senere, og aldri tidligere enn det som er sagt" "ei høyring sluttar i dag eller seinare, og aldri tidlegare enn det som er sagt",
+    HeardColumnStays = "heard_column_stays"
+        "how an organisation does it today stays on the map from the consultation on" "hvordan en organisasjon gjør det i dag, blir stående på kartet fra høringen av" "korleis ein organisasjon gjer det i dag, blir ståande på kartet frå høyringa av",
+    FiftySources = "fifty_sources"
+        "a step comes from at most 50 steps and proposals" "et steg kommer fra høyst 50 steg og forslag" "eit steg kjem frå høgst 50 steg og framlegg",
+    OneOwner = "one_owner"
+        "a process has one owner, and one co-owner of each organisation" "en prosess har én eier, og én medeier fra hver organisasjon" "ein prosess har éin eigar, og éin medeigar frå kvar organisasjon",
+    OwnsForTheirOwn = "owns_for_their_own"
+        "whoever is asked holds a membership today, acting for that organisation; the owner acts for none" "den som spørres, er medlem i dag og handler for den organisasjonen; eieren handler for ingen" "den som blir spurd, er medlem i dag og handlar for den organisasjonen; eigaren handlar for ingen",
+    TwentyAnswers = "twenty_answers"
+        "a person answers on a version at most 20 times" "en person svarer på en versjon høyst 20 ganger" "ein person svarar på ein versjon høgst 20 gonger",
     OwnershipIsAccepted = "ownership_is_accepted"
         "the owner and a co-owner of each organisation have accepted before the process is approved" "eieren og en medeier fra hver organisasjon har takket ja før prosessen godkjennes" "eigaren og ein medeigar frå kvar organisasjon har takka ja før prosessen blir godkjend",
     EveryOrganisationIsHeard = "every_organisation_is_heard"
-        "every organisation has endorsed the version, or the consultation has ended" "hver organisasjon har gitt tilslutning til versjonen, eller høringen er over" "kvar organisasjon har slutta seg til versjonen, eller høyringa er over",
+        "every organisation has answered on the version, or its consultation has ended" "hver organisasjon har svart på versjonen, eller høringsfristen er ute" "kvar organisasjon har svart på versjonen, eller høyringsfristen er ute",
     NewestIsEndorsed = "newest_is_endorsed"
         "the newest version is endorsed, until it is approved" "den nyeste versjonen får tilslutning, til den er godkjent" "den nyaste versjonen får tilslutning, til han er godkjend",
     ReservationIsTold = "reservation_is_told"
-        "a reservation and a disagreement are told in a text" "et forbehold og en uenighet forklares i en tekst" "eit atterhald og ei usemje blir forklart i ein tekst",
+        "a reservation and a disagreement are told in a text" "et forbehold og en uenighet forklares i en tekst" "eit atterhald og ei usemje blir forklarte i ein tekst",
     ApprovedVersionStays = "approved_version_stays"
         "an approved version stays as it is" "en godkjent versjon blir stående som den er" "ein godkjend versjon blir ståande som han er",
     MappedHasSteps = "mapped_has_steps"

@@ -100,6 +100,8 @@ Betre is serving at {base} (demo: embedded database, tokens for 12 hours). {told
 MARIT={facilitator}
 PROCESS=$(curl -s "{base}/v1/tenants/alver/processes?sort=createdAt&limit=1" -H "Authorization: Bearer $MARIT" | grep -o 'process_[0-9a-z]*' | head -1)
 curl -s {base}/v1/tenants/alver/processes/$PROCESS/comparison -H "Authorization: Bearer $MARIT"
+# the same as a picture, in nynorsk: open map.svg in a browser
+curl -s "{base}/v1/tenants/alver/processes/$PROCESS/comparison.svg?language=nn" -H "Authorization: Bearer $MARIT" -o map.svg
 
 # Torunn, case handler who acts for Lindås: what she may, and her own municipality
 TORUNN={handler}
@@ -111,6 +113,7 @@ KJELLAUG={union_rep}
 curl -s {base}/v1/tenants/alver/graphql -H "Authorization: Bearer $KJELLAUG" -H 'Content-Type: application/json' \
   -d '{{"query":"{{ processes(first: 5) {{ edges {{ node {{ title state variants {{ participant {{ name }} steps {{ text actorRole }} }} }} }} }} }}"}}'
 
+From three ways to one, the whole story in ten minutes: docs/STORY.md
 Stop with Ctrl-C. A new token: cargo run -- token marit
 "#
     );

@@ -72,7 +72,7 @@ impl NodeQuery {
             "row" => read!(ctx, id, GetRow).map(Node::AlignmentRow),
             "harmonisation_decision" => read!(ctx, id, GetHarmonisationDecision).map(Node::HarmonisationDecision),
             "proposal" => read!(ctx, id, GetProposal).map(Node::Proposal),
-            "to_be_version" => read!(ctx, id, GetToBeVersion).map(Node::ToBeVersion),
+            "to_be_version" => read!(ctx, id, GetToBeVersion).map(|published| Node::ToBeVersion(published.version)),
             "endorsement" => read!(ctx, id, GetEndorsement).map(Node::Endorsement),
             "ownership" => read!(ctx, id, GetOwnership).map(Node::Ownership),
             "step" => read!(ctx, id, GetStep).map(Node::Step),

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use async_graphql::SimpleObject;
 use db::TenantTx;
 use kernel::{Date, Error, Mode, Operation, Outcome, ParticipantId, Permission, Result, Rule};
-use organisation::participants;
+use organisation::{participants, tenants::GetTenant};
 use sea_orm::ColumnTrait;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -25,15 +25,15 @@ use crate::{
 pub struct OrganisationEndorsement {
     /// The organisation; null for the tenant's own members.
     pub participant_id: Option<ParticipantId>,
-    /// Its name; null for the tenant's own members.
-    pub organisation: Option<String>,
+    /// Its name.
+    pub organisation: String,
     /// How many agree.
     pub agree: i32,
     /// How many agree with a reservation.
     pub agree_with_reservation: i32,
     /// How many disagree.
     pub disagree: i32,
-    /// The reservations and disagreements in words, the oldest first.
+    /// What they wrote with their answers, the oldest first: reservations, disagreements, and what they are glad of.
     pub texts: Vec<String>,
 }
 
@@ -82,9 +82,12 @@ async fn sum_up(tx: &TenantTx, version: &ToBeVersion) -> Result<EndorsementSumma
     answers.reverse();
 
     let participants = participants::all(tx).await?;
-    let name = |id: ParticipantId| participants.iter().find(|one| one.id == id).map(|one| one.name.clone());
-    let mut ids: Vec<Option<ParticipantId>> =
-        variants::organisations(tx, version.process_id).await?.into_iter().map(Some).collect();
+    let own = GetTenant {}.run(tx).await?.name;
+    let name = |id: Option<ParticipantId>| match id {
+        Some(id) => participants.iter().find(|one| one.id == id).map_or_else(|| own.clone(), |one| one.name.clone()),
+        None => own.clone(),
+    };
+    let mut ids = variants::organisations(tx, version.process_id).await?;
     for answer in &answers {
         if !ids.contains(&answer.participant_id) {
             ids.push(answer.participant_id);
@@ -92,11 +95,11 @@ async fn sum_up(tx: &TenantTx, version: &ToBeVersion) -> Result<EndorsementSumma
     }
     let organisations = ids.into_iter().map(|id| {
         let answers = answers.iter().filter(|answer| answer.participant_id == id);
-        OrganisationEndorsement::of(id, id.and_then(name), answers)
+        OrganisationEndorsement::of(id, name(id), answers)
     });
     let organisations: Vec<OrganisationEndorsement> = organisations.collect();
     let silent = |one: &&OrganisationEndorsement| one.agree + one.agree_with_reservation + one.disagree == 0;
-    let missing = organisations.iter().filter(silent).filter_map(|one| one.organisation.clone()).collect();
+    let missing = organisations.iter().filter(silent).map(|one| one.organisation.clone()).collect();
     Ok(EndorsementSummary {
         to_be_version_id: version.id,
         number: version.number,
@@ -109,7 +112,7 @@ async fn sum_up(tx: &TenantTx, version: &ToBeVersion) -> Result<EndorsementSumma
 impl OrganisationEndorsement {
     fn of<'a>(
         participant_id: Option<ParticipantId>,
-        organisation: Option<String>,
+        organisation: String,
         answers: impl Iterator<Item = &'a Endorsement>,
     ) -> Self {
         let mut sum =

@@ -2,7 +2,7 @@
 
 use async_graphql::InputObject;
 use db::TenantTx;
-use kernel::{Code, Date, Error, Mode, Operation, Permission, Result};
+use kernel::{Date, Error, Mode, Operation, Permission, Result};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -111,5 +111,5 @@ fn check_state(decision: &HarmonisationDecision, expected: DecisionState, transi
         return Ok(());
     }
     let other = if transition == "decide" { "reopen" } else { "decide" };
-    Err(Error::new(Code::IllegalTransition).with("state", decision.state.as_str()).with("allowed", vec![other]))
+    Err(Error::illegal_transition(decision.state.as_str(), vec![other]))
 }

@@ -46,6 +46,14 @@ pub(crate) async fn check_decided(tx: &TenantTx, process: ProcessId) -> Result<(
     Err(Error::rule(Rule::ConflictIsDecided).with("missing", labels).with("missingRowIds", rows))
 }
 
+/// What was decided in a process, by row.
+pub(crate) async fn choices(tx: &TenantTx, process: ProcessId) -> Result<Vec<(RowId, String)>> {
+    let decided = tx.find::<table::Entity>().filter(Column::ProcessId.eq(process));
+    let decided = decided.filter(Column::State.eq(DecisionState::Decided)).by(Column::Id);
+    let decided: Vec<HarmonisationDecision> = decided.all().await?;
+    Ok(decided.into_iter().filter_map(|decision| Some((decision.row_id, decision.choice?))).collect())
+}
+
 /// Whether any decision hangs on a row of the process, or on this one.
 pub(crate) async fn exist(tx: &TenantTx, process: ProcessId, row: Option<RowId>) -> Result<bool> {
     tx.find::<table::Entity>().filter(Column::ProcessId.eq(process)).if_equal(Column::RowId, row).exists().await

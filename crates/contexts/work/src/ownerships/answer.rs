@@ -11,6 +11,7 @@ use super::{
     Ownership, OwnershipId, OwnershipState,
     table::{self, Column},
 };
+use crate::processes;
 
 kernel::text_enum! {
     /// What one answers when one is asked to own a process.
@@ -70,10 +71,9 @@ impl Operation for AnswerOwnership {
         if ownership.person_id != tx.actor().person {
             return Err(Error::new(Code::NotYours));
         }
+        processes::lock(tx, ownership.process_id).await?;
         let next = self.answer.from(ownership.state).ok_or_else(|| {
-            Error::new(Code::IllegalTransition)
-                .with("state", ownership.state.as_str())
-                .with("allowed", OwnershipAnswer::allowed(ownership.state))
+            Error::illegal_transition(ownership.state.as_str(), OwnershipAnswer::allowed(ownership.state))
         })?;
         tx.change::<table::Entity>()
             .set(Column::State, next)

@@ -2,9 +2,9 @@
 
 use async_graphql::InputObject;
 use db::TenantTx;
-use kernel::{Code, Error, MembershipId, Mode, Operation, ParticipantId, Permission, Result, Rule};
+use kernel::{Error, FaultCode, MembershipId, Mode, Operation, ParticipantId, Permission, Result, Rule};
 use organisation::{
-    memberships::Membership,
+    memberships::{self, Membership},
     participants::{self, Participant},
     tenants::GetTenant,
 };
@@ -22,8 +22,8 @@ use crate::{
 };
 
 /// Asks a member to own a process: in the organisation to come, or as co-owner in one that takes part, until the day of
-/// the merger. A process has one owner and one co-owner of each organisation, not counting who declined: 409
-/// `duplicate_name`.
+/// the merger. A co-owner is a member who acts for that organisation today, the owner one who acts for none. A process has
+/// one owner and one co-owner of each organisation, not counting who declined: 409 `rule_unmet`, `one_owner`.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema, InputObject)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct CreateOwnership {
@@ -57,8 +57,12 @@ impl Operation for CreateOwnership {
         if let Some(participant) = self.participant_id {
             tx.referred::<Participant>(participant, "#/participantId").await?;
         }
+        if membership.acts_for_id != self.participant_id || !membership.holds_on(tx.now().date()) {
+            let accepted = Some(Rule::OwnsForTheirOwn.into());
+            return Err(Error::invalid("#/membershipId", FaultCode::Rule, accepted));
+        }
         if standing(tx, self.process_id).await?.iter().any(|one| one.participant_id == self.participant_id) {
-            return Err(Error::new(Code::DuplicateName).with("member", "participantId"));
+            return Err(Error::rule(Rule::OneOwner));
         }
         let valid_to = match self.participant_id {
             Some(_) => GetTenant {}.run(tx).await?.effective_on,
@@ -124,10 +128,12 @@ async fn standing(tx: &TenantTx, process: ProcessId) -> Result<Vec<Ownership>> {
     all.filter(Column::State.ne(OwnershipState::Declined)).by(Column::Id).all().await
 }
 
-/// A to-be is not approved before its owner, and a co-owner of each organisation on the map, have accepted. The refusal
-/// names the organisations without; the first name is the tenant's own if the owner is missing.
+/// A to-be is not approved before its owner, and a co-owner of each organisation on the map, have accepted, and are members
+/// still. The refusal names the organisations without; the first name is the tenant's own if the owner is missing.
 pub(crate) async fn check_accepted(tx: &TenantTx, process: ProcessId) -> Result<()> {
-    let standing = standing(tx, process).await?;
+    let mut standing = standing(tx, process).await?;
+    let held = memberships::held_on(tx, standing.iter().map(|one| one.membership_id), tx.now().date()).await?;
+    standing.retain(|one| held.contains(&one.membership_id));
     let accepted = |participant: Option<ParticipantId>| {
         standing.iter().any(|one| one.participant_id == participant && one.state == OwnershipState::Accepted)
     };
@@ -135,8 +141,8 @@ pub(crate) async fn check_accepted(tx: &TenantTx, process: ProcessId) -> Result<
     if !accepted(None) {
         missing.push(GetTenant {}.run(tx).await?.name);
     }
-    let mut without = variants::organisations(tx, process).await?;
-    without.retain(|id| !accepted(Some(*id)));
+    let without = variants::organisations(tx, process).await?.into_iter().flatten();
+    let without: Vec<ParticipantId> = without.filter(|id| !accepted(Some(*id))).collect();
     if !without.is_empty() {
         let all = participants::all(tx).await?;
         missing.extend(all.into_iter().filter(|one| without.contains(&one.id)).map(|one| one.name));

@@ -2,7 +2,7 @@
 
 use async_graphql::InputObject;
 use db::TenantTx;
-use kernel::{Code, Error, Mode, Operation, Permission, Result, Rule};
+use kernel::{Error, Mode, Operation, Permission, Result, Rule};
 use sea_orm::ColumnTrait;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -60,6 +60,13 @@ kernel::text_enum! {
     }
 }
 
+impl ProcessState {
+    /// Whether people have been, or are being, heard on a better way.
+    pub const fn is_heard(self) -> bool {
+        matches!(self, Self::Consultation | Self::Approved | Self::Implemented | Self::Operating)
+    }
+}
+
 impl ProcessTransition {
     const ALL: &[Self] = &[
         Self::Map,
@@ -96,13 +103,14 @@ impl ProcessTransition {
     }
 }
 
-/// Moves a process to its next state. Not every state allows every transition; a refusal says which are possible.
+/// Moves a process to its next state. Not every state allows every transition; a refusal says which are possible. To
+/// `consult` needs a version of the to-be: 409 `rule_unmet`, `to_be_is_published`.
 ///
 /// To `approve` approves the newest version of the to-be, too. 409 `rule_unmet` names the first of these rules that is not
-/// met, with what is `missing`: every row in conflict has a decision (`conflict_is_decided`), the version says from which day
-/// it holds (`effective_day_is_set`), its owner and a co-owner of each organisation have accepted
-/// (`ownership_is_accepted`), and every organisation on the map has endorsed it, with or without reservations, or its
-/// consultation has ended (`every_organisation_is_heard`).
+/// met, with what is `missing`: every row in conflict has a decision (`conflict_is_decided`), the version names the body, the
+/// day of its decision and the day from which it holds (`approval_is_described`), its owner and a co-owner of each
+/// organisation have accepted (`ownership_is_accepted`), and every organisation on the map has answered on it, whatever it
+/// says, or its consultation has ended (`every_organisation_is_heard`).
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema, InputObject)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct TransitionProcess {
@@ -130,11 +138,10 @@ impl Operation for TransitionProcess {
     const MODE: Mode = Mode::Write;
 
     async fn run(self, tx: &TenantTx) -> Result<Process> {
-        let process: Process = tx.get(self.id).await?;
+        // What is decided on the strength of the whole map waits for whoever is changing it, and they for this.
+        let process = super::lock(tx, self.id).await?;
         let next = self.transition.from(process.state).ok_or_else(|| {
-            Error::new(Code::IllegalTransition)
-                .with("state", process.state.as_str())
-                .with("allowed", ProcessTransition::allowed(process.state))
+            Error::illegal_transition(process.state.as_str(), ProcessTransition::allowed(process.state))
         })?;
         if next == ProcessState::Mapped && !crate::steps::exist(tx, self.id).await? {
             return Err(Error::rule(Rule::MappedHasSteps));

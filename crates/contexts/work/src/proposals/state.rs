@@ -2,7 +2,7 @@
 
 use async_graphql::InputObject;
 use db::TenantTx;
-use kernel::{Code, Error, FaultCode, Mode, Operation, Permission, Result, Rule};
+use kernel::{Error, FaultCode, Mode, Operation, Permission, Result, Rule};
 use sea_orm::{ActiveValue::Set, ColumnTrait};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -67,7 +67,7 @@ impl ProposalState {
     /// The states in which nobody has decided yet.
     pub const OPEN: [Self; 3] = [Self::Submitted, Self::Clarified, Self::Grouped];
 
-    /// Whether it was decided that it will be done, and it has not been carried elsewhere.
+    /// Whether it was decided that it will be done.
     pub const fn is_accepted(self) -> bool {
         matches!(self, Self::Accepted | Self::Planned | Self::Implemented | Self::Verified)
     }
@@ -143,9 +143,7 @@ impl Operation for TransitionProposal {
     async fn run(self, tx: &TenantTx) -> Result<Proposal> {
         let proposal: Proposal = tx.get(self.id).await?;
         let next = self.transition.from(proposal.state).ok_or_else(|| {
-            Error::new(Code::IllegalTransition)
-                .with("state", proposal.state.as_str())
-                .with("allowed", ProposalTransition::allowed(proposal.state))
+            Error::illegal_transition(proposal.state.as_str(), ProposalTransition::allowed(proposal.state))
         })?;
         if (next == ProposalState::Grouped) != self.group.is_some() {
             return Err(Error::invalid("#/group", FaultCode::Rule, Some(Rule::GroupIsNamed.into())));

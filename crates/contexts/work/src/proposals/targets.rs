@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use db::TenantTx;
 use kernel::{Error, FaultCode, Result};
-use sea_orm::ActiveValue::Set;
+use sea_orm::{ActiveValue::Set, ColumnTrait};
 
 use super::{Proposal, ProposalId, table::target};
 use crate::{
@@ -47,32 +47,66 @@ pub(super) async fn filled(tx: &TenantTx, mut proposal: Proposal) -> Result<Prop
     Ok(proposal)
 }
 
-/// Steps and rows that a proposal names must lie in its process's map.
+/// The proposals about a step, or about a row.
+pub(super) async fn about(tx: &TenantTx, column: target::Column, id: uuid::Uuid) -> Result<Vec<ProposalId>> {
+    tx.find::<target::Entity>().filter(column.eq(id)).values(target::Column::ProposalId).await
+}
+
+/// What was proposed about steps is about those that took their place.
+pub(crate) async fn follow(tx: &TenantTx, old: &[StepId], new: &[StepId]) -> Result<()> {
+    let mut met: Vec<ProposalId> = tx
+        .find::<target::Entity>()
+        .any_of(target::Column::StepId, old.to_vec())
+        .values(target::Column::ProposalId)
+        .await?;
+    met.sort_unstable();
+    met.dedup();
+    if met.is_empty() {
+        return Ok(());
+    }
+    for step in old {
+        tx.delete_all::<target::Entity>(target::Column::StepId, *step).await?;
+    }
+    let mut links = Vec::with_capacity(met.len() * new.len());
+    for proposal in met {
+        links.extend(new.iter().map(|step| row(tx, (proposal, Some(*step), None))));
+    }
+    tx.insert_many(links).await
+}
+
+fn row(tx: &TenantTx, (proposal, step, row): (ProposalId, Option<StepId>, Option<RowId>)) -> target::ActiveModel {
+    target::ActiveModel {
+        tenant_id: Set(tx.tenant()),
+        id: Set(tx.new_id()),
+        proposal_id: Set(proposal),
+        step_id: Set(step),
+        row_id: Set(row),
+    }
+}
+
+/// Steps and rows that a proposal names must lie in its process's map, and be named once.
 pub(super) async fn check(tx: &TenantTx, process: ProcessId, steps: &[StepId], rows: &[RowId]) -> Result<()> {
     let known_steps: Vec<StepId> = steps::named(tx, process, steps).await?.iter().map(|known| known.step.id).collect();
     let known_rows = alignment::known(tx, process, rows).await?;
-    for (i, step) in steps.iter().enumerate() {
-        if !known_steps.contains(step) {
-            return Err(Error::invalid(format!("#/stepIds/{i}"), FaultCode::NoSuchThing, None));
-        }
-    }
-    for (i, row) in rows.iter().enumerate() {
-        if !known_rows.contains(row) {
-            return Err(Error::invalid(format!("#/rowIds/{i}"), FaultCode::NoSuchThing, None));
-        }
+    name_each_once(steps, &known_steps, "stepIds")?;
+    name_each_once(rows, &known_rows, "rowIds")
+}
+
+fn name_each_once<T: PartialEq>(named: &[T], known: &[T], member: &str) -> Result<()> {
+    for (i, id) in named.iter().enumerate() {
+        let code = match known.contains(id) {
+            false => FaultCode::NoSuchThing,
+            true if named[..i].contains(id) => FaultCode::Repeated,
+            true => continue,
+        };
+        return Err(Error::invalid(format!("#/{member}/{i}"), code, None));
     }
     Ok(())
 }
 
 /// Writes down what a proposal is about, in place of what was written before.
 pub(super) async fn write(tx: &TenantTx, proposal: ProposalId, steps: &[StepId], rows: &[RowId]) -> Result<()> {
-    let row = |step_id: Option<StepId>, row_id: Option<RowId>| target::ActiveModel {
-        tenant_id: Set(tx.tenant()),
-        id: Set(tx.new_id()),
-        proposal_id: Set(proposal),
-        step_id: Set(step_id),
-        row_id: Set(row_id),
-    };
-    let steps = steps.iter().map(|step| row(Some(*step), None));
-    tx.insert_many(steps.chain(rows.iter().map(|id| row(None, Some(*id))))).await
+    let mut links: Vec<_> = steps.iter().map(|step| row(tx, (proposal, Some(*step), None))).collect();
+    links.extend(rows.iter().map(|id| row(tx, (proposal, None, Some(*id)))));
+    tx.insert_many(links).await
 }

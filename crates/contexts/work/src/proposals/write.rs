@@ -20,7 +20,7 @@ use crate::{
 };
 
 /// How many proposals of a process may wait for a decision: they are read together, and somebody has to read them all.
-const MAX_OPEN: u64 = 200;
+const MAX_OPEN: u64 = 100;
 
 /// Submits a proposal. Submitted anonymously, who did it is stored nowhere: not in the proposal, not in the event stream,
 /// not with the answer that is kept for an idempotency key; and it cannot be taken back. The time is stored.
@@ -44,7 +44,7 @@ pub struct CreateProposal {
     #[schema(max_items = 50)]
     pub row_ids: Vec<RowId>,
     /// What is proposed.
-    #[schema(min_length = 1, max_length = 2000)]
+    #[schema(min_length = 1, max_length = 1000)]
     pub text: String,
     /// What it would do.
     pub kind: ProposalKind,
@@ -86,7 +86,7 @@ impl Operation for CreateProposal {
         }
         targets::check(tx, self.process_id, &self.step_ids, &self.row_ids).await?;
         if super::open(tx, [self.process_id]).count().await? >= MAX_OPEN {
-            return Err(Error::rule(Rule::TwoHundredOpenProposals));
+            return Err(Error::rule(Rule::HundredOpenProposals));
         }
         let made = Proposal {
             id: tx.new_id(),
@@ -152,10 +152,14 @@ fn stored(effects: &[ExpectedEffect]) -> Result<serde_json::Value> {
     serde_json::to_value(effects).map_err(Error::internal)
 }
 
-/// A proposal is its author's, and that of who leads the work, until it is grouped.
+/// A proposal with a name is its author's until it is grouped; one without is that of who leads the work.
 pub(super) fn check_open(tx: &TenantTx, proposal: &Proposal) -> Result<()> {
     let actor = tx.actor();
-    if proposal.author_id != Some(actor.person) && !actor.permissions.holds(Permission::ProposalManage) {
+    let is_theirs = match proposal.author_id {
+        Some(author) => author == actor.person,
+        None => actor.permissions.holds(Permission::ProposalManage),
+    };
+    if !is_theirs {
         return Err(Error::new(Code::NotYourProposal).with("permission", Permission::ProposalManage.as_str()));
     }
     match proposal.state {
@@ -164,7 +168,8 @@ pub(super) fn check_open(tx: &TenantTx, proposal: &Proposal) -> Result<()> {
     }
 }
 
-/// Changes a proposal until it is grouped: its author may, and who holds `proposal.manage`. Whether it is anonymous never
+/// Changes a proposal until it is grouped. Nobody changes what another has said with their name: 403 `not_your_proposal`; an
+/// anonymous one, whose author cannot be known, is changed by who holds `proposal.manage`. Whether it is anonymous never
 /// changes.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema, InputObject)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -183,7 +188,7 @@ pub struct UpdateProposal {
     pub row_ids: Patch<Vec<RowId>>,
     /// What is proposed.
     #[serde(default, skip_serializing_if = "Patch::is_keep")]
-    #[schema(value_type = String, min_length = 1, max_length = 2000)]
+    #[schema(value_type = String, min_length = 1, max_length = 1000)]
     pub text: Patch<String>,
     /// What it would do.
     #[serde(default, skip_serializing_if = "Patch::is_keep")]
@@ -213,9 +218,14 @@ impl Operation for UpdateProposal {
             .set(Column::UpdatedAt, tx.now())
             .one(self.id, Some(self.expected_version))
             .await?;
-        let step_ids = self.step_ids.set().unwrap_or(before.step_ids);
-        let row_ids = self.row_ids.set().unwrap_or(before.row_ids);
-        targets::check(tx, changed.process_id, &step_ids, &row_ids).await?;
+        let (step_ids, row_ids) = (self.step_ids.set(), self.row_ids.set());
+        if step_ids.is_none() && row_ids.is_none() {
+            return Ok(Proposal { step_ids: before.step_ids, row_ids: before.row_ids, ..changed });
+        }
+        let named = (step_ids.as_deref().unwrap_or_default(), row_ids.as_deref().unwrap_or_default());
+        targets::check(tx, changed.process_id, named.0, named.1).await?;
+        let step_ids = step_ids.unwrap_or(before.step_ids);
+        let row_ids = row_ids.unwrap_or(before.row_ids);
         tx.delete_all::<target::Entity>(target::Column::ProposalId, self.id).await?;
         targets::write(tx, self.id, &step_ids, &row_ids).await?;
         Ok(Proposal { step_ids, row_ids, ..changed })

@@ -3,6 +3,8 @@
 //! Positions are far apart, so that a note can be put between two others without touching them; only their order
 //! means anything.
 
+use std::collections::HashSet;
+
 use db::{Projection, Row, TenantTx};
 use kernel::{At, Code, Error, Fault, FaultCode, Result, Rule};
 use sea_orm::{
@@ -76,7 +78,7 @@ pub(crate) async fn named(tx: &TenantTx, process: ProcessId, ids: &[StepId]) -> 
 
 /// These steps, also those that others have taken the place of.
 pub(crate) async fn texts(tx: &TenantTx, ids: impl IntoIterator<Item = StepId>) -> Result<Vec<Step>> {
-    let ids: Vec<StepId> = ids.into_iter().collect();
+    let ids: HashSet<StepId> = ids.into_iter().collect();
     if ids.is_empty() {
         return Ok(vec![]);
     }

@@ -10,11 +10,13 @@ use utoipa::ToSchema;
 use super::{
     Column, OriginKind, Step, StepContent, StepId,
     operations::current,
-    place, row,
-    sources::{self, StepSource},
+    place, row, sources,
     table::{self, origin},
 };
-use crate::variants::{self, MappedVariant, VariantKind};
+use crate::{
+    proposals,
+    variants::{self, MappedVariant, VariantKind},
+};
 
 /// Moves a note to another place in its column.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema, InputObject)]
@@ -174,26 +176,11 @@ async fn replace(
         }
     }
     tx.insert_many(origins).await?;
+    let old: Vec<StepId> = old.iter().map(|(id, _)| *id).collect();
+    let new: Vec<StepId> = new.iter().map(|step| step.id).collect();
+    proposals::follow(tx, &old, &new).await?;
     if variant.kind == VariantKind::ToBe {
-        inherit(tx, old, &new).await?;
+        sources::inherit(tx, &old, &new).await?;
     }
     variants::mapped(tx, variant).await
-}
-
-/// What the old steps of a to-be come from, the new ones come from.
-async fn inherit(tx: &TenantTx, old: &[(StepId, i32)], new: &[Step]) -> Result<()> {
-    let mut inherited: Vec<StepSource> = Vec::new();
-    let before = sources::of(tx, old.iter().map(|(id, _)| *id)).await?;
-    for step in new {
-        for source in &before {
-            let same = |one: &StepSource| {
-                (one.step_id, one.source_step_id, one.proposal_id)
-                    == (step.id, source.source_step_id, source.proposal_id)
-            };
-            if !inherited.iter().any(same) {
-                inherited.push(StepSource { step_id: step.id, ..source.clone() });
-            }
-        }
-    }
-    sources::add(tx, &inherited).await
 }

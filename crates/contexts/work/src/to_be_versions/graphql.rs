@@ -5,8 +5,8 @@ use async_graphql::{Context, Object};
 use kernel::Date;
 
 use super::{
-    CreateToBeVersion, GetToBeVersion, GetWayInForce, ListToBeVersions, ToBeVersion, ToBeVersionFilter, ToBeVersionId,
-    UpdateToBeVersion, WayInForce,
+    CreateToBeVersion, GetToBeVersion, GetWayInForce, ListToBeVersions, PublishedToBe, ToBeVersion, ToBeVersionFilter,
+    ToBeVersionId, UpdateToBeVersion, WayInForce,
 };
 use crate::processes::ProcessId;
 
@@ -32,12 +32,12 @@ impl ToBeVersionQueries {
         api::connection(ctx, args, |page| ListToBeVersions { page, filter: filter.unwrap_or_default() }).await
     }
 
-    /// Reads one version.
+    /// Reads one version with its steps.
     async fn to_be_version(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The version's id.")] id: ToBeVersionId,
-    ) -> async_graphql::Result<ToBeVersion> {
+    ) -> async_graphql::Result<PublishedToBe> {
         api::read(ctx, GetToBeVersion { id }).await
     }
 
@@ -64,7 +64,7 @@ impl ToBeVersionMutations {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The version.")] input: CreateToBeVersion,
-    ) -> async_graphql::Result<ToBeVersion> {
+    ) -> async_graphql::Result<PublishedToBe> {
         api::run(ctx, input).await
     }
 

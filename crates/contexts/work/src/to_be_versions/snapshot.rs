@@ -1,6 +1,6 @@
 //! The steps of a version as they were when it was published, with what they came from.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use async_graphql::SimpleObject;
 use db::TenantTx;
@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::{
-    proposals,
+    proposals::{self, ProposalId, ProposalKind},
     steps::{self, Step, StepId, StepKind, StepSource},
     variants::{self, MappedVariant, VariantId},
 };
@@ -69,8 +69,26 @@ pub struct ToBeStep {
     pub sources: Vec<ToBeSource>,
 }
 
-/// What a to-be column says now.
-pub(super) async fn take(tx: &TenantTx, mapped: MappedVariant) -> Result<Vec<ToBeStep>> {
+/// An accepted proposal that a version carries out, quoted.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema, SimpleObject)]
+#[serde(rename_all = "camelCase")]
+pub struct CarriedOutProposal {
+    /// The proposal.
+    pub id: ProposalId,
+    /// What it would do.
+    pub kind: ProposalKind,
+    /// What was proposed.
+    pub text: String,
+    /// Whether a step comes from it; otherwise it is carried out by what is no longer there, or by how it is done.
+    pub as_step: bool,
+}
+
+/// What a to-be column says now, and the proposals that it carries out: those that steps come from, and these.
+pub(super) async fn take(
+    tx: &TenantTx,
+    mapped: MappedVariant,
+    named: Vec<ProposalId>,
+) -> Result<(Vec<ToBeStep>, Vec<CarriedOutProposal>)> {
     let process = mapped.variant.process_id;
     let names: HashMap<ParticipantId, String> =
         participants::all(tx).await?.into_iter().map(|participant| (participant.id, participant.name)).collect();
@@ -80,7 +98,10 @@ pub(super) async fn take(tx: &TenantTx, mapped: MappedVariant) -> Result<Vec<ToB
         .map(|variant| (variant.id, variant.participant_id.and_then(|id| names.get(&id).cloned())))
         .collect();
     let old = steps::texts(tx, mapped.sources.iter().filter_map(|source| source.source_step_id)).await?;
-    let proposed: Vec<_> = mapped.sources.iter().filter_map(|source| source.proposal_id).collect();
+    let built: HashSet<ProposalId> = mapped.sources.iter().filter_map(|source| source.proposal_id).collect();
+    // What is named comes first, so that a fault in it is found at its place.
+    let rest = built.iter().copied().filter(|id| !named.contains(id));
+    let proposed: Vec<ProposalId> = named.iter().copied().chain(rest).collect();
     let proposed = proposals::accepted(tx, process, &proposed).await?;
 
     let quote = |source: &StepSource| match (source.source_step_id, source.proposal_id) {
@@ -104,7 +125,17 @@ pub(super) async fn take(tx: &TenantTx, mapped: MappedVariant) -> Result<Vec<ToB
     for source in &mapped.sources {
         sources.entry(source.step_id).or_default().push(quote(source));
     }
-    Ok(mapped.steps.into_iter().map(|step| ToBeStep::of(sources.remove(&step.id).unwrap_or_default(), step)).collect())
+    let steps = mapped.steps.into_iter();
+    let steps = steps.map(|step| ToBeStep::of(sources.remove(&step.id).unwrap_or_default(), step)).collect();
+    let carried_out = proposed.into_iter().map(|proposal| CarriedOutProposal {
+        as_step: built.contains(&proposal.id),
+        id: proposal.id,
+        kind: proposal.kind,
+        text: proposal.text,
+    });
+    let mut carried_out: Vec<CarriedOutProposal> = carried_out.collect();
+    carried_out.sort_unstable_by_key(|proposal| proposal.id);
+    Ok((steps, carried_out))
 }
 
 impl ToBeStep {

@@ -8,11 +8,12 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{
-    ToBeVersion, ToBeVersionId, ToBeVersionState, snapshot,
+    PublishedToBe, ToBeVersion, ToBeVersionId, ToBeVersionState, snapshot,
     table::{self, Column},
 };
 use crate::{
     processes,
+    proposals::ProposalId,
     variants::{self, Variant, VariantId, VariantKind},
 };
 
@@ -27,11 +28,17 @@ pub struct CreateToBeVersion {
     pub idempotency_key: Option<String>,
     /// The column; a to-be.
     pub variant_id: VariantId,
+    /// Accepted proposals that it carries out otherwise than by a step that comes from them, such as one to stop doing
+    /// something.
+    #[serde(default)]
+    #[graphql(default)]
+    #[schema(max_items = 200)]
+    pub proposal_ids: Vec<ProposalId>,
     /// What is new in it, and what readers are asked.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(min_length = 1, max_length = 4000)]
     pub note: Option<String>,
-    /// The last day of the consultation.
+    /// The last day of the consultation; today or later.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub consultation_until: Option<Date>,
     /// The first day on which it is to hold.
@@ -41,6 +48,13 @@ pub struct CreateToBeVersion {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(min_length = 1, max_length = 200)]
     pub approving_body: Option<String>,
+    /// The day on which the body decided.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decided_on: Option<Date>,
+    /// The case in the records system that the decision is found in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(min_length = 1, max_length = 100)]
+    pub case_reference: Option<String>,
     /// How it will be taken into use.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(min_length = 1, max_length = 10_000)]
@@ -52,30 +66,33 @@ pub struct CreateToBeVersion {
 }
 
 impl Operation for CreateToBeVersion {
-    type Output = ToBeVersion;
+    type Output = PublishedToBe;
     type Tx = TenantTx;
     const ID: &'static str = "to_be_version.create";
     const PERMISSION: Permission = Permission::ToBePublish;
     const MODE: Mode = Mode::Write;
 
-    async fn run(self, tx: &TenantTx) -> Result<ToBeVersion> {
+    async fn run(self, tx: &TenantTx) -> Result<PublishedToBe> {
         let variant = tx.referred::<Variant>(self.variant_id, "#/variantId").await?;
         if variant.kind != VariantKind::ToBe {
             return Err(Error::invalid("#/variantId", FaultCode::Rule, Some(Rule::IsToBe.into())));
         }
-        // The process's row is what two who publish at once wait for.
+        check_consultation(tx, None, self.consultation_until)?;
+        // Two who publish at once wait for the process; whoever writes in the column, for its row.
         let process = processes::touch(tx, variant.process_id, None).await?;
-        let before = super::newest(tx, process.id).await?;
+        let variant = tx.find().id(variant.id).lock().referred::<Variant>("#/variantId").await?;
+        let before: Option<ToBeVersion> = super::newest(tx, process.id).await?;
         let version = ToBeVersion {
             id: tx.new_id(),
             process_id: process.id,
             variant_id: variant.id,
             number: before.map_or(1, |version| version.number + 1),
-            steps: snapshot::take(tx, variants::mapped(tx, variant).await?).await?,
             note: self.note,
             consultation_until: self.consultation_until,
             effective_on: self.effective_on,
             approving_body: self.approving_body,
+            decided_on: self.decided_on,
+            case_reference: self.case_reference,
             implementation_plan: self.implementation_plan,
             training_need: self.training_need,
             state: ToBeVersionState::Published,
@@ -85,22 +102,37 @@ impl Operation for CreateToBeVersion {
             created_at: tx.now(),
             updated_at: tx.now(),
         };
-        tx.insert(row(tx, version.clone())?).await?;
-        Ok(version)
+        let mapped = variants::mapped(tx, variant).await?;
+        let (steps, proposals) = snapshot::take(tx, mapped, self.proposal_ids).await?;
+        let published = PublishedToBe { version, steps, proposals };
+        tx.insert(row(tx, published.clone())?).await?;
+        Ok(published)
     }
 }
 
-fn row(tx: &TenantTx, version: ToBeVersion) -> Result<table::ActiveModel> {
+/// A consultation ends today or later, and never earlier than was said: nobody who counts on the time is cut off.
+fn check_consultation(tx: &TenantTx, before: Option<Date>, until: Option<Date>) -> Result<()> {
+    let earliest = before.max(Some(tx.now().date()));
+    if until.is_some() && until < earliest {
+        let accepted = Some(Rule::ConsultationIsNotShortened.into());
+        return Err(Error::invalid("#/consultationUntil", FaultCode::Rule, accepted));
+    }
+    Ok(())
+}
+
+fn row(tx: &TenantTx, published: PublishedToBe) -> Result<table::ActiveModel> {
+    let PublishedToBe { version, steps, proposals } = published;
     let ToBeVersion {
         id,
         process_id,
         variant_id,
         number,
-        steps,
         note,
         consultation_until,
         effective_on,
         approving_body,
+        decided_on,
+        case_reference,
         implementation_plan,
         training_need,
         state,
@@ -117,10 +149,13 @@ fn row(tx: &TenantTx, version: ToBeVersion) -> Result<table::ActiveModel> {
         variant_id: Set(variant_id),
         number: Set(number),
         steps: Set(serde_json::to_value(steps).map_err(Error::internal)?),
+        proposals: Set(serde_json::to_value(proposals).map_err(Error::internal)?),
         note: Set(note),
         consultation_until: Set(consultation_until),
         effective_on: Set(effective_on),
         approving_body: Set(approving_body),
+        decided_on: Set(decided_on),
+        case_reference: Set(case_reference),
         implementation_plan: Set(implementation_plan),
         training_need: Set(training_need),
         state: Set(state),
@@ -144,7 +179,7 @@ pub struct UpdateToBeVersion {
     #[serde(default, skip_serializing_if = "Patch::is_keep")]
     #[schema(value_type = Option<String>, min_length = 1, max_length = 4000)]
     pub note: Patch<String>,
-    /// The last day of the consultation.
+    /// The last day of the consultation; today or later, and never earlier than it was.
     #[serde(default, skip_serializing_if = "Patch::is_keep")]
     #[schema(value_type = Option<Date>)]
     pub consultation_until: Patch<Date>,
@@ -156,6 +191,14 @@ pub struct UpdateToBeVersion {
     #[serde(default, skip_serializing_if = "Patch::is_keep")]
     #[schema(value_type = Option<String>, min_length = 1, max_length = 200)]
     pub approving_body: Patch<String>,
+    /// The day on which the body decided.
+    #[serde(default, skip_serializing_if = "Patch::is_keep")]
+    #[schema(value_type = Option<Date>)]
+    pub decided_on: Patch<Date>,
+    /// The case in the records system that the decision is found in.
+    #[serde(default, skip_serializing_if = "Patch::is_keep")]
+    #[schema(value_type = Option<String>, min_length = 1, max_length = 100)]
+    pub case_reference: Patch<String>,
     /// How it will be taken into use.
     #[serde(default, skip_serializing_if = "Patch::is_keep")]
     #[schema(value_type = Option<String>, min_length = 1, max_length = 10_000)]
@@ -174,12 +217,18 @@ impl Operation for UpdateToBeVersion {
     const MODE: Mode = Mode::Write;
 
     async fn run(self, tx: &TenantTx) -> Result<ToBeVersion> {
+        let before: ToBeVersion = tx.get(self.id).await?;
+        if let Some(until) = self.consultation_until.clone().set() {
+            check_consultation(tx, before.consultation_until, Some(until))?;
+        }
         let changed: ToBeVersion = tx
             .change::<table::Entity>()
             .set_if(Column::Note, self.note.change())
             .set_if(Column::ConsultationUntil, self.consultation_until.change())
             .set_if(Column::EffectiveOn, self.effective_on.change())
             .set_if(Column::ApprovingBody, self.approving_body.change())
+            .set_if(Column::DecidedOn, self.decided_on.change())
+            .set_if(Column::CaseReference, self.case_reference.change())
             .set_if(Column::ImplementationPlan, self.implementation_plan.change())
             .set_if(Column::TrainingNeed, self.training_need.change())
             .set(Column::UpdatedAt, tx.now())

@@ -1,6 +1,6 @@
 //! Building the to-be from what there is: columns, rows, steps and accepted proposals (DOMAIN C0.3.3).
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use async_graphql::InputObject;
 use db::TenantTx;
@@ -33,7 +33,7 @@ pub struct AdoptIntoVariant {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub variant_id: Option<VariantId>,
     /// The rows that become a step each: with the row's label, and with the role, the system, the channel and the legal
-    /// basis that its steps agree on.
+    /// basis that its steps of today agree on.
     #[serde(default)]
     #[graphql(default)]
     #[schema(max_items = 200)]
@@ -57,7 +57,8 @@ pub struct AdoptIntoVariant {
 struct Adopted {
     content: StepContent,
     row: Option<RowId>,
-    steps: Vec<StepId>,
+    /// With the columns that they are of.
+    steps: Vec<(StepId, VariantId)>,
     proposal: Option<ProposalId>,
 }
 
@@ -101,9 +102,11 @@ impl AdoptIntoVariant {
             return Ok(vec![]);
         }
         let rows = alignment::of_process(tx, variant.process_id).await?;
+        let found = super::of_process(tx, variant.process_id).await?.into_iter();
+        let found: Vec<VariantId> = found.filter(|one| one.kind == VariantKind::AsIs).map(|one| one.id).collect();
         let mut in_row: HashMap<RowId, Vec<Step>> = HashMap::new();
         for Aligned { step, row_id } in steps::of_process(tx, variant.process_id).await? {
-            if let (Some(row), true) = (row_id, step.variant_id != variant.id) {
+            if let (Some(row), true) = (row_id, found.contains(&step.variant_id)) {
                 in_row.entry(row).or_default().push(step);
             }
         }
@@ -133,7 +136,7 @@ impl AdoptIntoVariant {
         let about = steps::named(tx, variant.process_id, &about).await?;
         let row_of = |id: &StepId| about.iter().find(|aligned| aligned.step.id == *id)?.row_id;
         let adopted = proposed.into_iter().map(|proposal| Adopted {
-            content: StepContent::new(proposal.text.chars().take(StepContent::MAX_TEXT).collect()),
+            content: StepContent::new(proposal.text),
             row: proposal.row_ids.first().copied().or_else(|| proposal.step_ids.iter().find_map(row_of)),
             steps: vec![],
             proposal: Some(proposal.id),
@@ -158,7 +161,7 @@ impl From<Aligned> for Adopted {
             time_thief: None,
             legal_basis: step.legal_basis,
         };
-        Self { content, row: row_id, steps: vec![step.id], proposal: None }
+        Self { content, row: row_id, steps: vec![(step.id, step.variant_id)], proposal: None }
     }
 }
 
@@ -170,7 +173,12 @@ impl Adopted {
         content.system = agreed(steps.iter().map(|step| step.system.clone()));
         content.channel = agreed(steps.iter().map(|step| step.channel.clone()));
         content.legal_basis = agreed(steps.iter().map(|step| step.legal_basis.clone()));
-        Self { content, row: Some(row.id), steps: steps.iter().map(|step| step.id).collect(), proposal: None }
+        Self {
+            content,
+            row: Some(row.id),
+            steps: steps.iter().map(|step| (step.id, step.variant_id)).collect(),
+            proposal: None,
+        }
     }
 }
 
@@ -185,10 +193,21 @@ async fn build(tx: &TenantTx, variant: Variant, adopted: Vec<Adopted>, after: Op
     let (contents, origins): (Vec<_>, Vec<_>) =
         adopted.into_iter().map(|one| ((one.content, one.row), (one.steps, one.proposal))).unzip();
     let made = steps::add(tx, &variant, contents, after).await?;
+    // What is taken from another to-be comes from what that came from.
+    let from: Vec<StepId> = origins.iter().flat_map(|(from, _)| from).map(|(id, _)| *id).collect();
+    let before = steps::sources_of(tx, from).await?;
+    let to_be = super::of_process(tx, variant.process_id).await?.into_iter();
+    let to_be: HashSet<VariantId> = to_be.filter(|one| one.kind == VariantKind::ToBe).map(|one| one.id).collect();
     let mut sources = Vec::new();
     for (step_id, (from, proposal)) in made.into_iter().zip(origins) {
-        let of_steps = from.into_iter().map(|id| StepSource { step_id, source_step_id: Some(id), proposal_id: None });
-        sources.extend(of_steps);
+        for (id, of) in from {
+            if to_be.contains(&of) {
+                let earlier = before.iter().filter(|source| source.step_id == id);
+                sources.extend(earlier.map(|source| StepSource { step_id, ..source.clone() }));
+            } else {
+                sources.push(StepSource { step_id, source_step_id: Some(id), proposal_id: None });
+            }
+        }
         sources.extend(proposal.map(|id| StepSource { step_id, source_step_id: None, proposal_id: Some(id) }));
     }
     steps::add_sources(tx, &sources).await?;
