@@ -160,3 +160,18 @@ async fn a_proposal_is_about_the_map_of_its_process_and_from_ones_own_organisati
     );
     app.stop().await;
 }
+
+#[actix_web::test]
+async fn a_hundred_proposals_may_wait_for_a_decision_and_no_more() {
+    let app = TestApp::start().await;
+    let room = Room::new(&app).await;
+    for _ in 0..100 {
+        room.facilitator.post(&room.at("proposals"), room.idea()).await.expect(201);
+    }
+    let refused = room.facilitator.post(&room.at("proposals"), room.idea()).await.expect(409);
+    assert_eq!((refused.code(), &refused.body["rule"]), ("rule_unmet", &json!("hundred_open_proposals")));
+    // What people have proposed something about is not deleted as if it had been a mistake.
+    let process = room.facilitator.delete(&room.at(&format!("processes/{}", room.process)), 1).await.expect(409);
+    assert_eq!(process.body["rule"], "worked_on_is_retired");
+    app.stop().await;
+}

@@ -327,3 +327,57 @@ async fn who_declines_to_own_makes_room_for_another() {
     assert_eq!(person.get(&mine).await.expect(200).body["items"].as_array().unwrap().len(), 2);
     app.stop().await;
 }
+
+#[actix_web::test]
+async fn a_step_comes_from_fifty_things_at_most() {
+    let app = TestApp::start().await;
+    let room = Room::new(&app).await;
+    let steps: Vec<Value> = (0..51).map(|i| json!({ "text": format!("Steg {i}") })).collect();
+    let body = json!({ "processId": room.process, "kind": "as_is", "steps": steps });
+    let column = room.facilitator.post(&room.at("process-variants"), body).await.expect(201);
+    let ids: Vec<_> = column.body["steps"].as_array().unwrap().iter().map(|step| step["id"].clone()).collect();
+    for (count, status) in [(51, 409), (50, 200)] {
+        let content = json!({ "label": format!("{count}"), "state": "similar", "stepIds": ids[..count] });
+        let body = json!({ "processId": room.process, "content": content });
+        let row = room.facilitator.post(&room.at("alignment-rows"), body).await.expect(201).id();
+        let built = room.adopt(2, 1, json!({ "rowIds": [row] })).await.expect(status);
+        assert_eq!(built.body["rule"], if status == 409 { json!("fifty_sources") } else { Value::Null });
+    }
+    app.stop().await;
+}
+
+#[actix_web::test]
+async fn a_person_answers_twenty_times_and_the_newest_counts() {
+    let app = TestApp::start().await;
+    let room = Room::new(&app).await;
+    room.adopt(2, 1, json!({ "stepIds": room.steps })).await.expect(200);
+    let version = room.publish(json!({})).await.expect(201);
+    let id = &version.body["version"]["id"];
+    for i in 0..19 {
+        let body = json!({ "toBeVersionId": id, "verdict": "disagree", "text": format!("Grunn {i}") });
+        room.facilitator.post(&room.at("endorsements"), body).await.expect(201);
+    }
+    let body = json!({ "toBeVersionId": id, "verdict": "agree" });
+    room.facilitator.post(&room.at("endorsements"), body.clone()).await.expect(201);
+    let refused = room.facilitator.post(&room.at("endorsements"), body).await.expect(409);
+    assert_eq!(refused.body["rule"], "twenty_answers");
+    let summary =
+        room.facilitator.get(&format!("{}/endorsement-summary", version.header("location"))).await.expect(200);
+    // The facilitator is a member of Alver itself, which has no way of today on the map.
+    let told: Vec<_> = summary.body["organisations"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| (&one["organisation"], &one["agree"], &one["disagree"]))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            (&json!("Lindås"), &json!(0), &json!(0)),
+            (&json!("Radøy"), &json!(0), &json!(0)),
+            (&json!("Alver"), &json!(1), &json!(0))
+        ]
+    );
+    assert_eq!(summary.body["missing"], json!(["Lindås", "Radøy"]));
+    app.stop().await;
+}

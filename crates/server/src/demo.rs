@@ -201,16 +201,14 @@ impl Telling<'_> {
             let read = self.routes.iter().find(|one| one.method == Method::Get && one.path == resource);
             let read = read.ok_or_else(|| Error::internal(format_args!("nothing reads {resource}")))?;
             let now = body(read.call(Arc::clone(&cx), json!({ "id": input["id"] })).await?)?;
-            let version = now.get("version").or_else(|| now.pointer("/variant/version"));
-            input["expectedVersion"] = version.cloned().unwrap_or_default();
+            input["expectedVersion"] = itself(&now)["version"].clone();
         }
         if let Err(faults) = route.contract()?.admit(&mut input) {
             return Err(faults.into_iter().fold(Error::new(Code::InvalidInput), Error::fault));
         }
         let made = body(route.call(cx, input).await?)?;
         if let Some(name) = act.r#as {
-            let id = made.get("id").or_else(|| made.pointer("/variant/id"));
-            for (name, id) in [(name.clone(), id)].into_iter().chain(parts(&name, &made)) {
+            for (name, id) in [(name.clone(), itself(&made).get("id"))].into_iter().chain(parts(&name, &made)) {
                 self.names.extend(id.and_then(Value::as_str).map(|id| (name, id.to_owned())));
             }
         }
@@ -242,6 +240,12 @@ impl Telling<'_> {
             _ => Ok(()),
         }
     }
+}
+
+/// The resource in an answer, which may show more beside it.
+fn itself(answer: &Value) -> &Value {
+    let inside = ["variant", "version"].into_iter().find_map(|name| answer.get(name).filter(|inner| inner.is_object()));
+    inside.unwrap_or(answer)
 }
 
 /// The steps and rows in an answer, by the names that the story calls them.
