@@ -2,8 +2,8 @@
 
 use std::{
     any::TypeId,
-    collections::{BTreeMap, HashMap},
-    sync::{LazyLock, PoisonError, RwLock},
+    collections::{BTreeMap, HashMap, HashSet},
+    sync::{Arc, LazyLock, OnceLock, PoisonError, RwLock},
 };
 
 use jsonschema::{ValidationError, Validator, error::ValidationErrorKind};
@@ -21,15 +21,18 @@ impl<O: Operation<Output: ToSchema> + DeserializeOwned + ToSchema> Endpoint for 
 #[derive(Debug)]
 pub struct Contract {
     /// The input's schema.
-    pub input: Value,
+    pub input: Arc<Value>,
     /// The name of the input's schema among the components.
     pub input_name: String,
     /// The name of the output's schema among the components.
     pub output_name: String,
     /// Every schema that input and output refer to, themselves included, by name.
-    pub components: BTreeMap<String, Value>,
+    pub components: BTreeMap<String, Arc<Value>>,
     sort_keys: Vec<&'static str>,
-    validator: Validator,
+    /// The names of the components that the input refers to.
+    inputs: Vec<String>,
+    /// Compiled when the first input comes: most operations are not called between one start and the next.
+    validator: OnceLock<Option<Validator>>,
 }
 
 /// The contract of an operation: made when it is first asked for, kept as long as the process lives.
@@ -55,7 +58,7 @@ impl Contract {
     fn new(schemas: Vec<Named>, inputs: usize, output: &str, sort_keys: Vec<&'static str>) -> Result<Self> {
         let input_name = schemas.first().map(|(name, _)| name.clone()).unwrap_or_default();
         let mut components = BTreeMap::new();
-        let mut for_input = Map::new();
+        let mut named = Vec::new();
         for (i, (name, schema)) in schemas.into_iter().enumerate() {
             let mut schema = serde_json::to_value(schema).map_err(Error::internal)?;
             if name == PageInput::name() {
@@ -63,27 +66,35 @@ impl Contract {
                     .ok_or_else(|| Error::internal(format_args!("{input_name} has pages and names no sort keys")))?;
             }
             if i < inputs {
-                for_input.insert(name.clone(), schema.clone());
+                named.push(name.clone());
             }
-            components.insert(name, schema);
+            components.insert(name, shared(schema));
         }
-        let input = components.get(&input_name).cloned().unwrap_or_default();
-        let mut root = input.clone();
-        if let Some(root) = root.as_object_mut() {
-            root.insert("components".to_owned(), json!({ "schemas": for_input }));
-        }
-        let validator = jsonschema::draft202012::options()
-            .should_validate_formats(true)
-            // `Span` has a pattern, which says more.
-            .with_format("duration", |_: &str| true)
-            .build(&root)
-            .map_err(|error| Error::internal(format_args!("schema of {input_name}: {error}")))?;
-        Ok(Self { input, input_name, output_name: output.to_owned(), components, sort_keys, validator })
+        let input = components.get(&input_name).map(Arc::clone).unwrap_or_default();
+        let output_name = output.to_owned();
+        Ok(Self { input, input_name, output_name, components, sort_keys, inputs: named, validator: OnceLock::new() })
+    }
+
+    /// What holds inputs against the schema; none if the schema itself is wrong, and then nothing is let in.
+    fn validator(&self) -> Option<&Validator> {
+        let made = self.validator.get_or_init(|| {
+            let named =
+                self.inputs.iter().filter_map(|name| Some((name.clone(), (**self.components.get(name)?).clone())));
+            let mut root = (*self.input).clone();
+            root["components"] = json!({ "schemas": named.collect::<Map<String, Value>>() });
+            let options = jsonschema::draft202012::options()
+                .should_validate_formats(true)
+                // `Span` has a pattern, which says more.
+                .with_format("duration", |_: &str| true);
+            let built = options.build(&root);
+            built.inspect_err(|error| tracing::error!(schema = self.input_name, "{error}")).ok()
+        });
+        made.as_ref()
     }
 
     /// The schema of a member of the input, or of a member of a member, references followed.
     pub fn member(&self, path: &[&str]) -> Option<&Value> {
-        let mut schema = &self.input;
+        let mut schema: &Value = &self.input;
         for name in path {
             schema = self.resolve(schema).get("properties")?.get(name)?;
         }
@@ -108,7 +119,10 @@ impl Contract {
     pub fn admit(&self, input: &mut Value) -> Result<(), Vec<Fault>> {
         let mut faults = Vec::new();
         tidy_all(input, &mut String::new(), &mut faults);
-        for error in self.validator.iter_errors(input).take(100) {
+        let Some(validator) = self.validator() else {
+            return Err(vec![Fault { at: At::Pointer("#".to_owned()), code: FaultCode::BadFormat, accepted: None }]);
+        };
+        for error in validator.iter_errors(input).take(100) {
             self.explain(&error, &mut faults);
         }
         if faults.is_empty() { Ok(()) } else { Err(faults) }
@@ -134,6 +148,20 @@ impl Contract {
                 accepted: Some(accepted.into()),
             })
         })
+    }
+}
+
+/// The one copy of a schema: the same types stand in the contracts of many operations.
+fn shared(schema: Value) -> Arc<Value> {
+    static ALL: LazyLock<RwLock<HashSet<Arc<Value>>>> = LazyLock::new(RwLock::default);
+    let mut all = ALL.write().unwrap_or_else(PoisonError::into_inner);
+    match all.get(&schema) {
+        Some(known) => Arc::clone(known),
+        None => {
+            let schema = Arc::new(schema);
+            all.insert(Arc::clone(&schema));
+            schema
+        }
     }
 }
 

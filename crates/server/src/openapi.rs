@@ -127,7 +127,7 @@ fn operation(route: &Route, contract: &'static Contract, schemas: &mut BTreeMap<
         // What is only made of headers, paths and queries has no place among the bodies.
         let is_input = *name == contract.input_name;
         if !(is_input || name == "PageInput" || name.ends_with("Filter")) {
-            schemas.entry(name.clone()).or_insert_with(|| schema.clone());
+            schemas.entry(name.clone()).or_insert_with(|| (**schema).clone());
         }
     }
     operation["responses"] = responses(route, contract)?;
@@ -138,7 +138,7 @@ fn operation(route: &Route, contract: &'static Contract, schemas: &mut BTreeMap<
 fn body(route: &Route, contract: &Contract) -> Option<Value> {
     let elsewhere =
         |name: &str| HEADERS.iter().any(|(member, _)| *member == name) || route.path.contains(&format!("{{{name}}}"));
-    let mut schema = contract.input.clone();
+    let mut schema = (*contract.input).clone();
     let members = schema.get_mut("properties")?.as_object_mut()?;
     members.retain(|name, _| !elsewhere(name));
     if members.is_empty() {

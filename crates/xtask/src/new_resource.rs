@@ -70,7 +70,7 @@ fn plan(root: &Path, name: &Name) -> Result<Changes, String> {
     })?;
     changes.change(PERMISSIONS.to_owned(), |text| {
         let text = List(&["permissions!"], '{').add(text, &name.fill(ROWS)?)?;
-        let text = List(&["const READ", "="], '[').add(&text, &format!("Permission::{upper}Read"))?;
+        let text = List(&["const EVERYBODY", "="], '[').add(&text, &format!("Permission::{upper}Read"))?;
         List(&["const ROLES", "Role::Administrator,"], '[').add(&text, &format!("Permission::{upper}Manage"))
     })?;
     changes.change(format!("{TESTS}/main.rs"), |text| insert::module(text, &format!("mod {names};")))?;

@@ -55,7 +55,7 @@ fn a_picture_is_one_document_with_a_text_alternative_and_nothing_from_outside() 
             let picture = parse(&svg);
             let root = picture.root_element();
             assert!(root.has_tag_name(("http://www.w3.org/2000/svg", "svg")));
-            assert_eq!(root.attribute("role"), Some("img"));
+            assert_eq!(root.attribute("role"), Some("graphics-document document"));
             assert_eq!(root.attribute("aria-labelledby"), Some("title desc"));
             assert_eq!(root.attribute("lang"), Some(language.tag()));
             let ids: Vec<&str> = root.children().filter_map(|node| node.attribute("id")).collect();
