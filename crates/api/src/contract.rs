@@ -32,7 +32,7 @@ pub struct Contract {
     /// The names of the components that the input refers to.
     inputs: Vec<String>,
     /// Compiled when the first input comes: most operations are not called between one start and the next.
-    validator: OnceLock<Option<Validator>>,
+    validator: OnceLock<std::result::Result<Validator, String>>,
 }
 
 /// The contract of an operation: made when it is first asked for, kept as long as the process lives.
@@ -75,8 +75,8 @@ impl Contract {
         Ok(Self { input, input_name, output_name, components, sort_keys, inputs: named, validator: OnceLock::new() })
     }
 
-    /// What holds inputs against the schema; none if the schema itself is wrong, and then nothing is let in.
-    fn validator(&self) -> Option<&Validator> {
+    /// What holds inputs against the schema; an error if the schema itself is wrong.
+    fn validator(&self) -> Result<&Validator> {
         let made = self.validator.get_or_init(|| {
             let named =
                 self.inputs.iter().filter_map(|name| Some((name.clone(), (**self.components.get(name)?).clone())));
@@ -86,10 +86,15 @@ impl Contract {
                 .should_validate_formats(true)
                 // `Span` has a pattern, which says more.
                 .with_format("duration", |_: &str| true);
-            let built = options.build(&root);
-            built.inspect_err(|error| tracing::error!(schema = self.input_name, "{error}")).ok()
+            options.build(&root).map_err(|error| format!("schema of {}: {error}", self.input_name))
         });
-        made.as_ref()
+        made.as_ref().map_err(Error::internal)
+    }
+
+    /// Whether inputs can be held against the schema at all. The server does not ask at start, as it would compile every
+    /// schema; a test does.
+    pub fn check(&self) -> Result<()> {
+        self.validator().map(drop)
     }
 
     /// The schema of a member of the input, or of a member of a member, references followed.
@@ -116,16 +121,22 @@ impl Contract {
     }
 
     /// Tidies every text of the input (see [`tidy`]) and holds it against the schema; tells all that is wrong at once.
-    pub fn admit(&self, input: &mut Value) -> Result<(), Vec<Fault>> {
+    pub fn faults(&self, input: &mut Value) -> Result<Vec<Fault>> {
         let mut faults = Vec::new();
         tidy_all(input, &mut String::new(), &mut faults);
-        let Some(validator) = self.validator() else {
-            return Err(vec![Fault { at: At::Pointer("#".to_owned()), code: FaultCode::BadFormat, accepted: None }]);
-        };
-        for error in validator.iter_errors(input).take(100) {
+        for error in self.validator()?.iter_errors(input).take(100) {
             self.explain(&error, &mut faults);
         }
-        if faults.is_empty() { Ok(()) } else { Err(faults) }
+        Ok(faults)
+    }
+
+    /// Lets an input in that has no faults; otherwise they are one error.
+    pub fn admit(&self, input: &mut Value) -> Result<()> {
+        let faults = self.faults(input)?;
+        if faults.is_empty() {
+            return Ok(());
+        }
+        Err(faults.into_iter().fold(Error::new(Code::InvalidInput), Error::fault))
     }
 
     /// Reads an admitted input.

@@ -24,17 +24,11 @@ where
     let result = async {
         cx.permit(O::META)?;
         let mut value = serde_json::to_value(&input).map_err(Error::internal)?;
-        admit::<O>(&mut value)?;
+        contract::<O>()?.admit(&mut value)?;
         let input = crate::contract::Contract::read::<O>(value)?;
         Ok(cx.run(input).await?.output)
     };
     result.await.map_err(|error| failure(ctx, &error))
-}
-
-/// Holds an input against the schema of its operation.
-fn admit<O: Endpoint>(input: &mut Value) -> Result<(), Error> {
-    let admitted = contract::<O>()?.admit(input);
-    admitted.map_err(|faults| faults.into_iter().fold(Error::new(Code::InvalidInput), Error::fault))
 }
 
 /// Runs an operation whose input the resolver made of checked arguments.
@@ -135,8 +129,8 @@ where
     let list = list(page);
     let admitted = || {
         ctx.data_unchecked::<Arc<Cx>>().permit(O::META)?;
-        let faults = contract::<O>()?.admit(&mut serde_json::to_value(&list).map_err(Error::internal)?);
-        faults.map_err(of_arguments)
+        let faults = contract::<O>()?.faults(&mut serde_json::to_value(&list).map_err(Error::internal)?)?;
+        if faults.is_empty() { Ok(()) } else { Err(of_arguments(faults)) }
     };
     admitted().map_err(|error| failure(ctx, &error))?;
     Ok(Connection::from(read(ctx, list).await?))

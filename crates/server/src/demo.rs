@@ -203,9 +203,7 @@ impl Telling<'_> {
             let now = body(read.call(Arc::clone(&cx), json!({ "id": input["id"] })).await?)?;
             input["expectedVersion"] = itself(&now)["version"].clone();
         }
-        if let Err(faults) = route.contract()?.admit(&mut input) {
-            return Err(faults.into_iter().fold(Error::new(Code::InvalidInput), Error::fault));
-        }
+        route.contract()?.admit(&mut input)?;
         let made = body(route.call(cx, input).await?)?;
         if let Some(name) = act.r#as {
             for (name, id) in [(name.clone(), itself(&made).get("id"))].into_iter().chain(parts(&name, &made)) {
@@ -273,9 +271,7 @@ async fn make_operator(cx: &Cx) -> Result<()> {
 
 /// The story is held against the same contracts as a client's input.
 fn read<O: api::Endpoint + Operation>(mut input: Value) -> Result<O> {
-    if let Err(faults) = api::contract::<O>()?.admit(&mut input) {
-        return Err(faults.into_iter().fold(Error::new(Code::InvalidInput), Error::fault));
-    }
+    api::contract::<O>()?.admit(&mut input)?;
     Contract::read(input)
 }
 

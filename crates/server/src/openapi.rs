@@ -374,3 +374,13 @@ fn problem() -> Value {
         },
     })
 }
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn inputs_of_every_operation_can_be_held_against_their_schema() {
+        for route in crate::serve::routes() {
+            route.contract().unwrap().check().unwrap();
+        }
+    }
+}

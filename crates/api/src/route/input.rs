@@ -64,9 +64,7 @@ impl Route {
             }
         }
         let mut input = Value::Object(input);
-        if let Err(found) = contract.admit(&mut input) {
-            faults.extend(found.into_iter().map(|fault| self.place(&parts.path, fault)));
-        }
+        faults.extend(contract.faults(&mut input)?.into_iter().map(|fault| self.place(&parts.path, fault)));
         if faults.is_empty() { Ok(input) } else { Err(refusal(faults)) }
     }
 
