@@ -150,7 +150,6 @@ async fn what_leads_to_a_to_be_costs_what_it_must() {
         "select steps",
         "insert steps",
         "select step_sources",
-        "select process_variants",
         "insert step_sources",
         "select steps",
         "select step_sources",

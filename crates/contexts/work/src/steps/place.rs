@@ -32,6 +32,7 @@ struct Place {
 db::projection!(Place from table { id: Id, position: Position });
 
 /// A step with the row that it is aligned in.
+#[derive(Clone)]
 pub(crate) struct Aligned {
     pub step: Step,
     pub row_id: Option<RowId>,

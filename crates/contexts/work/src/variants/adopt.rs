@@ -74,39 +74,44 @@ impl Operation for AdoptIntoVariant {
         if variant.kind != VariantKind::ToBe {
             return Err(Error::rule(Rule::IsToBe));
         }
-        let mut adopted = self.column(tx, &variant).await?;
-        adopted.extend(self.rows(tx, &variant).await?);
+        let columns = super::of_process(tx, variant.process_id).await?;
+        let is_whole = self.variant_id.is_some() || !self.row_ids.is_empty();
+        let map = if is_whole { steps::of_process(tx, variant.process_id).await? } else { vec![] };
+        let mut adopted = self.column(&columns, &map)?;
+        adopted.extend(self.rows(tx, &variant, &columns, map).await?);
         adopted.extend(self.steps(tx, &variant).await?);
         adopted.extend(self.proposals(tx, &variant).await?);
         if adopted.is_empty() {
             return Err(Error::invalid("#/stepIds", FaultCode::Required, None));
         }
-        build(tx, variant, adopted, self.after_step_id).await
+        build(tx, variant, &columns, adopted, self.after_step_id).await
     }
 }
 
 impl AdoptIntoVariant {
-    async fn column(&self, tx: &TenantTx, variant: &Variant) -> Result<Vec<Adopted>> {
+    fn column(&self, columns: &[Variant], map: &[Aligned]) -> Result<Vec<Adopted>> {
         let Some(id) = self.variant_id else { return Ok(vec![]) };
-        let pointer = "#/variantId";
-        let other = tx.referred::<Variant>(id, pointer).await?;
-        if other.process_id != variant.process_id || other.id == variant.id {
-            return Err(Error::invalid(pointer, FaultCode::NoSuchThing, None));
+        if id == self.id || !columns.iter().any(|column| column.id == id) {
+            return Err(Error::invalid("#/variantId", FaultCode::NoSuchThing, None));
         }
-        let steps = steps::of_process(tx, variant.process_id).await?.into_iter();
-        Ok(steps.filter(|aligned| aligned.step.variant_id == id).map(Adopted::from).collect())
+        Ok(map.iter().filter(|aligned| aligned.step.variant_id == id).cloned().map(Adopted::from).collect())
     }
 
-    async fn rows(&self, tx: &TenantTx, variant: &Variant) -> Result<Vec<Adopted>> {
+    async fn rows(
+        &self,
+        tx: &TenantTx,
+        variant: &Variant,
+        columns: &[Variant],
+        map: Vec<Aligned>,
+    ) -> Result<Vec<Adopted>> {
         if self.row_ids.is_empty() {
             return Ok(vec![]);
         }
         let rows = alignment::of_process(tx, variant.process_id).await?;
-        let found = super::of_process(tx, variant.process_id).await?.into_iter();
-        let found: Vec<VariantId> = found.filter(|one| one.kind == VariantKind::AsIs).map(|one| one.id).collect();
         let mut in_row: HashMap<RowId, Vec<Step>> = HashMap::new();
-        for Aligned { step, row_id } in steps::of_process(tx, variant.process_id).await? {
-            if let (Some(row), true) = (row_id, found.contains(&step.variant_id)) {
+        for Aligned { step, row_id } in map {
+            let is_found = |column: &Variant| column.id == step.variant_id && column.kind == VariantKind::AsIs;
+            if let (Some(row), true) = (row_id, columns.iter().any(is_found)) {
                 in_row.entry(row).or_default().push(step);
             }
         }
@@ -189,15 +194,21 @@ fn agreed<T: PartialEq>(said: impl Iterator<Item = Option<T>>) -> Option<T> {
     said.all(|other| other == first).then_some(first)
 }
 
-async fn build(tx: &TenantTx, variant: Variant, adopted: Vec<Adopted>, after: Option<StepId>) -> Result<MappedVariant> {
+async fn build(
+    tx: &TenantTx,
+    variant: Variant,
+    columns: &[Variant],
+    adopted: Vec<Adopted>,
+    after: Option<StepId>,
+) -> Result<MappedVariant> {
     let (contents, origins): (Vec<_>, Vec<_>) =
         adopted.into_iter().map(|one| ((one.content, one.row), (one.steps, one.proposal))).unzip();
     let made = steps::add(tx, &variant, contents, after).await?;
     // What is taken from another to-be comes from what that came from.
     let from: Vec<StepId> = origins.iter().flat_map(|(from, _)| from).map(|(id, _)| *id).collect();
     let before = steps::sources_of(tx, from).await?;
-    let to_be = super::of_process(tx, variant.process_id).await?.into_iter();
-    let to_be: HashSet<VariantId> = to_be.filter(|one| one.kind == VariantKind::ToBe).map(|one| one.id).collect();
+    let to_be = columns.iter().filter(|column| column.kind == VariantKind::ToBe);
+    let to_be: HashSet<VariantId> = to_be.map(|column| column.id).collect();
     let mut sources = Vec::new();
     for (step_id, (from, proposal)) in made.into_iter().zip(origins) {
         for (id, of) in from {
