@@ -175,3 +175,26 @@ async fn a_hundred_proposals_may_wait_for_a_decision_and_no_more() {
     assert_eq!(process.body["rule"], "worked_on_is_retired");
     app.stop().await;
 }
+
+#[actix_web::test]
+async fn a_row_that_somebody_proposed_something_about_stays() {
+    let app = TestApp::start().await;
+    let room = Room::new(&app).await;
+    let content = json!({ "label": "Uttale", "state": "only_here", "stepIds": [room.step] });
+    let body = json!({ "processId": room.process, "content": content });
+    let row = room.facilitator.post(&room.at("alignment-rows"), body).await.expect(201);
+    let mut idea = room.idea();
+    idea["rowIds"] = json!([row.id()]);
+    let proposal = room.facilitator.post(&room.at("proposals"), idea).await.expect(201);
+    let process = room.at(&format!("processes/{}", room.process));
+    let version = room.facilitator.get(&process).await.expect(200).version();
+    let whole = json!({ "rows": [] });
+    let refusals = [
+        room.facilitator.delete(row.header("location"), 1).await,
+        room.facilitator.transition(&format!("{process}/transitions/align"), version, whole).await,
+    ];
+    assert_eq!(refusals.map(|refused| refused.expect(409).body["rule"].clone()), ["decided_row_stays"; 2]);
+    let read = room.facilitator.get(proposal.header("location")).await.expect(200);
+    assert_eq!(read.body["rowIds"], json!([row.id()]));
+    app.stop().await;
+}

@@ -187,13 +187,17 @@ impl TenantTx {
         Ok(kernel::Deleted { id: id.to_string(), version: expected })
     }
 
-    /// Removes every row whose column is this.
-    pub async fn delete_all<E: TenantTable>(&self, column: E::Column, value: impl Into<Value>) -> Result<()> {
+    /// Removes every row whose column is one of these.
+    pub async fn delete_all<E: TenantTable, V: Into<Value>>(
+        &self,
+        column: E::Column,
+        values: impl IntoIterator<Item = V>,
+    ) -> Result<()> {
         let mut delete = Query::delete();
         delete
             .from_table(E::default())
             .and_where(Expr::col(E::TENANT_ID).eq(self.tenant))
-            .and_where(Expr::col(column).eq(value.into()));
+            .and_where(Expr::col(column).is_in(values));
         self.tx.rows(&delete, Some(&E::TABLE)).await.map(drop)
     }
 

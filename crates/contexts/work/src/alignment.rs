@@ -11,6 +11,7 @@ use utoipa::ToSchema;
 use crate::{
     harmonisation_decisions,
     processes::{self, Process, ProcessId},
+    proposals,
     steps::{self, StepId},
 };
 pub use graphql::{AlignmentMutations, AlignmentQueries};
@@ -89,6 +90,18 @@ db::projection!(AlignmentRow from table {
 pub(crate) async fn of_process(tx: &TenantTx, process: ProcessId) -> Result<Vec<AlignmentRow>> {
     let rows = tx.find::<table::Entity>().if_equal(Column::ProcessId, Some(process));
     rows.by(Column::Position).by(Column::Id).all().await
+}
+
+/// A row that a decision or a proposal is about stays: this one, or any row of the process.
+async fn check_free(tx: &TenantTx, process: ProcessId, row: Option<RowId>) -> Result<()> {
+    let rows = match row {
+        Some(row) => vec![row],
+        None => tx.find::<table::Entity>().if_equal(Column::ProcessId, Some(process)).values(Column::Id).await?,
+    };
+    if harmonisation_decisions::exist(tx, process, row).await? || proposals::about_rows(tx, rows).await? {
+        return Err(Error::rule(Rule::DecidedRowStays));
+    }
+    Ok(())
 }
 
 /// Which of these are rows of the process.
@@ -304,8 +317,8 @@ impl Operation for UpdateRow {
     }
 }
 
-/// Takes a row away; its steps are no longer aligned. One that a decision is about stays: 409 `rule_unmet`,
-/// `decided_row_stays`.
+/// Takes a row away; its steps are no longer aligned. One that a decision or a proposal is about stays: 409
+/// `rule_unmet`, `decided_row_stays`.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema, InputObject)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct DeleteRow {
@@ -325,9 +338,7 @@ impl Operation for DeleteRow {
     async fn run(self, tx: &TenantTx) -> Result<Deleted> {
         let row: AlignmentRow = tx.get(self.id).await?;
         processes::touch(tx, row.process_id, None).await?;
-        if harmonisation_decisions::exist(tx, row.process_id, Some(row.id)).await? {
-            return Err(Error::rule(Rule::DecidedRowStays));
-        }
+        check_free(tx, row.process_id, Some(row.id)).await?;
         steps::unalign(tx, row.process_id, Some(self.id)).await?;
         tx.delete::<table::Entity>(self.id, self.expected_version).await
     }

@@ -13,7 +13,7 @@ pub use graphql::{ProposalMutations, ProposalQueries};
 pub use history::{GetProposalHistory, ProposalHistory, ProposalMove};
 pub use state::{ProposalState, ProposalTransition, TransitionProposal};
 use table::{Column, target};
-pub(crate) use targets::follow;
+pub(crate) use targets::{about_rows, follow};
 pub use write::{CreateProposal, UpdateProposal};
 
 mod build;
@@ -108,7 +108,7 @@ pub struct Proposal {
     pub id: ProposalId,
     /// The process.
     pub process_id: ProcessId,
-    /// The steps that it is about.
+    /// The steps that it is about, but for those that were taken off the map since.
     pub step_ids: Vec<StepId>,
     /// The rows of the map that it is about.
     pub row_ids: Vec<RowId>,

@@ -275,7 +275,7 @@ rules! {
     ConflictIsDecided = "conflict_is_decided"
         "every row in conflict has a decision before the process is approved" "hver rad i konflikt har en beslutning før prosessen godkjennes" "kvar rad i konflikt har ei avgjerd før prosessen blir godkjend",
     DecidedRowStays = "decided_row_stays"
-        "a row that a decision is about stays" "en rad som en beslutning gjelder, blir stående" "ei rad som ei avgjerd gjeld, blir ståande",
+        "a row that a decision or a proposal is about stays" "en rad som en beslutning eller et forslag gjelder, blir stående" "ei rad som ei avgjerd eller eit framlegg gjeld, blir ståande",
     HundredOpenProposals = "hundred_open_proposals"
         "a process has at most 100 proposals that nobody has decided on" "en prosess har høyst 100 forslag som ingen har avgjort" "ein prosess har høgst 100 framlegg som ingen har avgjort",
     GroupedStays = "grouped_stays"

@@ -2,20 +2,19 @@
 
 use async_graphql::{InputObject, SimpleObject};
 use db::TenantTx;
-use kernel::{At, Code, Error, Fault, FaultCode, Mode, Operation, Outcome, Permission, Result, Rule};
+use kernel::{At, Code, Error, Fault, FaultCode, Mode, Operation, Outcome, Permission, Result};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{AlignmentRow, Column, RowContent, row, table};
 use crate::{
-    harmonisation_decisions,
     processes::{self, Process, ProcessId},
     steps::{self, StepId},
     variants,
 };
 
 /// Aligns all steps of a process anew: the rows that there were are replaced by these, all of it or nothing. Not once a
-/// decision is about one of them: 409 `rule_unmet`, `decided_row_stays`.
+/// decision or a proposal is about one of them: 409 `rule_unmet`, `decided_row_stays`.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema, InputObject)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct AlignProcess {
@@ -61,11 +60,9 @@ impl Operation for AlignProcess {
     async fn run(self, tx: &TenantTx) -> Result<Alignment> {
         check_distinct(&self.rows)?;
         let process = processes::touch(tx, self.id, Some(self.expected_version)).await?;
-        if harmonisation_decisions::exist(tx, self.id, None).await? {
-            return Err(Error::rule(Rule::DecidedRowStays));
-        }
+        super::check_free(tx, self.id, None).await?;
         steps::unalign(tx, self.id, None).await?;
-        tx.delete_all::<table::Entity>(Column::ProcessId, self.id).await?;
+        tx.delete_all::<table::Entity, _>(Column::ProcessId, [self.id]).await?;
         let made: Vec<(AlignmentRow, Vec<StepId>)> =
             self.rows.into_iter().zip(1..).map(|(content, place)| content.into_row(tx, self.id, place)).collect();
         tx.insert_many(made.iter().map(|(made, _)| row(tx, made.clone()))).await?;

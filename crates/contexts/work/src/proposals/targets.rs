@@ -52,6 +52,11 @@ pub(super) async fn about(tx: &TenantTx, column: target::Column, id: uuid::Uuid)
     tx.find::<target::Entity>().filter(column.eq(id)).values(target::Column::ProposalId).await
 }
 
+/// Whether anything was proposed about one of these rows.
+pub(crate) async fn about_rows(tx: &TenantTx, rows: Vec<RowId>) -> Result<bool> {
+    Ok(!rows.is_empty() && tx.find::<target::Entity>().any_of(target::Column::RowId, rows).exists().await?)
+}
+
 /// What was proposed about steps is about those that took their place.
 pub(crate) async fn follow(tx: &TenantTx, old: &[StepId], new: &[StepId]) -> Result<()> {
     let mut met: Vec<ProposalId> = tx
@@ -64,9 +69,7 @@ pub(crate) async fn follow(tx: &TenantTx, old: &[StepId], new: &[StepId]) -> Res
     if met.is_empty() {
         return Ok(());
     }
-    for step in old {
-        tx.delete_all::<target::Entity>(target::Column::StepId, *step).await?;
-    }
+    tx.delete_all::<target::Entity, _>(target::Column::StepId, old.to_vec()).await?;
     let mut links = Vec::with_capacity(met.len() * new.len());
     for proposal in met {
         links.extend(new.iter().map(|step| row(tx, (proposal, Some(*step), None))));

@@ -226,7 +226,7 @@ impl Operation for UpdateProposal {
         targets::check(tx, changed.process_id, named.0, named.1).await?;
         let step_ids = step_ids.unwrap_or(before.step_ids);
         let row_ids = row_ids.unwrap_or(before.row_ids);
-        tx.delete_all::<target::Entity>(target::Column::ProposalId, self.id).await?;
+        tx.delete_all::<target::Entity, _>(target::Column::ProposalId, [self.id]).await?;
         targets::write(tx, self.id, &step_ids, &row_ids).await?;
         Ok(Proposal { step_ids, row_ids, ..changed })
     }
