@@ -4,6 +4,8 @@
 //! here as a participant; people from it are members of the programme's tenant who act for it. So a row belongs to one
 //! tenant always, and nobody sees two tenants' rows (docs/adr/0003).
 
+use std::collections::HashMap;
+
 use api::{Connection, PageArgs, Route};
 use async_graphql::{Context, InputObject, Object, SimpleObject};
 use db::{Sort, Table, TenantTable, TenantTx, Unique};
@@ -101,9 +103,17 @@ impl Operation for ListParticipants {
     }
 }
 
-/// Reads all participants of the tenant in the order in which they were added; for other contexts' read models.
-pub async fn all(tx: &TenantTx) -> Result<Vec<Participant>> {
-    tx.find::<table::Entity>().by(Column::Id).all().await
+struct Named {
+    id: ParticipantId,
+    name: String,
+}
+
+db::projection!(Named from table { id: Id, name: Name });
+
+/// What the participants of the tenant are called; for other contexts' read models.
+pub async fn names(tx: &TenantTx) -> Result<HashMap<ParticipantId, String>> {
+    let all: Vec<Named> = tx.find::<table::Entity>().all().await?;
+    Ok(all.into_iter().map(|participant| (participant.id, participant.name)).collect())
 }
 
 /// Reads one participant.

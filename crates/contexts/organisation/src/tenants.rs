@@ -355,9 +355,7 @@ impl Operation for ActivateTenant {
     async fn run(self, tx: &TenantTx) -> Result<Tenant> {
         let tenant = own(tx).await?;
         if tenant.state != TenantState::Provisional {
-            return Err(Error::new(Code::IllegalTransition)
-                .with("state", tenant.state.as_str())
-                .with("allowed", Vec::<String>::new()));
+            return Err(Error::illegal_transition(tenant.state.as_str(), vec![]));
         }
         let change = tx.change_shared::<table::Entity>().set(Column::State, TenantState::Active);
         change_own(tx, change, self.expected_version).await

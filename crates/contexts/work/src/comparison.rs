@@ -126,8 +126,7 @@ impl Operation for CompareProcess {
         let variants = variants::of_process(tx, self.id).await?;
         let rows = alignment::of_process(tx, self.id).await?;
         let steps = steps::of_process(tx, self.id).await?;
-        let names: HashMap<ParticipantId, String> =
-            participants::all(tx).await?.into_iter().map(|participant| (participant.id, participant.name)).collect();
+        let names = participants::names(tx).await?;
 
         let mut cells: HashMap<(Option<RowId>, VariantId), Vec<Step>> = HashMap::new();
         let mut in_order: HashMap<VariantId, Vec<Step>> = HashMap::new();

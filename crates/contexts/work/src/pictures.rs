@@ -151,11 +151,8 @@ impl Operation for DrawVariant {
         let variant: Variant = tx.get(self.id).await?;
         let process: Process = tx.get(variant.process_id).await?;
         let own = GetTenant {}.run(tx).await?.name;
-        let participants = participants::all(tx).await?;
-        let name = |id: Option<ParticipantId>| {
-            let found = participants.iter().find(|one| Some(one.id) == id);
-            found.map_or_else(|| own.clone(), |one| one.name.clone())
-        };
+        let names = participants::names(tx).await?;
+        let name = |id: Option<ParticipantId>| id.and_then(|id| names.get(&id)).unwrap_or(&own).clone();
         let steps = steps::of_variant(tx, variant.id).await?;
         let origins = match variant.kind {
             VariantKind::AsIs => None,

@@ -312,8 +312,8 @@ impl Operation for UpdateProcess {
 }
 
 /// Deletes a process that was registered by mistake, with its map, while it is `identified` and nobody has proposed
-/// anything; one that has been worked on is retired: 409 `rule_unmet`, `worked_on_is_retired`. Whose column is not the caller's to write stays: 403
-/// `not_your_column`.
+/// anything; one that has been worked on is retired: 409 `rule_unmet`, `worked_on_is_retired`. Whose column is not the
+/// caller's to write stays: 403 `not_your_column`.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema, InputObject)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct DeleteProcess {

@@ -81,12 +81,9 @@ async fn sum_up(tx: &TenantTx, version: &ToBeVersion) -> Result<EndorsementSumma
     answers.retain(|answer| heard.insert(answer.person_id));
     answers.reverse();
 
-    let participants = participants::all(tx).await?;
+    let names = participants::names(tx).await?;
     let own = GetTenant {}.run(tx).await?.name;
-    let name = |id: Option<ParticipantId>| match id {
-        Some(id) => participants.iter().find(|one| one.id == id).map_or_else(|| own.clone(), |one| one.name.clone()),
-        None => own.clone(),
-    };
+    let name = |id: Option<ParticipantId>| id.and_then(|id| names.get(&id)).unwrap_or(&own).clone();
     let mut ids = variants::organisations(tx, version.process_id).await?;
     for answer in &answers {
         if !ids.contains(&answer.participant_id) {

@@ -144,8 +144,8 @@ pub(crate) async fn check_accepted(tx: &TenantTx, process: ProcessId) -> Result<
     let without = variants::organisations(tx, process).await?.into_iter().flatten();
     let without: Vec<ParticipantId> = without.filter(|id| !accepted(Some(*id))).collect();
     if !without.is_empty() {
-        let all = participants::all(tx).await?;
-        missing.extend(all.into_iter().filter(|one| without.contains(&one.id)).map(|one| one.name));
+        let mut names = participants::names(tx).await?;
+        missing.extend(without.iter().filter_map(|id| names.remove(id)));
     }
     if missing.is_empty() {
         return Ok(());

@@ -3,7 +3,6 @@
 use async_graphql::InputObject;
 use db::TenantTx;
 use kernel::{Error, Mode, Operation, Permission, Result, Rule};
-use sea_orm::ColumnTrait;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -156,7 +155,6 @@ impl Operation for TransitionProcess {
         tx.change::<table::Entity>()
             .set(Column::State, next)
             .set(Column::UpdatedAt, tx.now())
-            .filter(Column::State.eq(process.state))
             .one(self.id, Some(self.expected_version))
             .await
     }

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use async_graphql::SimpleObject;
 use db::TenantTx;
-use kernel::{ParticipantId, Result, Span};
+use kernel::{Result, Span};
 use organisation::participants;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -90,8 +90,7 @@ pub(super) async fn take(
     named: Vec<ProposalId>,
 ) -> Result<(Vec<ToBeStep>, Vec<CarriedOutProposal>)> {
     let process = mapped.variant.process_id;
-    let names: HashMap<ParticipantId, String> =
-        participants::all(tx).await?.into_iter().map(|participant| (participant.id, participant.name)).collect();
+    let names = participants::names(tx).await?;
     let owners: HashMap<VariantId, Option<String>> = variants::of_process(tx, process)
         .await?
         .into_iter()
