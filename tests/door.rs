@@ -22,9 +22,8 @@ fn someone_in_a_tenant(database: &Database, roles: &[Role]) -> Cx {
     let db = Db::open(&database.url, PoolOptions::default()).expect("a database");
     let services = Services::new(Arc::new(SystemClock), Arc::new(SystemIds), CursorKey::new(&[1; 32]));
     let request = Request { services: Arc::new(services), db, id: "door".into() };
-    let permissions = roles.iter().fold(kernel::PermissionSet::default(), |all, role| all.and(role.permissions()));
     let person = PersonId::new(uuid::Uuid::new_v4());
-    let actor = Arc::new(Actor { person, roles: roles.to_vec(), permissions, acts_for: None });
+    let actor = Arc::new(Actor::holding(person, roles));
     Cx::new(request, Caller::Member { tenant: TenantId::new(uuid::Uuid::new_v4()), actor, operator: false })
 }
 

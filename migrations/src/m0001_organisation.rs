@@ -101,6 +101,7 @@ create table identifiers (
   value text not null,
   valid_from date not null,
   valid_to date,
+  confirmed_at {time},
   version integer not null,
   created_at {time} not null,
   updated_at {time} not null,
@@ -110,17 +111,13 @@ create table identifiers (
 create table units (
   tenant_id {uuid} not null,
   id {uuid} not null,
-  parent_id {uuid},
-  name text not null,
   valid_from date not null,
   valid_to date,
   version integer not null,
   created_at {time} not null,
   updated_at {time} not null,
-  primary key (tenant_id, id),
-  constraint units_parent_id_fkey foreign key (tenant_id, parent_id) references units (tenant_id, id)
+  primary key (tenant_id, id)
 );
-create index units_parent_id_idx on units (tenant_id, parent_id);
 create table participants (
   tenant_id {uuid} not null,
   id {uuid} not null,
@@ -138,8 +135,10 @@ create table memberships (
   person_id {uuid} not null,
   name text not null,
   roles {json} not null,
+  role_ids {json} not null,
   unit_id {uuid},
   acts_for_id {uuid},
+  only_object text,
   valid_from date not null,
   valid_to date,
   version integer not null,
@@ -150,6 +149,24 @@ create table memberships (
   constraint memberships_unit_id_fkey foreign key (tenant_id, unit_id) references units (tenant_id, id),
   constraint memberships_acts_for_id_fkey foreign key (tenant_id, acts_for_id) references participants (tenant_id, id)
 );
+create table unit_periods (
+  tenant_id {uuid} not null,
+  id {uuid} not null,
+  unit_id {uuid} not null,
+  parent_id {uuid},
+  name text not null,
+  kind text not null constraint unit_periods_kind_check check (kind in ('area', 'department', 'section', 'service_unit', 'staff', 'project', 'other')),
+  leader_id {uuid},
+  valid_from date not null,
+  valid_to date,
+  primary key (tenant_id, id),
+  constraint unit_periods_unit_id_fkey foreign key (tenant_id, unit_id) references units (tenant_id, id),
+  constraint unit_periods_parent_id_fkey foreign key (tenant_id, parent_id) references units (tenant_id, id),
+  constraint unit_periods_leader_id_fkey foreign key (tenant_id, leader_id) references memberships (tenant_id, id)
+);
+create index unit_periods_unit_id_idx on unit_periods (tenant_id, unit_id);
+create index unit_periods_parent_id_idx on unit_periods (tenant_id, parent_id);
+create index unit_periods_leader_id_idx on unit_periods (tenant_id, leader_id);
 create index memberships_unit_id_idx on memberships (tenant_id, unit_id);
 create index memberships_acts_for_id_idx on memberships (tenant_id, acts_for_id);
 ";

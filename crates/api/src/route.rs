@@ -43,6 +43,8 @@ pub enum Scope {
     Tenant,
     /// The operator's own tenant: operations on the platform.
     Operator,
+    /// The tenant named in the path, by somebody who need not be a member of it.
+    Invited,
     /// No tenant.
     Shared,
 }
@@ -172,6 +174,13 @@ impl Route {
     #[must_use]
     pub const fn in_operator(mut self) -> Self {
         self.scope = Scope::Operator;
+        self
+    }
+
+    /// Says that the caller need not be a member of the tenant in the path, and not even known: who is invited.
+    #[must_use]
+    pub const fn of_invited(mut self) -> Self {
+        self.scope = Scope::Invited;
         self
     }
 

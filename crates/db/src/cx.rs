@@ -9,8 +9,7 @@ use std::{
 };
 
 use kernel::{
-    Actor, Clock, Code, Error, Ids, Meta, Mode, Operation, Outcome, Permission, PermissionSet, PersonId, Reach, Result,
-    TenantId,
+    Actor, Clock, Code, Error, Ids, Meta, Mode, Operation, Outcome, Permission, PersonId, Reach, Result, TenantId,
 };
 use serde_json::Value;
 use tokio::sync::Mutex;
@@ -116,8 +115,7 @@ impl Cx {
         operator: bool,
         grants: impl AsyncFnOnce(&TenantTx) -> Result<Option<Arc<Actor>>>,
     ) -> Result<Self> {
-        let nobody = Actor { person, roles: vec![], permissions: PermissionSet::default(), acts_for: None };
-        let mut tx = open(&request, tenant, Arc::new(nobody), Mode::Read).await?;
+        let mut tx = open(&request, tenant, Arc::new(Actor::nobody(person)), Mode::Read).await?;
         let actor = grants(&tx).await?.ok_or_else(|| Error::new(Code::NotFound))?;
         tx.actor = Arc::clone(&actor);
         let caller = Caller::Member { tenant, actor, operator };
@@ -145,6 +143,9 @@ impl Cx {
     fn pass<'a>(&'a self, meta: Meta, call: &'a mut dyn Call<TenantTx>) -> Boxed<'a, (Option<i64>, bool)> {
         let run = async move {
             let (tenant, actor) = self.admit(meta)?;
+            if meta.permission.reach() != Reach::Person && !actor.reaches(call.object()) {
+                return Err(Error::new(Code::NotFound));
+            }
             match meta.mode {
                 Mode::Read => {
                     let tx = self.read_tx(tenant, actor).await?;
@@ -312,6 +313,8 @@ trait Call<Tx>: Send {
     fn input(&self) -> Result<Value>;
     /// See [`Operation::platform_target`].
     fn platform_target(&self) -> Option<TenantId>;
+    /// See [`Operation::object`].
+    fn object(&self) -> Option<String>;
     /// See [`Operation::is_anonymous`].
     fn is_anonymous(&self) -> bool;
     /// Does it, and keeps the output.
@@ -341,6 +344,9 @@ impl<O: Operation> Call<O::Tx> for Calling<O> {
     }
     fn platform_target(&self) -> Option<TenantId> {
         self.operation.platform_target()
+    }
+    fn object(&self) -> Option<String> {
+        self.operation.object()
     }
     fn is_anonymous(&self) -> bool {
         self.operation.is_anonymous()

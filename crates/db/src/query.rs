@@ -68,6 +68,15 @@ impl<'t, E: TenantTable> Find<'t, E> {
         }
     }
 
+    /// Only rows whose period has a day in common with this one, from its first day up to but not on its end.
+    pub fn meeting(self, from: E::Column, to: E::Column, (first, end): (Date, Option<Date>)) -> Self {
+        let meets = self.filter(Cond::any().add(to.is_null()).add(to.gt(first)));
+        match end {
+            Some(end) => meets.filter(from.lt(end)),
+            None => meets,
+        }
+    }
+
     /// Only the row with this id.
     pub fn id(self, id: Id<impl IdKind>) -> Self {
         self.filter(E::ID.eq(id))

@@ -114,6 +114,11 @@ impl TenantTx {
         Id::new(self.tx.services.ids.random())
     }
 
+    /// A UUID that stands for this text, and that only this service can tell to be of it: a secret that is not stored.
+    pub fn blind(&self, text: &str) -> uuid::Uuid {
+        self.tx.services.cursors.blind(text)
+    }
+
     /// Begins to read rows of this tenant.
     pub fn find<E: TenantTable>(&self) -> Find<'_, E> {
         Find::new(self)

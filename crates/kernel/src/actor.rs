@@ -1,6 +1,6 @@
 //! Who is acting, in the one tenant that a request acts in.
 
-use crate::{ParticipantId, PermissionSet, PersonId, Role};
+use crate::{ParticipantId, Permission, PermissionSet, PersonId, Role, UnitId};
 
 /// A person with what they hold in the tenant of this request. Made by the server from a verified token and the
 /// person's memberships on the day; an operation can read it but never change it.
@@ -10,8 +10,61 @@ pub struct Actor {
     pub person: PersonId,
     /// Roles held in this tenant today.
     pub roles: Vec<Role>,
-    /// What those roles permit.
+    /// What the person may do, somewhere in the tenant.
     pub permissions: PermissionSet,
+    /// What of that the person may do in the whole tenant.
+    pub everywhere: PermissionSet,
+    /// The units in which, with all that is below them, the person may do the rest.
+    pub units: Vec<UnitId>,
     /// The organisation that the person acts for in this tenant's joint work, if any.
     pub acts_for: Option<ParticipantId>,
+    /// The ids of the only things that the person has access to; none if to all.
+    pub only: Option<Vec<String>>,
+    /// How the person signed in, where that matters: for somebody who is invited and not a member yet.
+    pub sign_in: Option<SignIn>,
+}
+
+/// A person by how they sign in: the issuer of their tokens and what it calls them.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct SignIn {
+    /// The token's `iss`.
+    pub issuer: String,
+    /// The token's `sub`.
+    pub subject: String,
+}
+
+impl Actor {
+    /// Somebody who holds nothing.
+    pub const fn nobody(person: PersonId) -> Self {
+        let (permissions, everywhere) = (PermissionSet::of(&[]), PermissionSet::of(&[]));
+        Self {
+            person,
+            roles: vec![],
+            permissions,
+            everywhere,
+            units: vec![],
+            acts_for: None,
+            only: None,
+            sign_in: None,
+        }
+    }
+
+    /// Somebody who holds these roles in the whole tenant.
+    pub fn holding(person: PersonId, roles: &[Role]) -> Self {
+        let permissions = roles.iter().fold(PermissionSet::default(), |set, role| set.and(role.permissions()));
+        Self { roles: roles.to_vec(), permissions, everywhere: permissions, ..Self::nobody(person) }
+    }
+
+    /// Whether the person has access to this thing, as far as it depends on which it is; none is what concerns no one
+    /// thing.
+    pub fn reaches(&self, object: Option<String>) -> bool {
+        let Some(only) = &self.only else { return true };
+        object.is_some_and(|object| only.contains(&object))
+    }
+
+    /// The units that bound a permission: the person may do it in these, and what is below them, only. None if it
+    /// holds in the whole tenant.
+    pub fn bounds(&self, permission: Permission) -> Option<&[UnitId]> {
+        (!self.everywhere.holds(permission)).then_some(&self.units)
+    }
 }

@@ -40,6 +40,8 @@ ids! {
     PersonId(PersonKind) = "person",
     /// Identifies one person's membership in one tenant.
     MembershipId(MembershipKind) = "membership",
+    /// Identifies a unit of an organisation.
+    UnitId(UnitKind) = "unit",
     /// Identifies an organisation that takes part in a tenant's joint work.
     ParticipantId(ParticipantKind) = "participant",
 }

@@ -19,18 +19,18 @@ mod text;
 mod text_enum;
 mod time;
 
-pub use actor::Actor;
+pub use actor::{Actor, SignIn};
 pub use clock::{Clock, FixedClock, SystemClock};
 pub use date::Date;
 pub use duration::Span;
 pub use error::{At, Code, Error, Fault, FaultCode, Language, Result, Rule, Word};
 pub use event::Event;
-pub use id::{Id, IdKind, Ids, MembershipId, ParticipantId, PersonId, SequentialIds, SystemIds, TenantId};
+pub use id::{Id, IdKind, Ids, MembershipId, ParticipantId, PersonId, SequentialIds, SystemIds, TenantId, UnitId};
 pub use json::{MAX_DEPTH, strict_json};
 pub use operation::{Deleted, Meta, Mode, Operation, Outcome};
 pub use page::{DEFAULT_LIMIT, MAX_COUNT, MAX_LIMIT, Page, PageInput};
 pub use patch::Patch;
-pub use permission::{Permission, PermissionSet, ROLES, Reach, Role};
+pub use permission::{LOCAL_ROLES, Permission, PermissionSet, ROLES, Reach, Role};
 pub use text::tidy;
 pub use time::Time;
 

@@ -81,6 +81,12 @@ pub trait Operation: Clone + Serialize + Send + Sync + 'static {
         None
     }
 
+    /// The id of the one thing that the operation is about, such as a process. Somebody with access to one thing only can
+    /// do what names that thing here, and nothing else.
+    fn object(&self) -> Option<String> {
+        None
+    }
+
     /// Whether nobody may ever learn who did it: then no row, no event and no stored answer names the person.
     fn is_anonymous(&self) -> bool {
         false

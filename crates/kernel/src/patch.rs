@@ -33,6 +33,13 @@ impl<T> Patch<T> {
         }
     }
 
+    /// Changes an optional member in place.
+    pub fn apply(self, member: &mut Option<T>) {
+        if let Some(value) = self.change() {
+            *member = value;
+        }
+    }
+
     /// The change to an optional member: nothing to do, or the new content.
     pub fn change(self) -> Option<Option<T>> {
         match self {

@@ -12,10 +12,10 @@ pub enum Reach {
 }
 
 macro_rules! permissions {
-    ($($(#[$doc:meta])* $name:ident = $word:literal in $reach:ident),+ $(,)?) => {
+    ($($(#[doc = $doc:literal])* $name:ident = $word:literal in $reach:ident),+ $(,)?) => {
         /// What a caller must hold to run an operation.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum Permission { $($(#[$doc])* $name),+ }
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+        pub enum Permission { $($(#[doc = $doc])* #[serde(rename = $word)] $name),+ }
 
         impl Permission {
             /// All there are, in the order of the table.
@@ -24,6 +24,11 @@ macro_rules! permissions {
             /// The word in errors and in `permissions.txt`.
             pub const fn as_str(self) -> &'static str {
                 match self { $(Self::$name => $word),+ }
+            }
+
+            /// What it permits, in English.
+            pub fn description(self) -> &'static str {
+                match self { $(Self::$name => concat!($($doc),*).trim()),+ }
             }
 
             /// Where it has its meaning.
@@ -49,8 +54,10 @@ permissions! {
     UnitManage = "unit.manage" in Tenant,
     /// Read who is a member and in which role.
     MembershipRead = "membership.read" in Tenant,
-    /// Give, change and end memberships.
+    /// Give, change and end memberships, invite people, and name substitutes.
     MembershipManage = "membership.manage" in Tenant,
+    /// Define the tenant's own roles.
+    RoleManage = "role.manage" in Tenant,
     /// Read which organisations take part in joint work.
     ParticipantRead = "participant.read" in Tenant,
     /// Add and change organisations that take part in joint work.
@@ -89,6 +96,21 @@ permissions! {
     OwnershipAnswer = "ownership.answer" in Tenant,
 }
 
+async_graphql::scalar!(Permission, "Permission", "What a caller must hold to run an operation, such as `unit.read`.");
+
+impl utoipa::PartialSchema for Permission {
+    fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::Schema> {
+        let lines = Self::ALL.iter().map(|one| format!("- `{}`: {}", one.as_str(), one.description()));
+        let lines = std::iter::once("What a caller must hold to run an operation.".to_owned()).chain(lines);
+        utoipa::openapi::ObjectBuilder::new()
+            .schema_type(utoipa::openapi::schema::Type::String)
+            .description(Some(lines.collect::<Vec<_>>().join("\n")))
+            .enum_values(Some(Self::ALL.iter().map(|one| one.as_str())))
+            .into()
+    }
+}
+impl utoipa::ToSchema for Permission {}
+
 /// A set of permissions.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct PermissionSet(u128);
@@ -119,6 +141,12 @@ impl PermissionSet {
         Self(self.0 | other.0)
     }
 
+    /// What is in this set and not in the other.
+    #[must_use]
+    pub const fn without(self, other: Self) -> Self {
+        Self(self.0 & !other.0)
+    }
+
     /// What is in the set, in the order of the table.
     pub fn iter(self) -> impl Iterator<Item = Permission> {
         Permission::ALL.iter().copied().filter(move |permission| self.holds(*permission))
@@ -132,6 +160,8 @@ crate::text_enum! {
         Operator = "operator",
         /// Manages the tenant itself: units, members, identifiers.
         Administrator = "administrator",
+        /// Manages units and members in the membership's unit and all that is below it, and nowhere else.
+        LocalAdministrator = "local_administrator",
         /// Leads the programme: which organisations take part and which processes are worked on.
         ProgrammeLeader = "programme_leader",
         /// Leads mapping: may write every column, and aligns the rows.
@@ -148,6 +178,8 @@ crate::text_enum! {
         MainUnionRep = "main_union_rep",
         /// Safety representative.
         SafetyRep = "safety_rep",
+        /// Elected politician. Which party is not stored.
+        ElectedPolitician = "elected_politician",
         /// Reads.
         Observer = "observer",
     }
@@ -176,10 +208,12 @@ pub const ROLES: &[(Role, &[Permission])] = &[
             Permission::TenantManage,
             Permission::UnitManage,
             Permission::MembershipManage,
+            Permission::RoleManage,
             Permission::ParticipantManage,
             Permission::EventRead,
         ],
     ),
+    (Role::LocalAdministrator, &[Permission::UnitManage, Permission::MembershipManage]),
     (
         Role::ProgrammeLeader,
         &[
@@ -228,7 +262,19 @@ pub const ROLES: &[(Role, &[Permission])] = &[
     (Role::UnionRep, &[Permission::ProposalSubmit, Permission::ToBeEndorse]),
     (Role::MainUnionRep, &[Permission::EventRead, Permission::ProposalSubmit, Permission::ToBeEndorse]),
     (Role::SafetyRep, &[Permission::ProposalSubmit, Permission::ToBeEndorse]),
+    (Role::ElectedPolitician, &[Permission::ProposalSubmit]),
     (Role::Observer, &[]),
+];
+
+/// The roles that a local administrator gives: those of daily work, whose reach is not the whole tenant's.
+pub const LOCAL_ROLES: &[Role] = &[
+    Role::LocalAdministrator,
+    Role::CaseHandler,
+    Role::UnitLeader,
+    Role::UnionRep,
+    Role::SafetyRep,
+    Role::ElectedPolitician,
+    Role::Observer,
 ];
 
 impl Role {

@@ -18,6 +18,12 @@ impl Time {
     pub fn date(self) -> crate::Date {
         crate::Date(self.0.date_naive())
     }
+
+    /// So many days later.
+    #[must_use]
+    pub fn days_later(self, days: u32) -> Self {
+        Self(self.0 + chrono::TimeDelta::days(days.into()))
+    }
 }
 
 impl fmt::Display for Time {

@@ -23,6 +23,7 @@ pub fn language(request: &HttpRequest) -> Language {
 pub struct Asked {
     id: RequestId,
     path: String,
+    query: String,
     language: Language,
     is_patch: bool,
 }
@@ -33,6 +34,7 @@ impl Asked {
         Self {
             id: RequestId::of(request),
             path: request.path().to_owned(),
+            query: request.query_string().to_owned(),
             language: language(request),
             is_patch: request.method() == "PATCH",
         }
@@ -46,13 +48,13 @@ pub fn problem(request: &HttpRequest, error: &Error) -> HttpResponse {
 
 /// An error as its problem document, once the request is gone.
 pub fn refusal(asked: Asked, error: &Error) -> HttpResponse {
-    let Asked { id, path, language, is_patch } = asked;
+    let Asked { id, path, query, language, is_patch } = asked;
     let info = error.code().info();
     if let Some(why) = error.for_log() {
         tracing::error!(request = &*id.0, code = info.code, "{why}");
     }
     let mut document = error.problem(language);
-    document.insert("instance".to_owned(), path.into());
+    document.insert("instance".to_owned(), path.clone().into());
     document.insert("requestId".to_owned(), (*id.0).into());
     let mut response =
         HttpResponse::build(StatusCode::from_u16(info.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR));
@@ -61,6 +63,10 @@ pub fn refusal(asked: Asked, error: &Error) -> HttpResponse {
         .insert_header((header::CACHE_CONTROL, "no-store"))
         .insert_header((header::CONTENT_LANGUAGE, language.tag()));
     match error.code() {
+        Code::Moved => {
+            let slug = document.get("slug").and_then(Value::as_str).unwrap_or_default();
+            response.insert_header((header::LOCATION, moved(&path, slug, &query)));
+        }
         Code::Unauthenticated => {
             response.insert_header((header::WWW_AUTHENTICATE, r#"Bearer realm="betre""#));
         }
@@ -87,6 +93,16 @@ pub fn refusal(asked: Asked, error: &Error) -> HttpResponse {
         _ => {}
     }
     response.body(Value::Object(document).to_string())
+}
+
+/// The same address at another slug: `/v1/tenants/{slug}/…`.
+fn moved(path: &str, slug: &str, query: &str) -> String {
+    let mut parts: Vec<&str> = path.split('/').collect();
+    if let Some(part) = parts.get_mut(3) {
+        *part = slug;
+    }
+    let question = if query.is_empty() { "" } else { "?" };
+    format!("{}{question}{query}", parts.join("/"))
 }
 
 fn insert_list(response: &mut HttpResponseBuilder, name: header::HeaderName, value: Option<&Value>) {

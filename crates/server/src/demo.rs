@@ -8,7 +8,7 @@ use api::{Contract, Method, Reply, Route};
 use authn::DemoIssuer;
 use chrono::Days;
 use db::{Caller, Cx, Db, Request, Services};
-use kernel::{Actor, Code, Error, Operation, PermissionSet, PersonId, Result, Role, TenantId};
+use kernel::{Actor, Code, Error, Operation, PersonId, Result, Role, TenantId};
 use organisation::{
     identifiers::CreateIdentifier,
     memberships::{CreateMembership, ListMemberships, UpdateMembership, grants},
@@ -98,8 +98,7 @@ pub async fn tell(services: Arc<Services>, db: Db) -> Result<()> {
 /// A caller who may found tenants and nothing else: how the first tenant of an installation comes to be.
 fn founder(request: Request) -> Cx {
     let person = PersonId::NOBODY;
-    let permissions: PermissionSet = Role::Operator.permissions();
-    let actor = Actor { person, roles: vec![Role::Operator], permissions, acts_for: None };
+    let actor = Actor::holding(person, &[Role::Operator]);
     Cx::new(
         request,
         Caller::Member { tenant: TenantId::new(uuid::Uuid::nil()), actor: Arc::new(actor), operator: true },
@@ -117,8 +116,7 @@ pub async fn found(request: Request, tenant: Value) -> Result<Tenant> {
 async fn enter(request: Request, tenant: &Tenant) -> Result<Cx> {
     let nobody = PersonId::NOBODY;
     Cx::member(request, tenant.id, nobody, false, async |_| {
-        let permissions = Role::Administrator.permissions();
-        Ok(Some(Arc::new(Actor { person: nobody, roles: vec![Role::Administrator], permissions, acts_for: None })))
+        Ok(Some(Arc::new(Actor::holding(nobody, &[Role::Administrator]))))
     })
     .await
 }

@@ -12,8 +12,12 @@ use std::{
 use authn::{Refused, Verifier};
 use chrono::{DateTime, TimeDelta, Utc};
 use db::{Caller, Cx, Request};
-use kernel::{Actor, Clock, Code, Error, Permission, PersonId, Result, TenantId};
-use organisation::{me::ResolvePerson, memberships, tenants::ResolveTenant};
+use kernel::{Actor, Clock, Code, Error, Permission, PersonId, Result, SignIn, TenantId};
+use organisation::{
+    me::ResolvePerson,
+    memberships,
+    tenants::{MovedTo, ResolveTenant, WhereTo},
+};
 
 /// How long what was found is believed without asking again.
 pub const REMEMBERED: TimeDelta = TimeDelta::seconds(5);
@@ -50,7 +54,7 @@ pub struct Identities {
     verifier: Verifier,
     clock: Arc<dyn Clock>,
     operator: Option<String>,
-    people: Memory<(String, String), PersonId>,
+    people: Memory<SignIn, PersonId>,
     operator_tenant: OnceLock<TenantId>,
     tenants: Memory<(PersonId, String), TenantId>,
     grants: Memory<(TenantId, PersonId), Arc<Actor>>,
@@ -72,6 +76,12 @@ impl Identities {
 
     /// The person behind an `Authorization` header.
     pub async fn person(&self, request: &Request, authorization: Option<&[u8]>) -> Result<PersonId> {
+        let sign_in = self.sign_in(authorization).await?;
+        self.known(request, &sign_in).await?.ok_or_else(|| Error::new(Code::NotFound))
+    }
+
+    /// How the caller signed in, by the token of an `Authorization` header.
+    async fn sign_in(&self, authorization: Option<&[u8]>) -> Result<SignIn> {
         // Another scheme is no token of ours that could be invalid (RFC 6750 § 3.1).
         let token = authorization
             .and_then(|header| str::from_utf8(header).ok())
@@ -86,29 +96,46 @@ impl Identities {
             }
             Refused::Unavailable => Error::unavailable("the issuer's keys cannot be fetched"),
         })?;
-        let key = (subject.issuer.clone(), subject.subject.clone());
+        Ok(SignIn { issuer: subject.issuer.clone(), subject: subject.subject.clone() })
+    }
+
+    /// The person behind a sign-in, if known.
+    async fn known(&self, request: &Request, sign_in: &SignIn) -> Result<Option<PersonId>> {
         let now = self.clock.now();
-        if let Some(person) = self.people.recall(&key, now) {
-            return Ok(person);
+        if let Some(person) = self.people.recall(sign_in, now) {
+            return Ok(Some(person));
         }
         // The look-up itself needs no person; a stand-in that owns nothing asks.
         let cx = Cx::new(request.clone(), Caller::Person(PersonId::NOBODY));
-        let ask = ResolvePerson { issuer: key.0.clone(), subject: key.1.clone() };
-        let person = cx.run_shared(ask).await?.output.0.ok_or_else(|| Error::new(Code::NotFound))?;
-        self.people.note(key, person, now);
+        let ask = ResolvePerson { issuer: sign_in.issuer.clone(), subject: sign_in.subject.clone() };
+        let person = cx.run_shared(ask).await?.output.0;
+        if let Some(person) = person {
+            self.people.note(sign_in.clone(), person, now);
+        }
         Ok(person)
     }
 
-    /// The tenant at an address; where nothing lies, one that nobody is a member of.
-    async fn tenant(&self, request: &Request, person: PersonId, address: &str) -> Result<TenantId> {
+    /// A request of somebody who may be a stranger, in the tenant at this address. They hold nothing there.
+    pub async fn invited(&self, request: Request, authorization: Option<&[u8]>, address: &str) -> Result<Cx> {
+        let sign_in = self.sign_in(authorization).await?;
+        let person = match self.known(&request, &sign_in).await? {
+            Some(person) => person,
+            None => PersonId::new(request.services.ids.random()),
+        };
+        let tenant = self.lead(&request, person, address).await?.tenant.unwrap_or_else(nowhere);
+        let actor = memberships::invited(person, sign_in);
+        Ok(Cx::new(request, Caller::Member { tenant, actor, operator: false }))
+    }
+
+    /// What an address leads to.
+    async fn lead(&self, request: &Request, person: PersonId, address: &str) -> Result<WhereTo> {
         // What can be neither slug nor id is not asked for: PostgreSQL takes no text with a NUL in it.
         let belongs = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"-_".contains(&byte);
         if !(1..=60).contains(&address.len()) || !address.bytes().all(belongs) {
-            return Ok(nowhere());
+            return Ok(WhereTo::default());
         }
         let cx = Cx::new(request.clone(), Caller::Person(person));
-        let found = cx.run_shared(ResolveTenant { address: address.to_owned() }).await?.output.0;
-        Ok(found.unwrap_or_else(nowhere))
+        Ok(cx.run_shared(ResolveTenant { address: address.to_owned() }).await?.output)
     }
 
     /// Whether this tenant runs the service.
@@ -117,10 +144,7 @@ impl Identities {
         if let Some(operator) = self.operator_tenant.get() {
             return Ok(*operator == tenant);
         }
-        let operator = self.tenant(request, person, slug).await?;
-        if operator == nowhere() {
-            return Ok(false);
-        }
+        let Some(operator) = self.lead(request, person, slug).await?.tenant else { return Ok(false) };
         Ok(*self.operator_tenant.get_or_init(|| operator) == tenant)
     }
 
@@ -130,16 +154,24 @@ impl Identities {
         let now = self.clock.now();
         let key = (person, address.to_owned());
         let known = self.tenants.recall(&key, now);
-        let tenant = match known {
-            Some(tenant) => tenant,
-            None => self.tenant(&request, person, address).await?,
+        let led = match known {
+            Some(tenant) => WhereTo { tenant: Some(tenant), has_moved: false },
+            None => self.lead(&request, person, address).await?,
         };
+        // Where nothing lies stands a tenant that nobody is a member of.
+        let tenant = led.tenant.unwrap_or_else(nowhere);
         let operator = self.operates(&request, person, tenant).await?;
-        if let Some(actor) = self.grants.recall(&(tenant, person), now) {
+        let remembered = self.grants.recall(&(tenant, person), now).filter(|_| !led.has_moved);
+        if let Some(actor) = remembered {
             return Ok(Cx::new(request, Caller::Member { tenant, actor, operator }));
         }
         let cx =
             Cx::member(request, tenant, person, operator, async |tx| memberships::grants(tx, person).await).await?;
+        if led.has_moved {
+            // Only a member is told where to.
+            let slug = cx.run_shared(MovedTo { tenant }).await?.output.0;
+            return Err(Error::new(Code::Moved).with("slug", slug));
+        }
         if let Caller::Member { actor, .. } = cx.caller() {
             self.tenants.note(key, tenant, now);
             self.grants.note((tenant, person), Arc::clone(actor), now);

@@ -282,6 +282,9 @@ fn responses(route: &Route, contract: &Contract) -> Result<Value> {
             "description": format!("One of: {}.", codes.join(", ")),
             "content": { "application/problem+json": { "schema": { "$ref": "#/components/schemas/Problem" } } },
         });
+        if status == 308 {
+            refusal["headers"] = json!({ "Location": header("The same address at the tenant's slug of today.") });
+        }
         if [Code::Unavailable, Code::IdempotencyInProgress].iter().any(|code| codes.contains(&code.info().code)) {
             let described =
                 if status == 409 { "Seconds to wait; with idempotency_in_progress." } else { "Seconds to wait." };
@@ -329,6 +332,9 @@ fn statuses(route: &Route) -> Result<Vec<u16>> {
     }
     if route.method != Method::Get {
         statuses.extend([408, 413, 415, 422]);
+    }
+    if route.scope == Scope::Tenant {
+        statuses.push(308);
     }
     if route.has_rules {
         statuses.push(409);

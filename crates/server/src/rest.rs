@@ -124,11 +124,14 @@ async fn admit(route: &Route, tenant: Option<&str>, http: &HttpRequest, worker: 
     let request = request(http, worker);
     let identities = &worker.shared.identities;
     let authorization = http.headers().get(header::AUTHORIZATION).map(header::HeaderValue::as_bytes);
+    if route.scope == Scope::Invited {
+        return identities.invited(request, authorization, tenant.unwrap_or_default()).await;
+    }
     let person = identities.person(&request, authorization).await?;
     match route.scope {
         Scope::Tenant => identities.member(request, person, tenant.unwrap_or_default()).await,
         Scope::Operator => identities.operator(request, person).await,
-        Scope::Shared => Ok(Cx::new(request, Caller::Person(person))),
+        Scope::Shared | Scope::Invited => Ok(Cx::new(request, Caller::Person(person))),
     }
 }
 

@@ -61,6 +61,11 @@ pub async fn of_subjects(tx: &TenantTx, subjects: Vec<String>) -> Result<Vec<Eve
     tx.find::<EventTable>().any_of(EventColumn::Subject, subjects).by(EventColumn::Seq).limit(500).all().await
 }
 
+/// Whether anything with this id was ever made in the tenant.
+pub async fn knows(tx: &TenantTx, subject: &str) -> Result<bool> {
+    tx.find::<EventTable>().if_equal(EventColumn::Subject, Some(subject)).exists().await
+}
+
 /// The REST routes.
 pub const ROUTES: fn() -> Vec<Route> = || vec![Route::get::<ListEvents>("/v1/tenants/{tenant}/events")];
 

@@ -1,19 +1,27 @@
 //! Identifiers: what an organisation is called by registers, each for a time. A code is never a key (DOMAIN R1).
 
-use api::{Connection, PageArgs, Route};
-use async_graphql::{Context, InputObject, Object, SimpleObject};
+use api::Route;
+use async_graphql::{InputObject, SimpleObject};
 use db::{Sort, Table, TenantTable, TenantTx, Unique};
 use kernel::{
-    Date, Deleted, Error, FaultCode, Mode, Operation, Page, PageInput, Patch, Permission, Result, Rule, Time, Word,
+    Date, Deleted, Error, FaultCode, Mode, Operation, Page, PageInput, Patch, Permission, Result, Rule, Time,
 };
-use sea_orm::ActiveValue::Set;
+use sea_orm::{ActiveValue::Set, ColumnTrait};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+pub use codes::TABLE as CODES;
+pub use confirm::ConfirmIdentifier;
+pub(crate) use form::organisation_number;
+pub use graphql::{IdentifierMutations, IdentifierQueries};
+pub use number::{holds_identity_number, is_organisation_number};
 use table::Column;
 
+pub(crate) mod codes;
+mod confirm;
+mod form;
+mod graphql;
 mod number;
-pub use number::{holds_identity_number, is_organisation_number};
 
 kernel::ids! {
     /// Identifies an identifier's period.
@@ -53,6 +61,7 @@ mod table {
         pub value: String,
         pub valid_from: Date,
         pub valid_to: Option<Date>,
+        pub confirmed_at: Option<Time>,
         pub version: i32,
         pub created_at: Time,
         pub updated_at: Time,
@@ -90,6 +99,9 @@ pub struct Identifier {
     pub valid_from: Date,
     /// The first day on which it no longer holds; null while it has no end.
     pub valid_to: Option<Date>,
+    /// When the operator of the service confirmed that it is this organisation's; null while it is only said so. What
+    /// other organisations address to a code reaches the tenant whose code is confirmed.
+    pub confirmed_at: Option<Time>,
     /// Counts the changes; the `ETag`.
     pub version: i32,
     /// When it was registered.
@@ -100,8 +112,8 @@ pub struct Identifier {
 
 kernel::resource!(Identifier);
 db::projection!(Identifier from table {
-    id: Id, scheme: Scheme, value: Value, valid_from: ValidFrom, valid_to: ValidTo, version: Version,
-    created_at: CreatedAt, updated_at: UpdatedAt,
+    id: Id, scheme: Scheme, value: Value, valid_from: ValidFrom, valid_to: ValidTo,
+    confirmed_at: ConfirmedAt, version: Version, created_at: CreatedAt, updated_at: UpdatedAt,
 });
 
 const SORTS: &[Sort<Column>] =
@@ -167,7 +179,25 @@ impl Operation for GetIdentifier {
     }
 }
 
-/// Registers what a register calls the organisation.
+/// What a register calls an organisation.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema, InputObject)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[graphql(name = "NewIdentifierInput")]
+pub struct NewIdentifier {
+    /// The register.
+    pub scheme: Scheme,
+    /// The code in the register; spaces as printed are accepted in numbers.
+    #[schema(min_length = 1, max_length = 100)]
+    pub value: String,
+    /// The first day on which it holds.
+    pub valid_from: Date,
+    /// The first day on which it no longer holds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub valid_to: Option<Date>,
+}
+
+/// Registers what a register calls the organisation. An organisation has one code of a register at a time, but for
+/// registers outside Norway: 409 `rule_unmet`, `one_code_at_a_time`. It is the tenant's own word until it is confirmed.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema, InputObject)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct CreateIdentifier {
@@ -195,36 +225,53 @@ impl Operation for CreateIdentifier {
     const MODE: Mode = Mode::Write;
 
     async fn run(self, tx: &TenantTx) -> Result<Identifier> {
-        let identifier = Identifier {
-            id: tx.new_id(),
-            scheme: self.scheme,
-            value: normal(self.scheme, &self.value)?,
-            valid_from: self.valid_from,
-            valid_to: self.valid_to,
-            version: 1,
-            created_at: tx.now(),
-            updated_at: tx.now(),
-        };
-        check_period(&identifier)?;
-        let Identifier { id, scheme, value, valid_from, valid_to, version, created_at, updated_at } =
-            identifier.clone();
-        tx.insert(table::ActiveModel {
-            tenant_id: Set(tx.tenant()),
-            id: Set(id),
-            scheme: Set(scheme),
-            value: Set(value),
-            valid_from: Set(valid_from),
-            valid_to: Set(valid_to),
-            version: Set(version),
-            created_at: Set(created_at),
-            updated_at: Set(updated_at),
-        })
-        .await?;
-        Ok(identifier)
+        let Self { idempotency_key: _, scheme, value, valid_from, valid_to } = self;
+        register(tx, NewIdentifier { scheme, value, valid_from, valid_to }, None, "#").await
     }
 }
 
-/// Ends an identifier's period, or takes the end away.
+/// Registers an identifier whose members stand at `pointer`, confirmed or not.
+pub(crate) async fn register(
+    tx: &TenantTx,
+    new: NewIdentifier,
+    confirmed_at: Option<Time>,
+    pointer: &str,
+) -> Result<Identifier> {
+    let identifier = Identifier {
+        id: tx.new_id(),
+        scheme: new.scheme,
+        value: form::normal(new.scheme, &new.value, &format!("{pointer}/value"))?,
+        valid_from: new.valid_from,
+        valid_to: new.valid_to,
+        confirmed_at,
+        version: 1,
+        created_at: tx.now(),
+        updated_at: tx.now(),
+    };
+    check_period(&identifier, pointer)?;
+    check_alone(tx, &identifier).await?;
+    let Identifier { id, scheme, value, valid_from, valid_to, confirmed_at, version, created_at, updated_at } =
+        identifier.clone();
+    tx.insert(table::ActiveModel {
+        tenant_id: Set(tx.tenant()),
+        id: Set(id),
+        scheme: Set(scheme),
+        value: Set(value),
+        valid_from: Set(valid_from),
+        valid_to: Set(valid_to),
+        confirmed_at: Set(confirmed_at),
+        version: Set(version),
+        created_at: Set(created_at),
+        updated_at: Set(updated_at),
+    })
+    .await?;
+    if confirmed_at.is_some() {
+        codes::claim(tx, &identifier).await?;
+    }
+    Ok(identifier)
+}
+
+/// Ends an identifier's period, or takes the end away; what holds longer than was confirmed has to be confirmed anew.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema, InputObject)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct UpdateIdentifier {
@@ -246,13 +293,25 @@ impl Operation for UpdateIdentifier {
     const MODE: Mode = Mode::Write;
 
     async fn run(self, tx: &TenantTx) -> Result<Identifier> {
+        let before: Identifier = tx.get(self.id).await?;
+        let longer = match &self.valid_to {
+            Patch::Keep => false,
+            Patch::Clear => before.valid_to.is_some(),
+            Patch::Set(end) => before.valid_to.is_some_and(|old| *end > old),
+        };
         let changed: Identifier = tx
             .change::<table::Entity>()
             .set_if(Column::ValidTo, self.valid_to.change())
             .set(Column::UpdatedAt, tx.now())
+            .set_if(Column::ConfirmedAt, longer.then_some(None::<Time>))
             .one(self.id, Some(self.expected_version))
             .await?;
-        check_period(&changed)?;
+        check_period(&changed, "#")?;
+        check_alone(tx, &changed).await?;
+        match changed.confirmed_at {
+            Some(_) => codes::ends(tx, &changed).await?,
+            None => codes::withdraw(tx, changed.id).await?,
+        }
         Ok(changed)
     }
 }
@@ -275,45 +334,31 @@ impl Operation for DeleteIdentifier {
     const MODE: Mode = Mode::Write;
 
     async fn run(self, tx: &TenantTx) -> Result<Deleted> {
+        codes::withdraw(tx, self.id).await?;
         tx.delete::<table::Entity>(self.id, self.expected_version).await
     }
 }
 
-fn check_period(identifier: &Identifier) -> Result<()> {
+fn check_period(identifier: &Identifier, pointer: &str) -> Result<()> {
     if identifier.valid_to.is_some_and(|end| end <= identifier.valid_from) {
-        return Err(Error::invalid("#/validTo", FaultCode::Rule, Some(Rule::EndsAfterItBegins.code().into())));
+        let rule = Rule::EndsAfterItBegins.code();
+        return Err(Error::invalid(format!("{pointer}/validTo"), FaultCode::Rule, Some(rule.into())));
     }
     Ok(())
 }
 
-/// An organisation number as stored, or a fault at this member.
-pub(crate) fn checked(number: &str, member: &str) -> Result<String> {
-    let digits: String = number.chars().filter(|c| !c.is_whitespace()).collect();
-    if is_organisation_number(&digits) {
-        return Ok(digits);
+/// An organisation has one code of a Norwegian register at a time.
+async fn check_alone(tx: &TenantTx, identifier: &Identifier) -> Result<()> {
+    if identifier.scheme == Scheme::Foreign {
+        return Ok(());
     }
-    Err(Error::invalid(format!("#/{member}"), FaultCode::BadFormat, Some(Word::OrganisationNumber.into())))
-}
-
-/// A code in the form that its register has.
-fn normal(scheme: Scheme, value: &str) -> Result<String> {
-    let digits = |count: usize, form: Word| {
-        let digits: String = value.chars().filter(|c| !c.is_whitespace()).collect();
-        if digits.len() == count && digits.bytes().all(|byte| byte.is_ascii_digit()) {
-            return Ok(digits);
-        }
-        Err(Error::invalid("#/value", FaultCode::BadFormat, Some(form.into())))
-    };
-    match scheme {
-        Scheme::OrganisationNumber => checked(value, "value"),
-        Scheme::MunicipalityNumber => digits(4, Word::FourDigits),
-        Scheme::CountyNumber => digits(2, Word::TwoDigits),
-        Scheme::CityDistrictNumber => digits(6, Word::SixDigits),
-        Scheme::Foreign => match value.split_once(':') {
-            Some((register, code)) if !register.is_empty() && !code.is_empty() => Ok(value.to_owned()),
-            _ => Err(Error::invalid("#/value", FaultCode::BadFormat, Some(Word::RegisterAndCode.into()))),
-        },
-    }
+    let others = tx.find::<table::Entity>().filter(Column::Scheme.eq(identifier.scheme));
+    let others = others.filter(Column::Id.ne(identifier.id)).meeting(
+        Column::ValidFrom,
+        Column::ValidTo,
+        (identifier.valid_from, identifier.valid_to),
+    );
+    if others.exists().await? { Err(Error::rule(Rule::OneCodeAtATime)) } else { Ok(()) }
 }
 
 /// The REST routes.
@@ -324,72 +369,6 @@ pub const ROUTES: fn() -> Vec<Route> = || {
         Route::get::<GetIdentifier>("/v1/tenants/{tenant}/identifiers/{id}"),
         Route::patch::<UpdateIdentifier>("/v1/tenants/{tenant}/identifiers/{id}"),
         Route::delete::<DeleteIdentifier>("/v1/tenants/{tenant}/identifiers/{id}"),
+        Route::post::<ConfirmIdentifier>("/v1/tenants/{tenantId}/identifiers/{id}/transitions/confirm").in_operator(),
     ]
 };
-
-/// The query fields.
-#[derive(Default)]
-pub struct IdentifierQueries;
-
-/// Reading identifiers.
-#[Object]
-impl IdentifierQueries {
-    /// Lists the identifiers, newest first unless sorted.
-    async fn identifiers(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "How many from the start, 1 to 100.")] first: Option<i32>,
-        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
-        #[graphql(desc = "How many from the end, 1 to 100.")] last: Option<i32>,
-        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
-        #[graphql(desc = "Sort keys, as in REST: validFrom, createdAt.")] sort: Option<String>,
-        #[graphql(desc = "Which identifiers.")] filter: Option<IdentifierFilter>,
-    ) -> async_graphql::Result<Connection<Identifier>> {
-        let args = PageArgs { first, after, last, before, sort };
-        api::connection(ctx, args, |page| ListIdentifiers { page, filter: filter.unwrap_or_default() }).await
-    }
-
-    /// Reads one identifier.
-    async fn identifier(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "The id of the entry.")] id: IdentifierId,
-    ) -> async_graphql::Result<Identifier> {
-        api::read(ctx, GetIdentifier { id }).await
-    }
-}
-
-/// The mutation fields.
-#[derive(Default)]
-pub struct IdentifierMutations;
-
-/// Changing identifiers.
-#[Object]
-impl IdentifierMutations {
-    /// Registers what a register calls the organisation.
-    async fn create_identifier(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "The identifier.")] input: CreateIdentifier,
-    ) -> async_graphql::Result<Identifier> {
-        api::run(ctx, input).await
-    }
-
-    /// Ends an identifier's period, or takes the end away.
-    async fn update_identifier(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "The change.")] input: UpdateIdentifier,
-    ) -> async_graphql::Result<Identifier> {
-        api::run(ctx, input).await
-    }
-
-    /// Deletes an identifier that was registered by mistake; one that has held is ended with `validTo`.
-    async fn delete_identifier(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "Which identifier.")] input: DeleteIdentifier,
-    ) -> async_graphql::Result<Deleted> {
-        api::run(ctx, input).await
-    }
-}

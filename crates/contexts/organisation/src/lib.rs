@@ -6,10 +6,13 @@
 
 pub mod events;
 pub mod identifiers;
+pub mod invitations;
 pub mod me;
 pub mod memberships;
 pub mod participants;
 mod people;
+pub mod roles;
+pub mod substitutes;
 pub mod tenants;
 pub mod units;
 
@@ -19,13 +22,19 @@ use db::Table;
 /// The tables of this context, parents first.
 pub const TABLES: &[Table] = &[
     tenants::TABLE,
+    tenants::SLUGS,
+    identifiers::CODES,
     people::PEOPLE,
     people::IDENTITIES,
     people::PERSON_TENANTS,
     identifiers::TABLE,
     units::TABLE,
     participants::TABLE,
+    roles::TABLE,
     memberships::TABLE,
+    units::PERIODS,
+    substitutes::TABLE,
+    invitations::TABLE,
 ];
 
 /// The REST routes of this context.
@@ -37,6 +46,9 @@ pub fn routes() -> Vec<Route> {
         units::ROUTES,
         participants::ROUTES,
         memberships::ROUTES,
+        roles::ROUTES,
+        substitutes::ROUTES,
+        invitations::ROUTES,
         events::ROUTES,
     ]
     .into_iter()
@@ -54,6 +66,9 @@ pub struct Queries(
     units::UnitQueries,
     participants::ParticipantQueries,
     memberships::MembershipQueries,
+    roles::TenantRoleQueries,
+    substitutes::SubstituteQueries,
+    invitations::InvitationQueries,
     events::EventQueries,
 );
 
@@ -66,4 +81,7 @@ pub struct Mutations(
     units::UnitMutations,
     participants::ParticipantMutations,
     memberships::MembershipMutations,
+    roles::TenantRoleMutations,
+    substitutes::SubstituteMutations,
+    invitations::InvitationMutations,
 );

@@ -3,12 +3,16 @@
 use api::Route;
 use async_graphql::{Context, Object, SimpleObject};
 use db::{SharedTx, TenantTx};
-use kernel::{Code, Error, Mode, Operation, Outcome, ParticipantId, Permission, PersonId, Result, Role};
+use kernel::{Code, Error, Mode, Operation, Outcome, Page, ParticipantId, Permission, PersonId, Result, Role, UnitId};
 use sea_orm::ColumnTrait;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::people;
+use crate::{
+    memberships::{self, GrantedPermission},
+    people,
+    substitutes::{self, Substitute},
+};
 
 /// The caller.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
@@ -76,8 +80,14 @@ pub struct MyMembership {
     pub person_id: PersonId,
     /// The roles that the caller holds today.
     pub roles: Vec<Role>,
-    /// What those roles permit.
-    pub permissions: Vec<String>,
+    /// What the caller may do today, somewhere in the tenant; `/me/permissions` tells why.
+    pub permissions: Vec<Permission>,
+    /// The units that the caller administers with all that is below, as a local administrator.
+    pub administers: Vec<UnitId>,
+    /// The ids of the only things that the caller has access to; null if to all.
+    pub only: Option<Vec<String>>,
+    /// Where the caller stands in for another member today.
+    pub stands_in: Vec<Substitute>,
     /// The organisation that the caller acts for in joint work.
     pub acts_for_id: Option<ParticipantId>,
 }
@@ -100,15 +110,40 @@ impl Operation for GetMyMembership {
         Ok(MyMembership {
             person_id: actor.person,
             roles: actor.roles.clone(),
-            permissions: actor.permissions.iter().map(|permission| permission.as_str().to_owned()).collect(),
+            permissions: actor.permissions.iter().collect(),
+            administers: actor.units.clone(),
+            only: actor.only.clone(),
+            stands_in: substitutes::of_person(tx, actor.person).await?,
             acts_for_id: actor.acts_for,
         })
     }
 }
 
+/// Explains what the caller may do in this tenant today, and why.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", default, deny_unknown_fields)]
+pub struct ExplainMyMembership {}
+
+impl Operation for ExplainMyMembership {
+    type Output = Page<GrantedPermission>;
+    type Tx = TenantTx;
+    const ID: &'static str = "me.explain";
+    const PERMISSION: Permission = Permission::SelfRead;
+    const MODE: Mode = Mode::Read;
+
+    async fn run(self, tx: &TenantTx) -> Result<Page<GrantedPermission>> {
+        memberships::sources(tx, tx.actor().person).await.map(Page::from)
+    }
+}
+
 /// The REST routes.
-pub const ROUTES: fn() -> Vec<Route> =
-    || vec![Route::shared::<GetMe>("/v1/me"), Route::get::<GetMyMembership>("/v1/tenants/{tenant}/me")];
+pub const ROUTES: fn() -> Vec<Route> = || {
+    vec![
+        Route::shared::<GetMe>("/v1/me"),
+        Route::get::<GetMyMembership>("/v1/tenants/{tenant}/me"),
+        Route::get::<ExplainMyMembership>("/v1/tenants/{tenant}/me/permissions"),
+    ]
+};
 
 /// The query fields.
 #[derive(Default)]
@@ -120,5 +155,10 @@ impl MeQueries {
     /// Reads what the caller holds in this tenant today.
     async fn me(&self, ctx: &Context<'_>) -> async_graphql::Result<MyMembership> {
         api::read(ctx, GetMyMembership {}).await
+    }
+
+    /// Explains what the caller may do in this tenant today, and why.
+    async fn my_permissions(&self, ctx: &Context<'_>) -> async_graphql::Result<Vec<GrantedPermission>> {
+        api::read(ctx, ExplainMyMembership {}).await.map(|page| page.items)
     }
 }

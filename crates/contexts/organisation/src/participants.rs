@@ -166,7 +166,7 @@ impl Operation for CreateParticipant {
             id: tx.new_id(),
             name: self.name,
             organisation_number: number
-                .map(|number| crate::identifiers::checked(number, "organisationNumber"))
+                .map(|number| crate::identifiers::organisation_number(number, "#/organisationNumber"))
                 .transpose()?,
             version: 1,
             created_at: tx.now(),
@@ -214,7 +214,7 @@ impl Operation for UpdateParticipant {
 
     async fn run(self, tx: &TenantTx) -> Result<Participant> {
         let number = match self.organisation_number {
-            Patch::Set(number) => Patch::Set(crate::identifiers::checked(&number, "organisationNumber")?),
+            Patch::Set(number) => Patch::Set(crate::identifiers::organisation_number(&number, "#/organisationNumber")?),
             other => other,
         };
         tx.change::<table::Entity>()

@@ -1,7 +1,7 @@
 //! People and how they sign in: global, reached by a person's own id or sign-in only, never listed.
 
 use db::{Placement, Projection, Row, SharedTable, SharedTx, Table, TenantTx};
-use kernel::{Date, MembershipId, PersonId, Result, TenantId};
+use kernel::{Date, MembershipId, PersonId, Result, SignIn, TenantId};
 use sea_orm::{ActiveValue::Set, ColumnTrait, Condition};
 
 use crate::memberships::Membership;
@@ -136,19 +136,19 @@ pub(crate) async fn signed_in(tx: &SharedTx, issuer: &str, subject: &str) -> Res
     Ok(found.map(|signed| signed.0))
 }
 
-/// The person behind a sign-in, registered if unknown.
-pub(crate) async fn enrol(tx: &TenantTx, name: &str, issuer: &str, subject: &str) -> Result<PersonId> {
+/// The person behind a sign-in, registered with this id if unknown. A tenant must not see whether the person was known
+/// elsewhere, and an id with a time in it would tell: it is a random one.
+pub(crate) async fn enrol(tx: &TenantTx, id: PersonId, name: &str, sign_in: &SignIn) -> Result<PersonId> {
+    let SignIn { issuer, subject } = sign_in;
     let known = tx.lookup::<identity_table::Entity>().filter(is(issuer, subject)).one::<Signed>().await?;
     if let Some(signed) = known {
         return Ok(signed.0);
     }
-    // A tenant must not see whether the person was known elsewhere, and an id with a time in it would tell.
-    let id = tx.random_id();
     tx.insert_shared(people_table::ActiveModel { id: Set(id), name: Set(name.to_owned()), created_at: Set(tx.now()) })
         .await?;
     tx.insert_shared(identity_table::ActiveModel {
-        issuer: Set(issuer.to_owned()),
-        subject: Set(subject.to_owned()),
+        issuer: Set(issuer.clone()),
+        subject: Set(subject.clone()),
         person_id: Set(id),
     })
     .await?;

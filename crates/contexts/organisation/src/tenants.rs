@@ -2,16 +2,23 @@
 
 use api::Route;
 use async_graphql::{InputObject, SimpleObject};
-use db::{Placement, Projection, SharedTable, SharedTx, Table, TenantTx, Unique};
-use kernel::{Code, Date, Error, Mode, Operation, Outcome, Page, Patch, Permission, Result, TenantId, Time};
+use db::{Placement, SharedTable, Table, TenantTx, Unique};
+use kernel::{Code, Date, Error, Mode, Operation, Patch, Permission, Result, TenantId, Time};
 use sea_orm::{ActiveValue::Set, ColumnTrait, Condition};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::{memberships, people};
+use crate::{
+    identifiers::{self, NewIdentifier},
+    memberships,
+};
+pub use address::{MovedTo, ReaddressTenant, ResolveTenant, SLUGS, WhereTo};
+pub use find::{FindTenants, ListTenants};
 pub use graphql::{TenantMutations, TenantQueries};
 use table::Column;
 
+mod address;
+mod find;
 mod graphql;
 
 kernel::text_enum! {
@@ -123,7 +130,7 @@ impl SharedTable for table::Entity {
 pub struct Tenant {
     /// The tenant's id; never changes, whatever codes and names come and go.
     pub id: TenantId,
-    /// The name in addresses.
+    /// The name in addresses. The operator can change it; addresses with the old one answer 308 and lead to the new.
     pub slug: String,
     /// The organisation's name.
     pub name: String,
@@ -149,62 +156,6 @@ db::projection!(Tenant from table {
     version: Version, created_at: CreatedAt, updated_at: UpdatedAt,
 });
 
-/// The tenant behind a slug or an id, for the server to resolve addresses with.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct ResolveTenant {
-    /// Slug or id.
-    pub address: String,
-}
-
-/// What an address resolves to: nothing, or the tenant.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Resolved(pub Option<TenantId>);
-impl Outcome for Resolved {}
-
-impl Operation for ResolveTenant {
-    type Output = Resolved;
-    type Tx = SharedTx;
-    const ID: &'static str = "tenant.resolve";
-    const PERMISSION: Permission = Permission::SelfRead;
-    const MODE: Mode = Mode::Read;
-
-    async fn run(self, tx: &SharedTx) -> Result<Resolved> {
-        struct Found(TenantId);
-        impl Projection for Found {
-            type Entity = table::Entity;
-            fn columns() -> Vec<Column> {
-                vec![Column::Id]
-            }
-            fn read(row: &db::Row<'_>) -> Result<Self> {
-                row.next().map(Self)
-            }
-        }
-        let condition = match self.address.parse::<TenantId>() {
-            Ok(id) => Column::Id.eq(id),
-            Err(()) => Column::Slug.eq(self.address),
-        };
-        Ok(Resolved(tx.lookup::<table::Entity>().filter(condition).one::<Found>().await?.map(|found| found.0)))
-    }
-}
-
-/// Lists the tenants that the caller is a member of.
-#[derive(Clone, Debug, Default, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "camelCase", default, deny_unknown_fields)]
-pub struct ListTenants {}
-
-impl Operation for ListTenants {
-    type Output = Page<Tenant>;
-    type Tx = SharedTx;
-    const ID: &'static str = "tenant.list";
-    const PERMISSION: Permission = Permission::SelfRead;
-    const MODE: Mode = Mode::Read;
-
-    async fn run(self, tx: &SharedTx) -> Result<Page<Tenant>> {
-        let ids = people::tenants_of(tx, tx.person()?).await?;
-        tx.lookup::<table::Entity>().filter(Column::Id.is_in(ids)).by(Column::Name).all().await.map(Page::from)
-    }
-}
-
 /// Reads the tenant.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", default, deny_unknown_fields)]
@@ -222,7 +173,7 @@ impl Operation for GetTenant {
     }
 }
 
-async fn own(tx: &TenantTx) -> Result<Tenant> {
+pub(crate) async fn own(tx: &TenantTx) -> Result<Tenant> {
     let found = tx.lookup::<table::Entity>().filter(Column::Id.eq(tx.tenant())).one().await?;
     found.ok_or_else(|| Error::new(Code::NotFound))
 }
@@ -251,6 +202,12 @@ pub struct CreateTenant {
     pub effective_on: Option<Date>,
     /// Who administers the tenant first.
     pub administrator: memberships::NewPerson,
+    /// What registers call the organisation; confirmed by founding it. A code that is another tenant's is 409
+    /// `duplicate_name`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[graphql(default)]
+    #[schema(max_items = 10)]
+    pub identifiers: Vec<NewIdentifier>,
 }
 
 impl Operation for CreateTenant {
@@ -290,6 +247,10 @@ impl Operation for CreateTenant {
             updated_at: Set(updated_at),
         })
         .await?;
+        address::take(tx, &tenant.slug).await?;
+        for (place, identifier) in self.identifiers.into_iter().enumerate() {
+            identifiers::register(tx, identifier, Some(tx.now()), &format!("#/identifiers/{place}")).await?;
+        }
         memberships::appoint(tx, self.administrator, vec![kernel::Role::Administrator]).await?;
         Ok(tenant)
     }
@@ -380,5 +341,7 @@ pub const ROUTES: fn() -> Vec<Route> = || {
         Route::get::<GetTenant>("/v1/tenants/{tenant}"),
         Route::patch::<UpdateTenant>("/v1/tenants/{tenant}"),
         Route::post::<ActivateTenant>("/v1/tenants/{id}/transitions/activate").in_operator(),
+        Route::post::<ReaddressTenant>("/v1/tenants/{id}/transitions/readdress").in_operator(),
+        Route::get::<FindTenants>("/v1/platform/tenants").in_operator(),
     ]
 };

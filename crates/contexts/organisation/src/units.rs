@@ -1,68 +1,89 @@
-//! Units: how an organisation is built up, as a dated tree.
+//! Units: how an organisation is built up, as a dated tree. A unit is the same through new names, places and leaders; each
+//! of them holds from a day on, and the tree can be read as it was on any day.
 
-use api::{Connection, PageArgs, Route};
-use async_graphql::{Context, InputObject, Object, SimpleObject};
-use db::{Sort, Table, TenantTable, TenantTx};
-use kernel::{
-    Date, Deleted, Error, FaultCode, Mode, Operation, Page, PageInput, Patch, Permission, Result, Rule, Time,
-};
-use sea_orm::{ActiveValue::Set, ColumnTrait, Condition};
+use api::Route;
+use async_graphql::{InputObject, SimpleObject};
+use db::{Table, TenantTable, TenantTx};
+use kernel::{Date, Deleted, MembershipId, Mode, Operation, Permission, Result, Time, UnitId};
+use sea_orm::ActiveValue::Set;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use table::Column;
+pub use change::UpdateUnit;
+pub use graphql::{UnitMutations, UnitQueries};
+pub use read::{GetUnit, GetUnitHistory, ListUnits, UnitFilter};
+pub use structure::{GetUnitStructure, UnitPlace, UnitStructure};
+use table::{period, unit};
+
+mod change;
+mod graphql;
+mod read;
+pub(crate) mod rules;
+mod structure;
+mod table;
 
 kernel::ids! {
-    /// Identifies a unit.
-    UnitId(UnitKind) = "unit",
+    /// Identifies one period of a unit.
+    UnitPeriodId(UnitPeriodIdKind) = "unitperiod",
 }
 
-mod table {
-    use kernel::{Date, TenantId, Time};
-    use sea_orm::entity::prelude::*;
-
-    use super::UnitId;
-
-    #[derive(Clone, Debug, DeriveEntityModel)]
-    #[sea_orm(table_name = "units")]
-    pub struct Model {
-        #[sea_orm(primary_key, auto_increment = false)]
-        pub tenant_id: TenantId,
-        #[sea_orm(primary_key, auto_increment = false)]
-        pub id: UnitId,
-        pub parent_id: Option<UnitId>,
-        pub name: String,
-        pub valid_from: Date,
-        pub valid_to: Option<Date>,
-        pub version: i32,
-        pub created_at: Time,
-        pub updated_at: Time,
+kernel::text_enum! {
+    /// What kind of unit it is, whatever the organisation calls it.
+    pub enum UnitKind {
+        /// A field of service at the top, such as education or health (kommunalområde, sektor, etat).
+        Area = "area",
+        /// A department (avdeling).
+        Department = "department",
+        /// A section or group of a department (seksjon, gruppe).
+        Section = "section",
+        /// A unit that provides a service, such as a school or a nursing home (virksomhet, resultateining, tenestestad).
+        ServiceUnit = "service_unit",
+        /// A unit that supports others, such as finance or personnel (stab).
+        Staff = "staff",
+        /// A project or programme of limited time.
+        Project = "project",
+        /// Any other.
+        Other = "other",
     }
-    #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
-    pub enum Relation {}
-    impl ActiveModelBehavior for ActiveModel {}
 }
 
-/// The registry entry.
+/// The registry entry of units.
 pub const TABLE: Table = Table::tenant("units");
+/// The registry entry of their periods.
+pub const PERIODS: Table = Table::tenant("unit_periods").after(&["units", "memberships"]);
 
-impl TenantTable for table::Entity {
+impl TenantTable for unit::Entity {
     const TABLE: Table = TABLE;
-    const TENANT_ID: Column = Column::TenantId;
-    const ID: Column = Column::Id;
-    const VERSION: Option<Column> = Some(Column::Version);
+    const TENANT_ID: unit::Column = unit::Column::TenantId;
+    const ID: unit::Column = unit::Column::Id;
+    const VERSION: Option<unit::Column> = Some(unit::Column::Version);
 }
 
-/// A unit of the organisation, such as a department or a service site, from a date on.
+impl TenantTable for period::Entity {
+    const TABLE: Table = PERIODS;
+    const TENANT_ID: period::Column = period::Column::TenantId;
+    const ID: period::Column = period::Column::Id;
+    const VERSION: Option<period::Column> = None;
+}
+
+/// A unit of the organisation, such as a department or a school, as it is on a day.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema, SimpleObject)]
 #[serde(rename_all = "camelCase")]
 pub struct Unit {
-    /// The unit's id.
+    /// The unit's id; the same through all its periods.
     pub id: UnitId,
     /// The unit that this one is part of; null at the top.
     pub parent_id: Option<UnitId>,
     /// The unit's name.
     pub name: String,
+    /// What kind of unit it is.
+    pub kind: UnitKind,
+    /// The member who leads the unit.
+    pub leader_id: Option<MembershipId>,
+    /// The first day on which name, kind, place and leader are as told here.
+    pub since: Date,
+    /// The first day on which they no longer are; null while no other are planned.
+    pub until: Option<Date>,
     /// The first day on which the unit exists.
     pub valid_from: Date,
     /// The first day on which it no longer exists; null while it has no end.
@@ -76,71 +97,66 @@ pub struct Unit {
 }
 
 kernel::resource!(Unit);
-db::projection!(Unit from table {
-    id: Id, parent_id: ParentId, name: Name, valid_from: ValidFrom, valid_to: ValidTo, version: Version,
-    created_at: CreatedAt, updated_at: UpdatedAt,
+
+/// What a unit was called and where it was placed, from a day on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema, SimpleObject)]
+#[serde(rename_all = "camelCase")]
+pub struct UnitPeriod {
+    /// The unit.
+    pub unit_id: UnitId,
+    /// The unit that it is part of; null at the top.
+    pub parent_id: Option<UnitId>,
+    /// The unit's name.
+    pub name: String,
+    /// What kind of unit it is.
+    pub kind: UnitKind,
+    /// The member who leads the unit.
+    pub leader_id: Option<MembershipId>,
+    /// The first day.
+    pub valid_from: Date,
+    /// The first day after; null while it has no end.
+    pub valid_to: Option<Date>,
+}
+
+db::projection!(UnitPeriod from period {
+    unit_id: UnitId, parent_id: ParentId, name: Name, kind: Kind, leader_id: LeaderId, valid_from: ValidFrom,
+    valid_to: ValidTo,
 });
 
-const SORTS: &[Sort<Column>] =
-    &[Sort { name: "name", column: Column::Name }, Sort { name: "createdAt", column: Column::Id }];
-
-/// Which units.
-#[derive(Clone, Debug, Default, Serialize, Deserialize, ToSchema, InputObject)]
-#[serde(rename_all = "camelCase", default, deny_unknown_fields)]
-pub struct UnitFilter {
-    /// Only the parts of this unit.
-    pub parent_id: Option<UnitId>,
-    /// Only units that exist on this day.
-    pub on: Option<Date>,
-}
-
-/// Lists the units, newest first unless sorted.
-#[derive(Clone, Debug, Default, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "camelCase", default, deny_unknown_fields)]
-pub struct ListUnits {
-    /// Which page.
-    pub page: PageInput,
-    /// Which units.
-    pub filter: UnitFilter,
-}
-
-impl Operation for ListUnits {
-    type Output = Page<Unit>;
-    type Tx = TenantTx;
-    const ID: &'static str = "unit.list";
-    const PERMISSION: Permission = Permission::UnitRead;
-    const MODE: Mode = Mode::Read;
-
-    fn sort_keys() -> Vec<&'static str> {
-        db::sort_keys(SORTS)
-    }
-
-    async fn run(self, tx: &TenantTx) -> Result<Page<Unit>> {
-        tx.find::<table::Entity>()
-            .if_equal(Column::ParentId, self.filter.parent_id)
-            .if_on(Column::ValidFrom, Column::ValidTo, self.filter.on)
-            .page(&self.page, SORTS, (Self::ID, &self.filter))
-            .await
-    }
-}
-
-/// Reads one unit.
-#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct GetUnit {
-    /// The unit's id.
+/// The unit itself, which is the same through all its periods.
+#[derive(Clone, Debug)]
+pub(crate) struct Life {
     pub id: UnitId,
+    pub valid_from: Date,
+    pub valid_to: Option<Date>,
+    version: i32,
+    created_at: Time,
+    updated_at: Time,
 }
 
-impl Operation for GetUnit {
-    type Output = Unit;
-    type Tx = TenantTx;
-    const ID: &'static str = "unit.get";
-    const PERMISSION: Permission = Permission::UnitRead;
-    const MODE: Mode = Mode::Read;
+db::projection!(Life from unit {
+    id: Id, valid_from: ValidFrom, valid_to: ValidTo, version: Version, created_at: CreatedAt, updated_at: UpdatedAt,
+});
 
-    async fn run(self, tx: &TenantTx) -> Result<Unit> {
-        tx.get(self.id).await
+impl Life {
+    /// The unit as it is in one of its periods.
+    fn during(self, period: UnitPeriod) -> Unit {
+        let UnitPeriod { unit_id: _, parent_id, name, kind, leader_id, valid_from: since, valid_to: until } = period;
+        let Self { id, valid_from, valid_to, version, created_at, updated_at } = self;
+        Unit {
+            id,
+            parent_id,
+            name,
+            kind,
+            leader_id,
+            since,
+            until,
+            valid_from,
+            valid_to,
+            version,
+            created_at,
+            updated_at,
+        }
     }
 }
 
@@ -152,12 +168,18 @@ pub struct CreateUnit {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(min_length = 1, max_length = 255, pattern = "^[!-~]+$")]
     pub idempotency_key: Option<String>,
-    /// The unit that this one is part of.
+    /// The unit that this one is part of. A local administrator names one that they administer.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub parent_id: Option<UnitId>,
     /// The unit's name.
     #[schema(min_length = 1, max_length = 200)]
     pub name: String,
+    /// What kind of unit it is; `other` if nothing is said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kind: Option<UnitKind>,
+    /// The member who leads the unit.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub leader_id: Option<MembershipId>,
     /// The first day on which the unit exists.
     pub valid_from: Date,
     /// The first day on which it no longer exists.
@@ -173,23 +195,31 @@ impl Operation for CreateUnit {
     const MODE: Mode = Mode::Write;
 
     async fn run(self, tx: &TenantTx) -> Result<Unit> {
-        let unit = Unit {
+        let life = Life {
             id: tx.new_id(),
-            parent_id: self.parent_id,
-            name: self.name,
             valid_from: self.valid_from,
             valid_to: self.valid_to,
             version: 1,
             created_at: tx.now(),
             updated_at: tx.now(),
         };
-        check_place(tx, &unit).await?;
-        let Unit { id, parent_id, name, valid_from, valid_to, version, created_at, updated_at } = unit.clone();
-        tx.insert(table::ActiveModel {
+        let period = UnitPeriod {
+            unit_id: life.id,
+            parent_id: self.parent_id,
+            name: self.name,
+            kind: self.kind.unwrap_or(UnitKind::Other),
+            leader_id: self.leader_id,
+            valid_from: self.valid_from,
+            valid_to: self.valid_to,
+        };
+        rules::check_life(&life)?;
+        rules::check_governed(tx, Permission::UnitManage, self.parent_id).await?;
+        rules::check_leader(tx, &period).await?;
+        rules::check_places(tx, &life, std::slice::from_ref(&period)).await?;
+        let Life { id, valid_from, valid_to, version, created_at, updated_at } = life.clone();
+        tx.insert(unit::ActiveModel {
             tenant_id: Set(tx.tenant()),
             id: Set(id),
-            parent_id: Set(parent_id),
-            name: Set(name),
             valid_from: Set(valid_from),
             valid_to: Set(valid_to),
             version: Set(version),
@@ -197,92 +227,27 @@ impl Operation for CreateUnit {
             updated_at: Set(updated_at),
         })
         .await?;
-        Ok(unit)
+        insert(tx, [period.clone()]).await?;
+        Ok(life.during(period))
     }
 }
 
-/// Renames, moves or closes a unit. A new name or place holds for the unit's whole time; where the day of the change
-/// matters, the unit is closed and a new one registered. A unit is closed after its parts, or with them.
-#[derive(Clone, Debug, Serialize, Deserialize, ToSchema, InputObject)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct UpdateUnit {
-    /// The unit's id.
-    pub id: UnitId,
-    /// The version that the change was decided on.
-    pub expected_version: i32,
-    /// The unit that this one is part of; null moves it to the top.
-    #[serde(default, skip_serializing_if = "Patch::is_keep")]
-    #[schema(value_type = Option<UnitId>)]
-    pub parent_id: Patch<UnitId>,
-    /// The unit's name.
-    #[serde(default, skip_serializing_if = "Patch::is_keep")]
-    #[schema(value_type = String, min_length = 1, max_length = 200)]
-    pub name: Patch<String>,
-    /// The first day on which the unit no longer exists; null takes the end away.
-    #[serde(default, skip_serializing_if = "Patch::is_keep")]
-    #[schema(value_type = Option<Date>)]
-    pub valid_to: Patch<Date>,
-}
-
-impl Operation for UpdateUnit {
-    type Output = Unit;
-    type Tx = TenantTx;
-    const ID: &'static str = "unit.update";
-    const PERMISSION: Permission = Permission::UnitManage;
-    const MODE: Mode = Mode::Write;
-
-    async fn run(self, tx: &TenantTx) -> Result<Unit> {
-        let changed: Unit = tx
-            .change::<table::Entity>()
-            .set_if(Column::ParentId, self.parent_id.change())
-            .set_if(Column::Name, self.name.set())
-            .set_if(Column::ValidTo, self.valid_to.change())
-            .set(Column::UpdatedAt, tx.now())
-            .one(self.id, Some(self.expected_version))
-            .await?;
-        check_place(tx, &changed).await?;
-        check_parts(tx, &changed).await?;
-        Ok(changed)
-    }
-}
-
-/// How deep the tree may be; also stops a loop.
-const MAX_LEVELS: usize = 20;
-
-/// A unit ends after it begins, exists only while the unit above it does, and is not part of itself.
-async fn check_place(tx: &TenantTx, unit: &Unit) -> Result<()> {
-    let broken = |member: &str, rule: Rule| {
-        Err(Error::invalid(format!("#/{member}"), FaultCode::Rule, Some(rule.code().into())))
-    };
-    if unit.valid_to.is_some_and(|end| end <= unit.valid_from) {
-        return broken("validTo", Rule::EndsAfterItBegins);
-    }
-    let mut next = unit.parent_id;
-    for level in 0..MAX_LEVELS {
-        let Some(id) = next else { return Ok(()) };
-        if id == unit.id {
-            return broken("parentId", Rule::NotPartOfItself);
+async fn insert(tx: &TenantTx, periods: impl IntoIterator<Item = UnitPeriod>) -> Result<()> {
+    let rows = periods.into_iter().map(|period| {
+        let UnitPeriod { unit_id, parent_id, name, kind, leader_id, valid_from, valid_to } = period;
+        period::ActiveModel {
+            tenant_id: Set(tx.tenant()),
+            id: Set(tx.new_id()),
+            unit_id: Set(unit_id),
+            parent_id: Set(parent_id),
+            name: Set(name),
+            kind: Set(kind),
+            leader_id: Set(leader_id),
+            valid_from: Set(valid_from),
+            valid_to: Set(valid_to),
         }
-        // Locked, so that two who move units into each other at once do not both find the way up free.
-        let above: Unit = tx.find().id(id).lock().referred("#/parentId").await?;
-        let outlived = above.valid_to.is_some_and(|end| unit.valid_to.is_none_or(|own| own > end));
-        if level == 0 && (above.valid_from > unit.valid_from || outlived) {
-            return broken("parentId", Rule::WholeOutlivesPart);
-        }
-        next = above.parent_id;
-    }
-    broken("parentId", Rule::TwentyLevels)
-}
-
-/// A unit does not end before its parts do.
-async fn check_parts(tx: &TenantTx, unit: &Unit) -> Result<()> {
-    let Some(end) = unit.valid_to else { return Ok(()) };
-    let parts = tx.find::<table::Entity>().if_equal(Column::ParentId, Some(unit.id));
-    let outlives = Condition::any().add(Column::ValidTo.is_null()).add(Column::ValidTo.gt(end));
-    if parts.filter(outlives).exists().await? {
-        return Err(Error::invalid("#/validTo", FaultCode::Rule, Some(Rule::PartOutlivesWhole.code().into())));
-    }
-    Ok(())
+    });
+    tx.insert_many(rows).await
 }
 
 /// Deletes a unit that was registered by mistake; one that has existed is closed with `validTo`.
@@ -303,7 +268,9 @@ impl Operation for DeleteUnit {
     const MODE: Mode = Mode::Write;
 
     async fn run(self, tx: &TenantTx) -> Result<Deleted> {
-        tx.delete::<table::Entity>(self.id, self.expected_version).await
+        rules::check_governed(tx, Permission::UnitManage, Some(self.id)).await?;
+        tx.delete_all::<period::Entity, _>(period::Column::UnitId, [self.id]).await?;
+        tx.delete::<unit::Entity>(self.id, self.expected_version).await
     }
 }
 
@@ -312,75 +279,10 @@ pub const ROUTES: fn() -> Vec<Route> = || {
     vec![
         Route::get::<ListUnits>("/v1/tenants/{tenant}/units"),
         Route::post::<CreateUnit>("/v1/tenants/{tenant}/units"),
+        Route::get::<GetUnitStructure>("/v1/tenants/{tenant}/units/structure"),
         Route::get::<GetUnit>("/v1/tenants/{tenant}/units/{id}"),
         Route::patch::<UpdateUnit>("/v1/tenants/{tenant}/units/{id}"),
         Route::delete::<DeleteUnit>("/v1/tenants/{tenant}/units/{id}"),
+        Route::get::<GetUnitHistory>("/v1/tenants/{tenant}/units/{id}/history"),
     ]
 };
-
-/// The query fields.
-#[derive(Default)]
-pub struct UnitQueries;
-
-/// Reading units.
-#[Object]
-impl UnitQueries {
-    /// Lists the units, newest first unless sorted.
-    async fn units(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "How many from the start, 1 to 100.")] first: Option<i32>,
-        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
-        #[graphql(desc = "How many from the end, 1 to 100.")] last: Option<i32>,
-        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
-        #[graphql(desc = "Sort keys, as in REST: name, createdAt.")] sort: Option<String>,
-        #[graphql(desc = "Which units.")] filter: Option<UnitFilter>,
-    ) -> async_graphql::Result<Connection<Unit>> {
-        let args = PageArgs { first, after, last, before, sort };
-        api::connection(ctx, args, |page| ListUnits { page, filter: filter.unwrap_or_default() }).await
-    }
-
-    /// Reads one unit.
-    async fn unit(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "The unit's id.")] id: UnitId,
-    ) -> async_graphql::Result<Unit> {
-        api::read(ctx, GetUnit { id }).await
-    }
-}
-
-/// The mutation fields.
-#[derive(Default)]
-pub struct UnitMutations;
-
-/// Changing units.
-#[Object]
-impl UnitMutations {
-    /// Registers a unit.
-    async fn create_unit(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "The unit.")] input: CreateUnit,
-    ) -> async_graphql::Result<Unit> {
-        api::run(ctx, input).await
-    }
-
-    /// Renames, moves or closes a unit.
-    async fn update_unit(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "The change.")] input: UpdateUnit,
-    ) -> async_graphql::Result<Unit> {
-        api::run(ctx, input).await
-    }
-
-    /// Deletes a unit that was registered by mistake; one that has existed is closed with `validTo`.
-    async fn delete_unit(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "Which unit.")] input: DeleteUnit,
-    ) -> async_graphql::Result<Deleted> {
-        api::run(ctx, input).await
-    }
-}

@@ -121,6 +121,10 @@ impl Operation for CompareProcess {
     const PERMISSION: Permission = Permission::ProcessRead;
     const MODE: Mode = Mode::Read;
 
+    fn object(&self) -> Option<String> {
+        Some(self.id.to_string())
+    }
+
     async fn run(self, tx: &TenantTx) -> Result<Comparison> {
         let process: Process = tx.get(self.id).await?;
         let variants = variants::of_process(tx, self.id).await?;

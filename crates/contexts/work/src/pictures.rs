@@ -105,6 +105,10 @@ impl Operation for DrawComparison {
     const PERMISSION: Permission = Permission::ProcessRead;
     const MODE: Mode = Mode::Read;
 
+    fn object(&self) -> Option<String> {
+        Some(self.id.to_string())
+    }
+
     async fn run(self, tx: &TenantTx) -> Result<Picture> {
         let language = self.language.unwrap_or(PictureLanguage::En);
         let mut comparison = CompareProcess { id: self.id }.run(tx).await?;

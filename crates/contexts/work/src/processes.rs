@@ -151,6 +151,10 @@ impl Operation for GetProcess {
     const PERMISSION: Permission = Permission::ProcessRead;
     const MODE: Mode = Mode::Read;
 
+    fn object(&self) -> Option<String> {
+        Some(self.id.to_string())
+    }
+
     async fn run(self, tx: &TenantTx) -> Result<Process> {
         tx.get(self.id).await
     }

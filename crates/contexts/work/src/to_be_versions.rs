@@ -170,6 +170,10 @@ impl Operation for ListToBeVersions {
     const PERMISSION: Permission = Permission::ToBeRead;
     const MODE: Mode = Mode::Read;
 
+    fn object(&self) -> Option<String> {
+        self.filter.process_id.map(|id| id.to_string())
+    }
+
     fn sort_keys() -> Vec<&'static str> {
         db::sort_keys(SORTS)
     }
@@ -241,6 +245,10 @@ impl Operation for GetWayInForce {
     const ID: &'static str = "process.in_force";
     const PERMISSION: Permission = Permission::ToBeRead;
     const MODE: Mode = Mode::Read;
+
+    fn object(&self) -> Option<String> {
+        Some(self.id.to_string())
+    }
 
     async fn run(self, tx: &TenantTx) -> Result<WayInForce> {
         tx.get::<Process>(self.id).await?;

@@ -152,6 +152,10 @@ impl Operation for ListVariants {
     const PERMISSION: Permission = Permission::ProcessRead;
     const MODE: Mode = Mode::Read;
 
+    fn object(&self) -> Option<String> {
+        self.filter.process_id.map(|id| id.to_string())
+    }
+
     fn sort_keys() -> Vec<&'static str> {
         db::sort_keys(SORTS)
     }

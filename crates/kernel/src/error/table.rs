@@ -42,6 +42,12 @@ macro_rules! codes {
 }
 
 codes! {
+    308 {
+        Moved = "moved"
+            en "Moved" "This organisation has the address {slug} now. Send the same request there."
+            nb "Flyttet" "Denne organisasjonen har nå adressen {slug}. Send den samme forespørselen dit."
+            nn "Flytta" "Denne organisasjonen har no adressa {slug}. Send den same førespurnaden dit.",
+    }
     400 {
         InvalidJson = "invalid_json"
             en "Not valid JSON" "The body must be one JSON object in UTF-8 without repeated members, at most 64 levels deep: {reason}."
@@ -127,6 +133,10 @@ codes! {
             en "Not your proposal" "Only its author changes a proposal with a name; one without is changed by those who hold the permission {permission}."
             nb "Ikke ditt forslag" "Bare forfatteren endrer et forslag med navn; et uten navn endres av dem som har rettigheten {permission}."
             nn "Ikkje ditt framlegg" "Berre forfattaren endrar eit framlegg med namn; eit utan namn blir endra av dei som har rettigheita {permission}.",
+        OutsideYourUnits = "outside_your_units"
+            en "Outside your units" "Your permission {permission} holds in the units that you administer, and what is below them."
+            nb "Utenfor dine enheter" "Rettigheten {permission} har du i enhetene du administrerer, og det som ligger under dem."
+            nn "Utanfor einingane dine" "Rettigheita {permission} har du i einingane du administrerer, og det som ligg under dei.",
         NotYours = "not_yours"
             en "Not yours to answer" "Only the person who is asked can answer this."
             nb "Ikke ditt å svare på" "Bare den som er spurt, kan svare på dette."
@@ -254,12 +264,28 @@ rules! {
         "another administrator ends your membership or takes this role from you"
         "en annen administrator avslutter medlemskapet ditt eller tar denne rollen fra deg"
         "ein annan administrator avsluttar medlemskapen din eller tek denne rolla frå deg",
+    OneCodeAtATime = "one_code_at_a_time"
+        "an organisation has one code of a register at a time" "en organisasjon har én kode i et register om gangen" "ein organisasjon har éin kode i eit register om gongen",
+    TenantsPermissions = "tenants_permissions"
+        "a role is made of what is permitted in a tenant" "en rolle består av det som er tillatt hos en organisasjon" "ei rolle består av det som er tillate hos ein organisasjon",
+    SomeRole = "some_role"
+        "a membership gives at least one role" "et medlemskap gir minst én rolle" "ein medlemskap gjev minst éi rolle",
+    LocalRoles = "local_roles"
+        "who administers some units gives and takes the roles of daily work" "den som administrerer noen enheter, gir og tar roller i det daglige arbeidet" "den som administrerer nokre einingar, gjev og tek roller i det daglege arbeidet",
+    AnotherPerson = "another_person"
+        "somebody else stands in" "det er en annen som er stedfortreder" "det er ein annan som er stadfortredar",
+    MemberThroughout = "member_throughout"
+        "both are members as long as one stands in for the other" "begge er medlemmer så lenge den ene er stedfortreder for den andre" "begge er medlemer så lenge den eine er stadfortredar for den andre",
+    SubstituteHoldsTheRight = "substitute_holds_the_right"
+        "whoever stands in holds every right of the one who is away" "stedfortrederen har selv alle rettighetene til den som er borte" "stadfortredaren har sjølv alle rettigheitene til den som er borte",
     NotPartOfItself = "not_part_of_itself"
         "nothing is part of itself" "ingenting er del av seg selv" "ingenting er del av seg sjølv",
     WholeOutlivesPart = "whole_outlives_part"
         "a unit exists as long as its parts" "en enhet finnes så lenge delene gjør det" "ei eining finst så lenge delane gjer det",
     TwentyLevels = "twenty_levels"
         "at most 20 levels" "høyst 20 nivåer" "høgst 20 nivå",
+    WithinItsTime = "within_its_time"
+        "a day on which the unit exists" "en dag da enheten finnes" "ein dag då eininga finst",
     PartOutlivesWhole = "part_outlives_whole"
         "its parts end before it or with it" "delene slutter før den eller sammen med den" "delane sluttar før ho eller saman med ho",
     OneOrganisationAtATime = "one_organisation_at_a_time"

@@ -63,7 +63,8 @@ fn factor(field: &str) -> u64 {
         "variants" => 4,
         "steps" | "rows" | "cells" | "unaligned" | "sources" => 12,
         "columns" | "origins" | "organisations" | "moves" | "openProposals" => 5,
-        "effects" | "texts" => 2,
+        "units" | "unitHistory" | "permissions" | "myPermissions" | "membershipPermissions" => 20,
+        "effects" | "texts" | "standsIn" => 2,
         _ => 1,
     }
 }

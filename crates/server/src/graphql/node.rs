@@ -4,8 +4,11 @@ use async_graphql::{Context, ID, Interface, Object};
 use kernel::Code;
 use organisation::{
     identifiers::{GetIdentifier, Identifier},
+    invitations::{GetInvitation, Invitation},
     memberships::{GetMembership, Membership},
     participants::{GetParticipant, Participant},
+    roles::{GetTenantRole, TenantRole},
+    substitutes::{GetSubstitute, Substitute},
     units::{GetUnit, Unit},
 };
 use work::{
@@ -28,6 +31,9 @@ pub enum Node {
     Unit(Unit),
     Participant(Participant),
     Membership(Membership),
+    TenantRole(TenantRole),
+    Substitute(Substitute),
+    Invitation(Invitation),
     Process(Process),
     Variant(Variant),
     AlignmentRow(AlignmentRow),
@@ -45,9 +51,9 @@ pub struct NodeQuery;
 
 /// Reads what an id tells, if the id is one of that kind.
 macro_rules! read {
-    ($ctx:ident, $id:ident, $operation:ident) => {
+    ($ctx:ident, $id:ident, $operation:ident $(, $member:ident: $value:expr)?) => {
         match $id.parse() {
-            Ok(id) => api::read($ctx, $operation { id }).await,
+            Ok(id) => api::read($ctx, $operation { id $(, $member: $value)? }).await,
             Err(()) => return Ok(None),
         }
     };
@@ -64,9 +70,12 @@ impl NodeQuery {
     ) -> async_graphql::Result<Option<Node>> {
         let found = match id.rsplit_once('_').map_or("", |(kind, _)| kind) {
             "identifier" => read!(ctx, id, GetIdentifier).map(Node::Identifier),
-            "unit" => read!(ctx, id, GetUnit).map(Node::Unit),
+            "unit" => read!(ctx, id, GetUnit, on: None).map(Node::Unit),
             "participant" => read!(ctx, id, GetParticipant).map(Node::Participant),
             "membership" => read!(ctx, id, GetMembership).map(Node::Membership),
+            "role" => read!(ctx, id, GetTenantRole).map(Node::TenantRole),
+            "substitute" => read!(ctx, id, GetSubstitute).map(Node::Substitute),
+            "invitation" => read!(ctx, id, GetInvitation).map(Node::Invitation),
             "process" => read!(ctx, id, GetProcess).map(Node::Process),
             "variant" => read!(ctx, id, GetVariant).map(|mapped| Node::Variant(mapped.variant)),
             "row" => read!(ctx, id, GetRow).map(Node::AlignmentRow),

@@ -21,6 +21,7 @@ pub fn permissions(routes: &[Route], sdl: &str) -> String {
             };
             let scope = match route.scope {
                 Scope::Tenant => "tenant",
+                Scope::Invited => "invited",
                 Scope::Operator => "operator",
                 Scope::Shared => "person",
             };
@@ -45,7 +46,7 @@ pub fn permissions(routes: &[Route], sdl: &str) -> String {
 /// The GraphQL field of an operation, found by the operation's input or name.
 fn field(route: &Route, sdl: &str) -> String {
     let Ok(contract) = route.contract() else { return "-".to_owned() };
-    if route.scope == Scope::Shared {
+    if matches!(route.scope, Scope::Shared | Scope::Invited) {
         return "-".to_owned();
     }
     let name = &contract.input_name;
@@ -73,6 +74,14 @@ fn field(route: &Route, sdl: &str) -> String {
         "to_be_version.endorsement_summary" => vec!["endorsementSummary".to_owned()],
         "me.membership" => vec!["me".to_owned()],
         "row.list" => vec!["rows".to_owned()],
+        "permission.list" => vec!["permissions".to_owned()],
+        "role.list" => vec!["tenantRoles".to_owned()],
+        "role.get" => vec!["tenantRole".to_owned()],
+        "unit.structure" => vec!["unitStructure".to_owned()],
+        "unit.history" => vec!["unitHistory".to_owned()],
+        "membership.explain" => vec!["membershipPermissions".to_owned()],
+        "me.explain" => vec!["myPermissions".to_owned()],
+        "tenant.find" => vec!["findTenants".to_owned()],
         _ => vec![lower(plain)],
     };
     let field = candidates.into_iter().find(|name| {

@@ -5,7 +5,8 @@ use async_graphql::{Context, Object};
 use kernel::{Deleted, MembershipId};
 
 use super::{
-    CreateMembership, DeleteMembership, GetMembership, ListMemberships, Membership, MembershipFilter, UpdateMembership,
+    CreateMembership, DeleteMembership, ExplainMembership, GetMembership, GrantedPermission, ListMemberships,
+    Membership, MembershipFilter, UpdateMembership,
 };
 
 /// The query fields.
@@ -37,6 +38,15 @@ impl MembershipQueries {
         #[graphql(desc = "The membership's id.")] id: MembershipId,
     ) -> async_graphql::Result<Membership> {
         api::read(ctx, GetMembership { id }).await
+    }
+
+    /// Explains what the member behind a membership may do today, and why.
+    async fn membership_permissions(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The membership's id.")] id: MembershipId,
+    ) -> async_graphql::Result<Vec<GrantedPermission>> {
+        api::read(ctx, ExplainMembership { id }).await.map(|page| page.items)
     }
 }
 

@@ -1,9 +1,7 @@
 //! The row of a membership.
 
-use kernel::{Date, MembershipId, ParticipantId, PersonId, TenantId, Time};
+use kernel::{Date, MembershipId, ParticipantId, PersonId, TenantId, Time, UnitId};
 use sea_orm::entity::prelude::*;
-
-use crate::units::UnitId;
 
 #[derive(Clone, Debug, DeriveEntityModel)]
 #[sea_orm(table_name = "memberships")]
@@ -15,8 +13,10 @@ pub struct Model {
     pub person_id: PersonId,
     pub name: String,
     pub roles: Json,
+    pub role_ids: Json,
     pub unit_id: Option<UnitId>,
     pub acts_for_id: Option<ParticipantId>,
+    pub only_object: Option<String>,
     pub valid_from: Date,
     pub valid_to: Option<Date>,
     pub version: i32,

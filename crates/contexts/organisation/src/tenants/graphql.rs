@@ -2,7 +2,10 @@
 
 use async_graphql::{Context, Object};
 
-use super::{ActivateTenant, CreateTenant, GetTenant, Tenant, UpdateTenant};
+use kernel::Date;
+
+use super::{ActivateTenant, CreateTenant, FindTenants, GetTenant, ReaddressTenant, Tenant, UpdateTenant};
+use crate::identifiers::Scheme;
 
 /// The query fields.
 #[derive(Default)]
@@ -14,6 +17,17 @@ impl TenantQueries {
     /// Reads the tenant that the request acts in.
     async fn tenant(&self, ctx: &Context<'_>) -> async_graphql::Result<Tenant> {
         api::read(ctx, GetTenant {}).await
+    }
+
+    /// Finds the tenant that had a confirmed code on a day: one, or none. Only the operator of the service may.
+    async fn find_tenants(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The register.")] scheme: Scheme,
+        #[graphql(desc = "The code in the register.")] code: String,
+        #[graphql(desc = "The day on which the code is read; today if nothing is said.")] at: Option<Date>,
+    ) -> async_graphql::Result<Vec<Tenant>> {
+        api::read(ctx, FindTenants { scheme, code, at }).await.map(|page| page.items)
     }
 }
 
@@ -47,6 +61,15 @@ impl TenantMutations {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Which tenant.")] input: ActivateTenant,
+    ) -> async_graphql::Result<Tenant> {
+        api::run(ctx, input).await
+    }
+
+    /// Gives the tenant another slug. Only the operator of the service may.
+    async fn readdress_tenant(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The new slug.")] input: ReaddressTenant,
     ) -> async_graphql::Result<Tenant> {
         api::run(ctx, input).await
     }

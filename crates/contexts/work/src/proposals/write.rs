@@ -70,6 +70,10 @@ impl Operation for CreateProposal {
     const PERMISSION: Permission = Permission::ProposalSubmit;
     const MODE: Mode = Mode::Write;
 
+    fn object(&self) -> Option<String> {
+        Some(self.process_id.to_string())
+    }
+
     fn is_anonymous(&self) -> bool {
         self.anonymous
     }
