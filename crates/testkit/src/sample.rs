@@ -14,6 +14,8 @@ use crate::{Client, Document, Operation, document::members};
 const RULES: &[(&str, &str, &str)] = &[
     ("identifier.create", "scheme", "foreign"),
     ("identifier.create", "value", "register:{}"),
+    // What a tenant permits.
+    ("role.create", "permissions", "tenant.read"),
     // A to-be, of which versions are published.
     ("variant.create", "kind", "to_be"),
 ];
@@ -299,7 +301,8 @@ impl Sampling<'_> {
 
     fn member(&mut self, name: &str, schema: &Value, kind: Option<String>, pointer: &str) -> Option<Value> {
         let schema = self.sampler.document.resolve(schema);
-        if let Some((_, _, rule)) = RULES.iter().find(|(id, member, _)| *id == self.operation.id && *member == name) {
+        let rule = RULES.iter().find(|(id, member, _)| *id == self.operation.id && *member == name);
+        if let (Some((_, _, rule)), false) = (rule, is(schema, "array")) {
             return Some(rule.replace("{}", &self.sampler.text()).into());
         }
         if let Some(kind) = kind {

@@ -168,7 +168,8 @@ impl Operation for ListPermissions {
     }
 }
 
-/// Defines a role. It can be made of what is permitted in a tenant, not of what only the operator of the service may.
+/// Defines a role. It is made of what `GET …/permissions` lists: what is permitted in a
+/// tenant, not what everybody may nor what only the operator of the service may.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema, InputObject)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct CreateTenantRole {
@@ -225,9 +226,9 @@ fn stored(permissions: &[Permission]) -> serde_json::Value {
     permissions.iter().map(|permission| permission.as_str()).collect()
 }
 
-/// Each once, and none of the platform's.
+/// Each once, and only what memberships permit.
 fn of_tenants(mut permissions: Vec<Permission>) -> Result<Vec<Permission>> {
-    if let Some(place) = permissions.iter().position(|permission| permission.reach() == Reach::Platform) {
+    if let Some(place) = permissions.iter().position(|permission| permission.reach() != Reach::Tenant) {
         let rule = Rule::TenantsPermissions.code();
         return Err(Error::invalid(format!("#/permissions/{place}"), FaultCode::Rule, Some(rule.into())));
     }

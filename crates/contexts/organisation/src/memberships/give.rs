@@ -73,7 +73,15 @@ impl Operation for CreateMembership {
     const MODE: Mode = Mode::Write;
 
     async fn run(self, tx: &TenantTx) -> Result<Membership> {
-        rules::check_subject(&self.person.subject, "#/person/subject")?;
+        let (membership, sign_in) = self.drawn_up(tx)?;
+        rules::check_governed(tx, &membership).await?;
+        give(tx, membership, &sign_in, tx.random_id()).await
+    }
+}
+
+impl CreateMembership {
+    /// The membership asked for, of nobody yet, and how who shall have it signs in.
+    fn drawn_up(self, tx: &TenantTx) -> Result<(Membership, SignIn)> {
         let Self {
             idempotency_key: _,
             person,
@@ -85,6 +93,7 @@ impl Operation for CreateMembership {
             valid_from,
             valid_to,
         } = self;
+        rules::check_subject(&person.subject, "#/person/subject")?;
         let membership = Membership {
             id: tx.new_id(),
             person_id: PersonId::NOBODY,
@@ -100,15 +109,13 @@ impl Operation for CreateMembership {
             created_at: tx.now(),
             updated_at: tx.now(),
         };
-        rules::check_governed(tx, &membership).await?;
-        rules::check(tx, &membership).await?;
-        let sign_in = SignIn { issuer: person.issuer, subject: person.subject };
-        give(tx, membership, &sign_in, tx.random_id()).await
+        Ok((membership, SignIn { issuer: person.issuer, subject: person.subject }))
     }
 }
 
-/// Gives a checked membership to whoever signs in like this, registered as `newcomer` if unknown.
+/// Gives a membership to whoever signs in like this, registered as `newcomer` if unknown.
 async fn give(tx: &TenantTx, membership: Membership, sign_in: &SignIn, newcomer: PersonId) -> Result<Membership> {
+    rules::check(tx, &membership).await?;
     let person_id = people::enrol(tx, newcomer, &membership.name, sign_in).await?;
     let membership = Membership { person_id, ..membership };
     rules::check_one_side(tx, &membership).await?;
@@ -119,7 +126,6 @@ async fn give(tx: &TenantTx, membership: Membership, sign_in: &SignIn, newcomer:
 
 /// Gives the membership that an invitation promises to whoever signed in like this.
 pub(crate) async fn accepted(tx: &TenantTx, membership: Membership, sign_in: &SignIn) -> Result<Membership> {
-    rules::check(tx, &membership).await?;
     give(tx, membership, sign_in, tx.actor().person).await
 }
 
@@ -136,7 +142,8 @@ pub(crate) async fn appoint(tx: &TenantTx, person: NewPerson, roles: Vec<Role>) 
         valid_from: None,
         valid_to: None,
     };
-    appointed.run(tx).await.map(drop)
+    let (membership, sign_in) = appointed.drawn_up(tx)?;
+    give(tx, membership, &sign_in, tx.random_id()).await.map(drop)
 }
 
 async fn insert(tx: &TenantTx, membership: &Membership) -> Result<()> {
