@@ -83,6 +83,9 @@ fn referred(value: &Value, schemas: &BTreeMap<String, Value>, used: &mut BTreeSe
 
 /// The noun of an address: its last part that is not a member, an id or a transition.
 fn tag(route: &Route) -> &'static str {
+    if route.scope == Scope::Public {
+        return "reference";
+    }
     let rest = route.path.trim_start_matches("/v1/tenants/{tenant}/");
     match rest.split('/').next() {
         Some("" | "v1") | None => "tenants",
@@ -98,6 +101,7 @@ fn operation(route: &Route, contract: &'static Contract, schemas: &mut BTreeMap<
     let summary = described.split_once(". ").map_or(described, |(first, _)| first).trim_end_matches('.');
     let permission = route.meta.permission;
     let needed = match permission.reach() {
+        Reach::Anybody => "Needs no token: it is public, and a token that is sent is not looked at.".to_owned(),
         Reach::Person => "Needs: a signed-in person.".to_owned(),
         Reach::Tenant => format!("Needs the permission `{}` in the tenant.", permission.as_str()),
         Reach::Platform => format!("Needs the permission `{}` in the operator's tenant.", permission.as_str()),
@@ -131,6 +135,9 @@ fn operation(route: &Route, contract: &'static Contract, schemas: &mut BTreeMap<
         }
     }
     operation["responses"] = responses(route, contract)?;
+    if route.scope == Scope::Public {
+        operation["security"] = json!([]);
+    }
     Ok(operation)
 }
 
@@ -212,6 +219,8 @@ fn sent_with(route: &Route) -> Vec<(&'static str, &'static str, &'static str)> {
     if route.method == Method::Get {
         let known = "The ETag of what the caller has: 304 without a body if it is still the same.";
         headers.push(("If-None-Match", known, "\"3\""));
+    }
+    if route.method == Method::Get && route.scope != Scope::Public {
         let seen = "The number that a write answered with: what is read has at least seen that write.";
         headers.push(("Betre-Sequence", seen, "1234"));
     }
@@ -251,6 +260,10 @@ fn responses(route: &Route, contract: &Contract) -> Result<Value> {
             headers.insert("Content-Language".to_owned(), header("The language that its words are in: nn, nb or en."));
         }
         headers.insert("ETag".to_owned(), header("The version of what is answered."));
+        if route.scope == Scope::Public {
+            let kept = "`public, max-age=3600`: whoever passes it on may keep it for an hour.";
+            headers.insert("Cache-Control".to_owned(), header(kept));
+        }
     }
     if status == 201 {
         headers.insert("Location".to_owned(), header("Where the new resource lies."));
@@ -323,8 +336,17 @@ fn gives(route: &Route, contract: &Contract, code: Code) -> bool {
 
 /// The statuses that an operation can refuse with.
 fn statuses(route: &Route) -> Result<Vec<u16>> {
-    let mut statuses = vec![400, 401, 404, 406, 414, 431, 500, 503];
-    if route.meta.permission.reach() != Reach::Person {
+    let mut statuses = vec![400, 406, 414, 431, 500];
+    let reach = route.meta.permission.reach();
+    // What is public asks neither an issuer nor the database, which could be away.
+    if reach != Reach::Anybody {
+        statuses.extend([401, 503]);
+    }
+    // What is public has neither a caller who might not be known nor a tenant: what can be missing is in its path.
+    if reach != Reach::Anybody || route.path.contains('{') {
+        statuses.push(404);
+    }
+    if matches!(reach, Reach::Tenant | Reach::Platform) {
         statuses.push(403);
     }
     if route.method != Method::Get {

@@ -10,6 +10,7 @@ pub mod me;
 pub mod memberships;
 pub mod participants;
 mod people;
+pub mod reference;
 pub mod tenants;
 pub mod units;
 
@@ -38,6 +39,7 @@ pub fn routes() -> Vec<Route> {
         participants::ROUTES,
         memberships::ROUTES,
         events::ROUTES,
+        reference::ROUTES,
     ]
     .into_iter()
     .flat_map(|make| make())
@@ -55,6 +57,7 @@ pub struct Queries(
     participants::ParticipantQueries,
     memberships::MembershipQueries,
     events::EventQueries,
+    reference::ReferenceQueries,
 );
 
 /// The GraphQL mutation fields of this context.

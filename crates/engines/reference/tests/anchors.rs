@@ -20,7 +20,7 @@ fn became(code: &str, at: &str) -> Vec<(&'static str, &'static str, Share)> {
 }
 
 fn was(code: &str, at: &str) -> Vec<(&'static str, &'static str, Share)> {
-    told(&history().predecessors(code, None, day(at)).unwrap().reached)
+    told(&history().predecessors(code, None, Some(day(at))).unwrap().reached)
 }
 
 /// Year, kind, codes before and codes after of the changes on the one way from a code.
@@ -113,7 +113,15 @@ fn a_code_that_stood_for_different_municipalities_is_read_on_its_day() {
     // Not said: the last day on which it held.
     assert_eq!(history.successors("1806", None, day("2000-01-01")).unwrap().of.name, "Svolvær");
     assert_eq!(history.successors("1806", None, day(TODAY)).unwrap().of.name, "Narvik");
-    assert_eq!(history.predecessors("1806", None, day("2000-01-01")).unwrap().of.name, "Narvik");
+    assert_eq!(history.predecessors("1806", None, Some(day("2000-01-01"))).unwrap().of.name, "Narvik");
+    // Neither day is said: what it was made of when it last changed, and itself if it never did.
+    let made_of = |code: &str| {
+        let found = history.predecessors(code, None, None).unwrap();
+        (found.at.to_string(), told(&found.reached).into_iter().map(|(code, ..)| code).collect::<Vec<_>>())
+    };
+    assert_eq!(made_of("4631"), ("2019-12-31".to_owned(), vec!["1256", "1260", "1263"]));
+    assert_eq!(made_of("0114"), ("1860-12-31".to_owned(), vec!["0130"]));
+    assert_eq!(made_of("0111"), ("1838-01-01".to_owned(), vec!["0111"]));
 }
 
 #[test]
@@ -122,7 +130,7 @@ fn what_cannot_be_followed_is_told_with_the_days_that_can() {
     let refused = |code: &str, from: Option<&str>, at: &str| {
         (
             history.successors(code, from.map(day), day(at)).err(),
-            history.predecessors(code, from.map(day), day(at)).err(),
+            history.predecessors(code, from.map(day), Some(day(at))).err(),
         )
     };
     assert_eq!(refused("0000", None, TODAY), (Some(Refused::UnknownCode), Some(Refused::UnknownCode)));

@@ -137,7 +137,7 @@ fn pairs(history: &History, early: NaiveDate, late: NaiveDate) -> [BTreeSet<(Str
         }
     }
     for period in history.on(late) {
-        for one in history.predecessors(period.code, Some(late), early).unwrap().reached {
+        for one in history.predecessors(period.code, Some(late), Some(early)).unwrap().reached {
             let is_whole = one.share == Share::Whole;
             sides[1].insert((one.period.code.to_owned(), period.code.to_owned(), is_whole, one.changes.len()));
         }

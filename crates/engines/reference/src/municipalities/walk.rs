@@ -18,6 +18,8 @@ pub enum Share {
 pub struct Succession<'h> {
     /// The period that was followed.
     pub of: &'h Period,
+    /// The day until which it was followed.
+    pub at: NaiveDate,
     /// The periods that hold on the day that was asked for, by code. Always at least one: nothing is lost.
     pub reached: Vec<Reached<'h>>,
 }
@@ -67,23 +69,29 @@ impl History {
 
     /// What, on the day `at`, the municipality was made of that had this code on the day `from`; if that is not said, on
     /// the last day on which the code held, which is today for one that still holds. (Read on the first day since `at`, a
-    /// municipality that took in others and kept its code would be made of itself.)
-    pub fn predecessors(&self, code: &str, from: Option<NaiveDate>, at: NaiveDate) -> Result<Succession<'_>, Refused> {
-        let begins = self.periods.iter().map(|period| period.from).min().unwrap_or_default();
+    /// municipality that took in others and kept its code would be made of itself.) If `at` is not said, on the day before
+    /// the municipality began as it then was.
+    pub fn predecessors(
+        &self,
+        code: &str,
+        from: Option<NaiveDate>,
+        at: Option<NaiveDate>,
+    ) -> Result<Succession<'_>, Refused> {
         let place = match from {
-            _ if at < begins => return Err(self.known(code).err().unwrap_or(Refused::BeforeTheBeginning(begins))),
-            Some(from) if from < at => return Err(self.known(code).err().unwrap_or(Refused::WrongWay)),
-            Some(from) => self.read(code, from)?,
-            None => {
-                self.known(code)?;
-                let newest = self.places(code).next_back().ok_or(Refused::UnknownCode)?;
-                match self.periods[newest].until.filter(|end| *end <= at).and_then(|end| end.pred_opt()) {
-                    Some(last) => return Err(Refused::NotReachable(last)),
-                    None => newest,
-                }
+            Some(from) if at.is_some_and(|at| from < at) => {
+                return Err(self.known(code).err().unwrap_or(Refused::WrongWay));
             }
+            Some(from) => self.read(code, from)?,
+            None => self.places(code).next_back().ok_or(Refused::UnknownCode)?,
         };
-        Ok(self.follow(place, at, |place| &self.links[place].before, |place| &self.links[place].next))
+        let begins = self.periods.iter().map(|period| period.from).min().unwrap_or_default();
+        let period = &self.periods[place];
+        let at = at.unwrap_or_else(|| period.from.pred_opt().unwrap_or_default().max(begins));
+        match period.until.filter(|end| *end <= at).and_then(|end| end.pred_opt()) {
+            Some(last) => Err(Refused::NotReachable(last)),
+            None if at < begins => Err(Refused::BeforeTheBeginning(begins)),
+            None => Ok(self.follow(place, at, |place| &self.links[place].before, |place| &self.links[place].next)),
+        }
     }
 
     fn known(&self, code: &str) -> Result<&[Period], Refused> {
@@ -132,7 +140,7 @@ impl History {
                 changes: self.changes_within(&way, &seen, &between),
             }
         });
-        Succession { of: &self.periods[start], reached: reached.collect() }
+        Succession { of: &self.periods[start], at, reached: reached.collect() }
     }
 
     /// Whether all of the earlier of two periods is in the later one.
