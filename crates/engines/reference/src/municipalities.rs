@@ -16,7 +16,7 @@ use std::sync::LazyLock;
 
 use chrono::NaiveDate;
 
-use crate::names::{Fit, Query};
+use crate::names::{Fit, Name, Query};
 pub use today::{Language, NameOf};
 pub use walk::{Reached, Refused, Share, Succession};
 
@@ -84,7 +84,7 @@ pub struct History {
     changes: Vec<Change>,
     links: Vec<Links>,
     /// What is found by name, for each period.
-    searched: Vec<Vec<crate::names::Name>>,
+    searched: Vec<Vec<Name>>,
     today: today::Today,
 }
 
@@ -136,19 +136,19 @@ impl History {
         self.of(code).iter().find(|period| period.holds_on(day))
     }
 
-    /// The municipalities of a day whose name in any language holds what is looked for, or whose code begins with it; the
-    /// best first, and by code. Nothing that is looked for is every municipality of the day.
+    /// The municipalities of a day whose code begins with what is looked for, by code, or whose name in any language holds
+    /// it, the best first and then by name. Nothing that is looked for is every municipality of the day, by code.
     pub fn search(&self, day: NaiveDate, looked_for: &str) -> Vec<&Period> {
         let Some(query) = Query::new(looked_for) else { return self.on(day).collect() };
         let digits = looked_for.trim();
-        let mut fits: Vec<(Option<Fit>, &Period)> = Vec::new();
+        let mut fits: Vec<(Option<(Fit, &str)>, &Period)> = Vec::new();
         for (period, names) in self.periods.iter().zip(&self.searched) {
             if !period.holds_on(day) {
                 continue;
             }
             match query.best(names) {
                 _ if period.code.starts_with(digits) => fits.push((None, period)),
-                Some(fit) => fits.push((Some(fit), period)),
+                Some(fit) => fits.push((Some((fit, names.first().map_or("", Name::folded))), period)),
                 None => {}
             }
         }

@@ -62,6 +62,11 @@ impl Name {
     pub fn new(name: &str) -> Self {
         Self { folded: fold(name), small: name.to_lowercase() }
     }
+
+    /// The name as it is compared, for an order in which nobody has to look for a letter.
+    pub fn folded(&self) -> &str {
+        &self.folded
+    }
 }
 
 impl Query {

@@ -173,6 +173,9 @@ fn names_are_found_in_every_language_and_spelling() {
     }
     assert_eq!(found(history, TODAY, "Aalesund"), ["1508"]);
     assert_eq!(found(history, TODAY, "herøy"), ["1515", "1818"]);
+    // Alvdal, Alver: those that fit alike, by name.
+    assert_eq!(found(history, TODAY, "alv")[..2], ["3428", "4631"]);
+    assert_eq!(found(history, TODAY, "nes")[..2], ["3228", "3322"], "Nes itself, then Nesbyen");
     assert_eq!(found(history, "2019-01-01", "Lindås"), ["1263"]);
     assert_eq!(found(history, TODAY, "Lindås"), [""; 0]);
     assert!(found(history, TODAY, "46").iter().all(|code| code.starts_with("46")));
