@@ -85,7 +85,7 @@ fn referred(value: &Value, schemas: &BTreeMap<String, Value>, used: &mut BTreeSe
 /// The noun of an address: its last part that is not a member, an id or a transition.
 fn tag(route: &Route) -> &'static str {
     if route.scope == Scope::Public {
-        return "reference";
+        return "reference-data";
     }
     let rest = route.path.trim_start_matches("/v1/tenants/{tenant}/");
     match rest.split('/').next() {

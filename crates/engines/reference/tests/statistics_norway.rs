@@ -150,7 +150,7 @@ fn one_is_a_successor_of_another_exactly_if_that_is_its_predecessor_and_nothing_
     let Some(files) = Files::read() else { return };
     let history = history();
     let last = *files.edges.keys().last().unwrap();
-    let mut count = 0;
+    let (mut count, mut most) = (0, 0);
     for date in files.edges.keys() {
         // Over the day itself, and from it until the newest.
         for (early, late) in [(date.pred_opt().unwrap(), *date), (*date, last)] {
@@ -160,9 +160,10 @@ fn one_is_a_successor_of_another_exactly_if_that_is_its_predecessor_and_nothing_
             let later: BTreeSet<String> = forward.iter().map(|(_, other, ..)| other.clone()).collect();
             assert_eq!((earlier, later), (codes(history.on(early)), codes(history.on(late))), "{early}, {late}");
             count += forward.len();
+            most = most.max(forward.iter().map(|(_, _, _, changes)| *changes).max().unwrap_or_default());
         }
     }
-    println!("{count} pairs");
+    println!("{count} pairs, at most {most} changes between two");
 }
 
 #[test]

@@ -64,45 +64,64 @@ mod tests {
     use std::{
         io::{BufRead, BufReader, Write},
         net::TcpListener,
+        path::Path,
     };
 
     use serde_json::{Value, json};
 
     use super::ask;
+    use crate::reference::rows::{Row, cell, csv};
 
-    /// What the imagined municipalities were called, and until when: one is renumbered, one taken in by another that
-    /// goes on under its code, which `codes` does not show.
-    const CODES: &[(&str, &str, u32, u32)] = &[
-        ("0101", "Austbø", 1838, 2020),
-        ("3001", "Austbø", 2020, 9999),
-        ("0102", "Vestbø", 1838, 1875),
-        ("0103", "Nordbø", 1838, 9999),
-    ];
-    const CHANGES: &[(u32, &str, &str)] = &[(1875, "0102", "0103"), (1875, "0103", "0103"), (2020, "0101", "3001")];
+    /// What a server knows: code, name, first year and the first year after; and year, old code and new code of changes.
+    #[derive(Clone, Default)]
+    struct Klass {
+        codes: Vec<(String, String, u32, u32)>,
+        changes: Vec<(u32, String, String)>,
+    }
 
-    /// Answers as KLASS does to `from` and `to`.
-    fn answer(path: &str) -> Value {
-        let year = |name: &str| path.split(name).nth(1)?.get(..4)?.parse().ok();
-        let from: u32 = year("from=").unwrap();
-        let to: Option<u32> = year("&to=");
-        let until = to.unwrap_or(9999);
-        let day = |year: u32| if year == 9999 { Value::Null } else { format!("{year}-01-01").into() };
-        if path.contains("/classifications/131/changes?") {
-            let told = CHANGES.iter().filter(|(date, ..)| *date >= from && *date < until);
-            let told = told.map(|(date, old, new)| {
-                json!({ "oldCode": old, "oldName": "", "oldShortName": null, "newCode": new, "newName": "",
-                        "newShortName": null, "changeOccurred": day(*date) })
-            });
-            return json!({ "codeChanges": told.collect::<Vec<_>>() });
+    /// A year that never comes.
+    const OPEN: u32 = 9999;
+
+    impl Klass {
+        /// Imagined municipalities: one is renumbered, one taken in by another that goes on under its code, which `codes`
+        /// does not show.
+        fn imagined() -> Self {
+            let codes = [
+                ("0101", "Austbø", 1838, 2020),
+                ("3001", "Austbø", 2020, OPEN),
+                ("0102", "Vestbø", 1838, 1875),
+                ("0103", "Nordbø", 1838, OPEN),
+            ];
+            let changes = [(1875, "0102", "0103"), (1875, "0103", "0103"), (2020, "0101", "3001")];
+            let codes = codes.map(|(code, name, begins, ends)| (code.to_owned(), name.to_owned(), begins, ends));
+            let changes = changes.map(|(year, old, new)| (year, old.to_owned(), new.to_owned()));
+            Self { codes: codes.to_vec(), changes: changes.to_vec() }
         }
-        assert!(path.contains("/classifications/131/codes?"), "{path}");
-        let told = CODES.iter().filter(|(_, _, begins, ends)| *begins < until && *ends > from);
-        let told = told.map(|(code, name, begins, ends)| {
-            json!({ "code": code, "parentCode": null, "level": "1", "name": name, "shortName": "", "presentationName": "",
-                    "validFrom": null, "validTo": null, "validFromInRequestedRange": day((*begins).max(from)),
-                    "validToInRequestedRange": day((*ends).min(until)) })
-        });
-        json!({ "codes": told.collect::<Vec<_>>() })
+
+        /// Answers as KLASS does to `from` and `to`.
+        fn answer(&self, path: &str) -> Value {
+            let year = |name: &str| path.split(name).nth(1)?.get(..4)?.parse().ok();
+            let from: u32 = year("from=").unwrap();
+            let until = year("&to=").unwrap_or(OPEN);
+            let day = |year: u32| if year == OPEN { Value::Null } else { format!("{year}-01-01").into() };
+            if path.contains("/classifications/131/changes?") {
+                let told = self.changes.iter().filter(|(date, ..)| *date >= from && *date < until);
+                let told = told.map(|(date, old, new)| {
+                    json!({ "oldCode": old, "oldName": "", "oldShortName": null, "newCode": new, "newName": "",
+                            "newShortName": null, "changeOccurred": day(*date) })
+                });
+                return json!({ "codeChanges": told.collect::<Vec<_>>() });
+            }
+            assert!(path.contains("/classifications/131/codes?"), "{path}");
+            let told = self.codes.iter().filter(|(_, _, begins, ends)| *begins < until && *ends > from);
+            let told = told.map(|(code, name, begins, ends)| {
+                json!({ "code": code, "parentCode": null, "level": "1", "name": name, "shortName": "",
+                        "presentationName": "", "validFrom": null, "validTo": null,
+                        "validFromInRequestedRange": day((*begins).max(from)),
+                        "validToInRequestedRange": day((*ends).min(until)) })
+            });
+            json!({ "codes": told.collect::<Vec<_>>() })
+        }
     }
 
     /// A server for one test, which ends with it.
@@ -126,7 +145,8 @@ mod tests {
 
     #[test]
     fn stretches_of_years_are_put_together_to_one_graph() {
-        let api = serve(|path| (200, answer(path).to_string()));
+        let klass = Klass::imagined();
+        let api = serve(move |path| (200, klass.answer(path).to_string()));
         let text = ask(&api).unwrap().write().unwrap();
         let graph: Vec<&str> = text.lines().filter(|line| !line.starts_with('#')).collect();
         let expected = [
@@ -138,6 +158,39 @@ mod tests {
             "@2020\t0101>3001",
         ];
         assert_eq!(graph, expected);
+    }
+
+    /// The real history, told as KLASS tells it: a code that goes on under its name is one line of `codes`, whatever came
+    /// into it or left it.
+    #[test]
+    fn what_klass_does_not_show_of_the_real_history_is_found_from_its_changes() {
+        let shared = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data/municipalities");
+        if !shared.is_dir() {
+            println!("SKIPPED: the sources are not beside the checkout (../shared/data)");
+            return;
+        }
+        let read = |name: &str| csv(&std::fs::read_to_string(shared.join(name)).unwrap()).unwrap();
+        let year = |row: &Row, name: &str| match cell(row, name).unwrap() {
+            "" => OPEN,
+            day => day.strip_suffix("-01-01").unwrap().parse().unwrap(),
+        };
+        let text = |row: &Row, name: &str| cell(row, name).unwrap().to_owned();
+        let mut klass = Klass::default();
+        for row in read("kommune_nodes_ssb_klass131.csv") {
+            let (code, name) = (text(&row, "code"), text(&row, "name"));
+            let (begins, ends) = (year(&row, "valid_from"), year(&row, "valid_to"));
+            match klass.codes.last_mut().filter(|last| (&last.0, &last.1, last.3) == (&code, &name, begins)) {
+                Some(last) => last.3 = ends,
+                None => klass.codes.push((code, name, begins, ends)),
+            }
+        }
+        for row in read("kommune_changes_ssb_klass131.csv") {
+            klass.changes.push((year(&row, "change_date"), text(&row, "old_code"), text(&row, "new_code")));
+        }
+        assert!(klass.codes.len() < 1700, "nothing was left for the changes to tell: {}", klass.codes.len());
+        let api = serve(move |path| (200, klass.answer(path).to_string()));
+        let committed = include_str!("../../../engines/reference/data/municipalities.txt");
+        assert!(ask(&api).unwrap().write().unwrap() == committed);
     }
 
     #[test]
