@@ -8,6 +8,7 @@ use std::sync::{
 use db::{Caller, CursorKey, Cx, Db, EventTable, PoolOptions, Request, Services, TenantTx};
 use kernel::{
     Actor, Code, Error, Mode, Operation, Outcome, Permission, PersonId, Result, Role, SystemClock, SystemIds, TenantId,
+    Time,
 };
 use serde::{Deserialize, Serialize};
 use testkit::Database;
@@ -63,6 +64,33 @@ impl Operation for Races {
             _ => Ok(Said("won".to_owned())),
         }
     }
+}
+
+/// Says the time, to those who may read processes: that it asks no database opens it to nobody.
+#[derive(Clone, Serialize)]
+struct SayTime;
+impl Operation for SayTime {
+    type Output = Said;
+    type Tx = Time;
+    const ID: &'static str = "test.time";
+    const PERMISSION: Permission = Permission::ProcessRead;
+    const MODE: Mode = Mode::Read;
+    async fn run(self, now: &Time) -> Result<Said> {
+        Ok(Said(now.to_string()))
+    }
+}
+
+#[actix_web::test]
+async fn what_asks_no_database_is_public_only_if_its_permission_says_so() {
+    let database = Database::shared().await;
+    let reader = someone_in_a_tenant(&database, &[Role::Observer]);
+    assert!(reader.run_public(SayTime).await.unwrap().output.0.ends_with('Z'));
+    let roleless = someone_in_a_tenant(&database, &[]);
+    assert_eq!(roleless.run_public(SayTime).await.unwrap_err().code(), Code::Forbidden);
+    let db = Db::open(&database.url, PoolOptions::default()).expect("a database");
+    let services = Services::new(Arc::new(SystemClock), Arc::new(SystemIds), CursorKey::new(&[1; 32]));
+    let nobody = Cx::new(Request { services: Arc::new(services), db, id: "door".into() }, Caller::Anonymous);
+    assert_eq!(nobody.run_public(SayTime).await.unwrap_err().code(), Code::Unauthenticated);
 }
 
 #[actix_web::test]

@@ -15,6 +15,7 @@ mod mapping;
 mod organisation;
 mod pictures;
 mod proposals;
+mod reference;
 mod scenarios;
 mod smoke;
 mod statements;

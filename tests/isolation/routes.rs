@@ -68,7 +68,7 @@ async fn a_stranger_is_asked_for_a_token_by_every_operation() {
     let mut forged = app.anonymous();
     forged.token = Some("a.b.c".to_owned());
     let some = some_things(&document);
-    for operation in document.operations() {
+    for operation in document.operations().into_iter().filter(|operation| operation.scope != Where::Public) {
         let call = testkit::Sampler::new(&document, "x").call(&operation, "nowhere", &some, true).expect("made up");
         let anonymous = app.anonymous().send(call.of(&app.anonymous())).await;
         assert_eq!(anonymous.status, 401, "{}: {}", operation.id, anonymous.text);
@@ -82,6 +82,41 @@ async fn a_stranger_is_asked_for_a_token_by_every_operation() {
             operation.id
         );
     }
+    app.stop().await;
+}
+
+/// What the walk above leaves out: it is the same for a stranger, for somebody with a token that is not one, for somebody
+/// whom nobody knows and for a member, and asks the database for nothing, not even who they are.
+#[actix_web::test]
+async fn what_is_public_is_the_same_for_everybody() {
+    let app = TestApp::start().await;
+    let document = Document::of(&app.anonymous()).await;
+    let mut forged = app.anonymous();
+    forged.token = Some("a.b.c".to_owned());
+    let tenant = app.tenant("Askvoll").await;
+    let people = [forged, app.person("ein-som-ingen-kjenner"), tenant.admin.clone(), app.operator()];
+    let public = document.operations().into_iter().filter(|operation| operation.scope == Where::Public);
+    let mut ids = Vec::new();
+    for operation in public {
+        // A tenant's data never gets here by a slip: the address, the permission and the method all say what it is.
+        assert!(operation.path.starts_with("/v1/reference/"), "{}", operation.path);
+        assert_eq!((operation.permission.as_str(), operation.method.as_str()), ("reference.read", "GET"));
+        let call = testkit::Sampler::new(&document, "x").call(&operation, "", &testkit::Things::default(), true);
+        let call = call.expect("it needs nothing");
+        assert!(call.references.is_empty(), "{} refers to what a tenant has", operation.id);
+        let stranger = app.anonymous().send(call.of(&app.anonymous())).await.expect(200);
+        assert_eq!(stranger.header("cache-control"), "public, max-age=3600", "{}", operation.id);
+        assert!(!stranger.header("vary").to_lowercase().contains("authorization"), "{}", operation.id);
+        for person in &people {
+            let answer = person.send(call.of(person)).await.expect(200);
+            assert_eq!(Seen::of(&answer, &[]).difference(&Seen::of(&stranger, &[])), None, "{}", operation.id);
+            assert!(answer.statements.is_empty(), "{} asked the database", operation.id);
+        }
+        ids.push(operation.id);
+    }
+    let routes = betre::serve::routes();
+    let public = routes.iter().filter(|route| route.scope == api::Scope::Public).count();
+    assert!(ids.len() == public && public > 0, "{ids:?}");
     app.stop().await;
 }
 

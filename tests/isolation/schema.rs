@@ -10,8 +10,12 @@ use super::fixture::Side;
 const TYPE: &str = "kind name ofType { kind name ofType { kind name ofType { kind name } } }";
 
 /// What a type cannot say: values that a rule of the domain asks for.
-const RULES: &[(&str, &str, &str)] =
-    &[("CreateIdentifier", "scheme", "FOREIGN"), ("CreateIdentifier", "value", "register:{}")];
+const RULES: &[(&str, &str, &str)] = &[
+    ("CreateIdentifier", "scheme", "FOREIGN"),
+    ("CreateIdentifier", "value", "register:{}"),
+    // An argument, in place of a member of an input: a municipality's code.
+    ("String", "code", "1263"),
+];
 
 /// The schema.
 pub struct Graph {

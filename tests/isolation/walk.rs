@@ -190,6 +190,7 @@ pub fn tally(document: &Document) -> BTreeMap<&'static str, usize> {
             Where::Tenant => "tenant",
             Where::Operator => "operator",
             Where::Person => "person",
+            Where::Public => "public",
         };
         *tally.entry(place).or_default() += 1;
     }

@@ -10,7 +10,7 @@ use async_graphql::{
     dataloader::{DataLoader, Loader},
 };
 use db::{Cx, TenantTx};
-use kernel::{At, Code, Error, Fault, FaultCode, Language, Operation, Page, PageInput, Rule};
+use kernel::{At, Code, Error, Fault, FaultCode, Language, Operation, Page, PageInput, Rule, Time};
 use serde_json::Value;
 
 use crate::contract::{Endpoint, contract};
@@ -38,6 +38,23 @@ where
 {
     let cx = ctx.data_unchecked::<Arc<Cx>>();
     cx.run(input).await.map(|done| done.output).map_err(|error| failure(ctx, &error))
+}
+
+/// Runs an operation on what is public, with arguments that a client wrote: held against the same schema as in REST.
+pub async fn public<O>(ctx: &Context<'_>, input: O) -> async_graphql::Result<O::Output>
+where
+    O: Endpoint<Tx = Time>,
+{
+    let cx = ctx.data_unchecked::<Arc<Cx>>();
+    let result = async {
+        let mut value = serde_json::to_value(&input).map_err(Error::internal)?;
+        let faults = contract::<O>()?.faults(&mut value)?;
+        if !faults.is_empty() {
+            return Err(of_arguments("#/", faults));
+        }
+        Ok(cx.run_public(crate::contract::Contract::read::<O>(value)?).await?.output)
+    };
+    result.await.map_err(|error| failure(ctx, &error))
 }
 
 /// An error as GraphQL shows it: the code of REST in upper case, the request's id and the faults as extensions.
@@ -98,10 +115,11 @@ impl PageArgs {
     }
 }
 
-/// The error of a list's arguments: what is wrong with its page is an argument of the field, not a member of an input.
-fn of_arguments(faults: Vec<Fault>) -> Error {
+/// The error of a field's arguments: what is wrong below this place of the input is an argument of the field, such as a
+/// list's page, and no member of an input.
+fn of_arguments(place: &str, faults: Vec<Fault>) -> Error {
     let argument = |fault: &Fault| match &fault.at {
-        At::Pointer(pointer) => pointer.strip_prefix("#/page/").map(str::to_owned),
+        At::Pointer(pointer) => pointer.strip_prefix(place).map(str::to_owned),
         _ => None,
     };
     let code =
@@ -130,7 +148,7 @@ where
     let admitted = || {
         ctx.data_unchecked::<Arc<Cx>>().permit(O::META)?;
         let faults = contract::<O>()?.faults(&mut serde_json::to_value(&list).map_err(Error::internal)?)?;
-        if faults.is_empty() { Ok(()) } else { Err(of_arguments(faults)) }
+        if faults.is_empty() { Ok(()) } else { Err(of_arguments("#/page/", faults)) }
     };
     admitted().map_err(|error| failure(ctx, &error))?;
     Ok(Connection::from(read(ctx, list).await?))

@@ -10,6 +10,6 @@ mod route;
 
 pub use contract::{Contract, Endpoint, contract};
 pub use graphql::{
-    ByParent, Connection, Edge, PageArgs, PageInfo, Sources, children, connection, failure, loader, read, run,
+    ByParent, Connection, Edge, PageArgs, PageInfo, Sources, children, connection, failure, loader, public, read, run,
 };
 pub use route::{Input, Method, Reply, Route, Scope};

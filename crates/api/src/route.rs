@@ -3,7 +3,7 @@
 use std::{pin::Pin, sync::Arc};
 
 use db::{Cx, Done, SharedTx, TenantTx};
-use kernel::{Error, Meta, Outcome, Result};
+use kernel::{Error, Meta, Mode, Outcome, Result, Time};
 use serde_json::Value;
 
 use crate::contract::{Contract, Endpoint, contract};
@@ -47,6 +47,8 @@ pub enum Scope {
     Invited,
     /// No tenant.
     Shared,
+    /// Nothing that anybody has: no tenant, no person, no database.
+    Public,
 }
 
 type Call = fn(Arc<Cx>, Value) -> Pin<Box<dyn Future<Output = Result<Reply>>>>;
@@ -92,6 +94,8 @@ pub struct Reply {
     pub sequence: Option<i64>,
     /// Whether this is the stored answer to an earlier request.
     pub replayed: bool,
+    /// Whether it is the same for everybody.
+    pub is_public: bool,
 }
 
 /// What is answered unless the operation says otherwise.
@@ -125,6 +129,24 @@ impl Route {
             method: Method::Get,
             path,
             scope: Scope::Shared,
+            meta: O::META,
+            max_body: 0,
+            media: JSON,
+            has_rules: false,
+            contract: contract::<O>,
+            call,
+        }
+    }
+
+    /// Reads what is public. Who asks is not asked for, and the answer may be kept by whoever passes it on.
+    pub const fn public<O: Endpoint<Tx = Time>>(path: &'static str) -> Self {
+        const { assert!(matches!(O::MODE, Mode::Read)) };
+        let call: Call =
+            |cx, input| Box::pin(async move { outcome(&cx.run_public(Contract::read::<O>(input)?).await?) });
+        Self {
+            method: Method::Get,
+            path,
+            scope: Scope::Public,
             meta: O::META,
             max_body: 0,
             media: JSON,
@@ -196,7 +218,7 @@ impl Route {
 
     /// Does the operation with an input that [`Route::input`] made.
     pub async fn call(&self, cx: Arc<Cx>, input: Value) -> Result<Reply> {
-        let reply = (self.call)(cx, input).await?;
+        let reply = Reply { is_public: self.scope == Scope::Public, ..(self.call)(cx, input).await? };
         Ok(match self.status() {
             204 => Reply { status: 204, body: None, version: None, created: None, ..reply },
             201 => Reply { status: 201, ..reply },
@@ -230,6 +252,7 @@ fn outcome<T: Outcome + serde::Serialize>(done: &Done<T>) -> Result<Reply> {
         next_cursor: done.output.next_cursor().map(str::to_owned),
         sequence: done.sequence,
         replayed: done.replayed,
+        is_public: false,
     })
 }
 

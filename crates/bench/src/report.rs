@@ -132,7 +132,7 @@ impl Report {
                 of.workload.title(),
             )?;
         }
-        for of in self.api() {
+        for of in self.api().filter(|of| of.sent.as_ref().is_none_or(|sent| !sent.next.is_empty())) {
             let ratio = of.median(|closed| closed.database) / of.limit(|limit| limit.database);
             let Aim { floor, aim, stretch } = DATABASE;
             let verdict = DATABASE.verdict(ratio);

@@ -22,12 +22,14 @@ pub enum Workload {
     Comparison,
     /// W4 with the open proposals of each process.
     Proposals,
+    /// A municipality's code to today's municipalities; asks no database.
+    Resolve,
 }
 
 impl Workload {
     /// Those that ask the API.
-    pub const ALL: [Self; 6] =
-        [Self::List, Self::Variant, Self::Nested, Self::AddStep, Self::Comparison, Self::Proposals];
+    pub const ALL: [Self; 7] =
+        [Self::List, Self::Variant, Self::Nested, Self::AddStep, Self::Comparison, Self::Proposals, Self::Resolve];
 
     /// A short name.
     pub fn name(self) -> &'static str {
@@ -39,6 +41,7 @@ impl Workload {
             Self::AddStep => "W5",
             Self::Comparison => "M1",
             Self::Proposals => "M2",
+            Self::Resolve => "R1",
         }
     }
 
@@ -52,13 +55,14 @@ impl Workload {
             Self::AddStep => "add a step (REST)",
             Self::Comparison => "comparison of 12 organisations x 60 steps (REST)",
             Self::Proposals => "20 processes with variants, steps and open proposals (GraphQL)",
+            Self::Resolve => "resolve a municipality's code (REST, public, no database)",
         }
     }
 
     /// How many requests a second arrive when waiting times are measured: well below what either core can do.
     pub fn rate(self) -> u32 {
         match self {
-            Self::Hello | Self::List | Self::Variant => 400,
+            Self::Hello | Self::List | Self::Variant | Self::Resolve => 400,
             Self::AddStep => 200,
             Self::Nested | Self::Proposals => 50,
             Self::Comparison => 20,
@@ -126,6 +130,12 @@ const NESTED: &str = "{ processes(first: 20) { edges { node { id title state var
 const PROPOSALS: &str = "{ processes(first: 20) { edges { node { id title state openProposals { id text kind \
                          effects { kind } } variants { id kind version steps { id text actorRole system } } } } } }";
 
+/// Codes of different kinds (merged, renumbered, taken in, split, divided, unchanged), and how many municipalities each is
+/// on the day that is asked for.
+const CODES: [(&str, usize); 8] =
+    [("1263", 1), ("0533", 1), ("5030", 1), ("1534", 2), ("5012", 3), ("1850", 2), ("1103", 1), ("0301", 1)];
+const RESOLVED_AT: &str = "2024-06-01";
+
 /// The processes of a tenant that steps are added to are the older half, and single variants are read from the newer
 /// half: so how many steps an answer must have is known.
 pub fn processes(workload: Workload, size: Size) -> (u64, u64) {
@@ -185,6 +195,14 @@ impl Site {
                 ];
                 ("POST", format!("{base}/graphql"), Some(body), 200, words)
             }
+            Workload::Resolve => {
+                let any = usize::try_from(tenant).unwrap_or_default() % CODES.len();
+                let (code, municipalities) = CODES[any];
+                let path = format!("/v1/reference/municipalities/{code}/successors?at={RESOLVED_AT}");
+                let words =
+                    vec![("\"share\":".to_owned(), municipalities), (format!("{{\"of\":{{\"code\":\"{code}\""), 1)];
+                ("GET", path, None, 200, words)
+            }
             Workload::AddStep => {
                 let text = format!("Ringjer søkjaren og avtaler nytt møte, {slug}");
                 let content = serde_json::json!({
@@ -198,7 +216,7 @@ impl Site {
         };
         let token = usize::try_from(tenant - 1).ok().and_then(|index| self.tokens.get(index));
         let mut request = format!("{method} {path} HTTP/1.1\r\nHost: localhost\r\nAccept: application/json\r\n");
-        if let (Some(token), true) = (token, workload != Workload::Hello) {
+        if let (Some(token), false) = (token, matches!(workload, Workload::Hello | Workload::Resolve)) {
             request.push_str(&format!("Authorization: Bearer {token}\r\n"));
         }
         if let Some(body) = &body {

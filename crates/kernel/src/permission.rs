@@ -3,6 +3,8 @@
 /// Where a permission has its meaning.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reach {
+    /// Nobody needs to hold it: what it opens is public.
+    Anybody,
     /// Held by every person who is signed in, about themselves.
     Person,
     /// Held through a membership in the tenant of the request.
@@ -42,6 +44,8 @@ macro_rules! permissions {
 permissions! {
     /// Read what the service knows of oneself.
     SelfRead = "self.read" in Person,
+    /// Read reference data: municipalities since 1838, LOS, KOSTRA.
+    ReferenceRead = "reference.read" in Anybody,
     /// Found a tenant, and move it between its states.
     TenantFound = "tenant.found" in Platform,
     /// Read the tenant's name, identifiers and state.
@@ -299,7 +303,8 @@ mod tests {
 
     #[test]
     fn every_tenant_permission_is_held_by_some_role() {
-        for permission in Permission::ALL.iter().filter(|p| p.reach() != super::Reach::Person) {
+        let by_role = |p: &&Permission| matches!(p.reach(), super::Reach::Tenant | super::Reach::Platform);
+        for permission in Permission::ALL.iter().filter(by_role) {
             assert!(ROLES.iter().any(|(role, _)| role.permissions().holds(*permission)), "{permission:?}");
         }
     }

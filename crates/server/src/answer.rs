@@ -117,8 +117,12 @@ fn insert_list(response: &mut HttpResponseBuilder, name: header::HeaderName, val
 /// A reply as its response: validators, place of what was created, and 304 if the caller has it already.
 pub fn reply(request: &HttpRequest, reply: Reply) -> HttpResponse {
     let mut response = HttpResponse::build(StatusCode::from_u16(reply.status).unwrap_or(StatusCode::OK));
-    response.insert_header((header::CACHE_CONTROL, "private, no-cache"));
-    response.insert_header((header::VARY, "Authorization, Accept, Accept-Language, Origin"));
+    let (cached, varies) = match reply.is_public {
+        true => ("public, max-age=3600", "Accept, Accept-Language, Origin"),
+        false => ("private, no-cache", "Authorization, Accept, Accept-Language, Origin"),
+    };
+    response.insert_header((header::CACHE_CONTROL, cached));
+    response.insert_header((header::VARY, varies));
     if let Some(sequence) = reply.sequence {
         response.insert_header(("Betre-Sequence", sequence));
     }

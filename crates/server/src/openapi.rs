@@ -2,6 +2,7 @@
 //! is said of security, permissions and errors comes from the operation's own constants.
 
 mod permissions;
+mod problem;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -27,7 +28,7 @@ pub fn document(routes: &[Route]) -> Result<Value> {
         let operation = operation(route, contract, &mut schemas)?;
         paths.entry(route.path).or_default().insert(route.method.as_str().to_lowercase(), operation);
     }
-    schemas.insert("Problem".to_owned(), problem());
+    schemas.insert("Problem".to_owned(), problem::schema());
     let only_here: BTreeSet<String> = routes
         .iter()
         .filter(|route| route.scope == Scope::Shared)
@@ -42,7 +43,7 @@ pub fn document(routes: &[Route]) -> Result<Value> {
             "title": "Betre",
             "version": "1",
             "summary": "The API on which municipalities improve their work together.",
-            "description": format!("Municipalities and inter-municipal companies map how they work, agree on a better way, and follow the effect. Every operation here is also a field of the GraphQL schema at `/v1/tenants/{{tenant}}/graphql`, but for those that belong to no tenant: {}. Errors are explained at `/docs/errors`.", only_here.into_iter().collect::<Vec<_>>().join(", ")),
+            "description": format!("Municipalities and inter-municipal companies map how they work, agree on a better way, and follow the effect. Every operation here is also a field of the GraphQL schema at `/v1/tenants/{{tenant}}/graphql`, but for those that belong to no tenant: {}. Reference data is public: it needs no token. Errors are explained at `/docs/errors`.", only_here.into_iter().collect::<Vec<_>>().join(", ")),
             "license": { "name": env!("CARGO_PKG_LICENSE"), "identifier": env!("CARGO_PKG_LICENSE") },
             "contact": { "name": "Betre" },
         },
@@ -83,6 +84,9 @@ fn referred(value: &Value, schemas: &BTreeMap<String, Value>, used: &mut BTreeSe
 
 /// The noun of an address: its last part that is not a member, an id or a transition.
 fn tag(route: &Route) -> &'static str {
+    if route.scope == Scope::Public {
+        return "reference-data";
+    }
     let rest = route.path.trim_start_matches("/v1/tenants/{tenant}/");
     match rest.split('/').next() {
         Some("" | "v1") | None => "tenants",
@@ -98,6 +102,7 @@ fn operation(route: &Route, contract: &'static Contract, schemas: &mut BTreeMap<
     let summary = described.split_once(". ").map_or(described, |(first, _)| first).trim_end_matches('.');
     let permission = route.meta.permission;
     let needed = match permission.reach() {
+        Reach::Anybody => "Needs no token: it is public, and a token that is sent is not looked at.".to_owned(),
         Reach::Person => "Needs: a signed-in person.".to_owned(),
         Reach::Tenant => format!("Needs the permission `{}` in the tenant.", permission.as_str()),
         Reach::Platform => format!("Needs the permission `{}` in the operator's tenant.", permission.as_str()),
@@ -131,6 +136,9 @@ fn operation(route: &Route, contract: &'static Contract, schemas: &mut BTreeMap<
         }
     }
     operation["responses"] = responses(route, contract)?;
+    if route.scope == Scope::Public {
+        operation["security"] = json!([]);
+    }
     Ok(operation)
 }
 
@@ -212,6 +220,8 @@ fn sent_with(route: &Route) -> Vec<(&'static str, &'static str, &'static str)> {
     if route.method == Method::Get {
         let known = "The ETag of what the caller has: 304 without a body if it is still the same.";
         headers.push(("If-None-Match", known, "\"3\""));
+    }
+    if route.method == Method::Get && route.scope != Scope::Public {
         let seen = "The number that a write answered with: what is read has at least seen that write.";
         headers.push(("Betre-Sequence", seen, "1234"));
     }
@@ -251,6 +261,10 @@ fn responses(route: &Route, contract: &Contract) -> Result<Value> {
             headers.insert("Content-Language".to_owned(), header("The language that its words are in: nn, nb or en."));
         }
         headers.insert("ETag".to_owned(), header("The version of what is answered."));
+        if route.scope == Scope::Public {
+            let kept = "`public, max-age=3600`: whoever passes it on may keep it for an hour.";
+            headers.insert("Cache-Control".to_owned(), header(kept));
+        }
     }
     if status == 201 {
         headers.insert("Location".to_owned(), header("Where the new resource lies."));
@@ -326,8 +340,17 @@ fn gives(route: &Route, contract: &Contract, code: Code) -> bool {
 
 /// The statuses that an operation can refuse with.
 fn statuses(route: &Route) -> Result<Vec<u16>> {
-    let mut statuses = vec![400, 401, 404, 406, 414, 431, 500, 503];
-    if route.meta.permission.reach() != Reach::Person {
+    let mut statuses = vec![400, 406, 414, 431, 500];
+    let reach = route.meta.permission.reach();
+    // What is public asks neither an issuer nor the database, which could be away.
+    if reach != Reach::Anybody {
+        statuses.extend([401, 503]);
+    }
+    // What is public has neither a caller who might not be known nor a tenant: what can be missing is in its path.
+    if reach != Reach::Anybody || route.path.contains('{') {
+        statuses.push(404);
+    }
+    if matches!(reach, Reach::Tenant | Reach::Platform) {
         statuses.push(403);
     }
     if route.method != Method::Get {
@@ -344,41 +367,6 @@ fn statuses(route: &Route) -> Result<Vec<u16>> {
     }
     statuses.sort_unstable();
     Ok(statuses)
-}
-
-fn problem() -> Value {
-    let codes: Vec<&str> = Code::ALL.iter().filter(|code| !is_graphql(**code)).map(|code| code.info().code).collect();
-    json!({
-        "type": "object",
-        "description": "What went wrong (RFC 9457). Further members carry the parameters of `detail`.",
-        "required": ["type", "title", "status", "code", "detail", "instance", "requestId"],
-        "properties": {
-            "type": { "type": "string", "description": "The page that explains the code." },
-            "title": { "type": "string", "description": "What it is called, in the reader's language." },
-            "status": { "type": "integer", "description": "The HTTP status." },
-            "code": { "type": "string", "description": "The stable word: the contract. More may come.", "examples": codes },
-            "detail": { "type": "string", "description": "What to do about it, in the reader's language." },
-            "instance": { "type": "string", "description": "The path of the request." },
-            "requestId": { "type": "string", "description": "The id of the request, for a report." },
-            "errors": {
-                "type": "array",
-                "description": "All that is wrong with the input, at most 100.",
-                "items": {
-                    "type": "object",
-                    "description": "One thing that is wrong.",
-                    "required": ["code", "detail"],
-                    "properties": {
-                        "pointer": { "type": "string", "description": "JSON Pointer into the body." },
-                        "parameter": { "type": "string", "description": "Query or path parameter." },
-                        "header": { "type": "string", "description": "Header." },
-                        "code": { "type": "string", "description": "The stable word." },
-                        "detail": { "type": "string", "description": "What to do about it." },
-                        "accepted": { "description": "What would be accepted." },
-                    },
-                },
-            },
-        },
-    })
 }
 
 #[cfg(test)]

@@ -26,6 +26,8 @@ pub enum Where {
     Operator,
     /// None.
     Person,
+    /// None, and nobody is asked who they are.
+    Public,
 }
 
 /// One operation of the document.
@@ -91,7 +93,9 @@ impl Document {
         let responses = operation["responses"].as_object().expect("responses");
         let (status, success) = responses.iter().find(|(status, _)| status.starts_with('2')).expect("a success");
         let permission = text("x-permission");
+        let without_token = operation["security"].as_array().is_some_and(Vec::is_empty);
         let scope = match (path.contains("{tenant}"), permission.as_str()) {
+            _ if without_token => Where::Public,
             (true, _) => Where::Tenant,
             (false, "self.read") => Where::Person,
             (false, _) => Where::Operator,

@@ -232,7 +232,10 @@ impl<'d> Sampler<'d> {
                             call.references.push((place, kind));
                             id
                         }
-                        None => schema["enum"][0].as_str().expect("a word").to_owned(),
+                        None => {
+                            let word = schema["enum"][0].as_str().or(schema["examples"][0].as_str());
+                            word.expect("a word or an example").to_owned()
+                        }
                     };
                     call.members.push((name.to_owned(), value));
                 }

@@ -19,6 +19,7 @@ mod new_resource;
 mod openapi_lint;
 mod postgres;
 mod process;
+mod reference;
 mod suite;
 mod workspace;
 
@@ -51,6 +52,7 @@ commands! {
     LintOpenapi = openapi_lint,
     NewResource = new_resource,
     Postgres = postgres,
+    Reference = reference,
     Test = suite,
 }
 

@@ -13,6 +13,7 @@ pub mod participants;
 mod people;
 pub mod roles;
 pub mod substitutes;
+pub mod reference;
 pub mod tenants;
 pub mod units;
 
@@ -50,6 +51,7 @@ pub fn routes() -> Vec<Route> {
         substitutes::ROUTES,
         invitations::ROUTES,
         events::ROUTES,
+        reference::ROUTES,
     ]
     .into_iter()
     .flat_map(|make| make())
@@ -70,6 +72,7 @@ pub struct Queries(
     substitutes::SubstituteQueries,
     invitations::InvitationQueries,
     events::EventQueries,
+    reference::ReferenceQueries,
 );
 
 /// The GraphQL mutation fields of this context.

@@ -65,6 +65,11 @@ fn factor(field: &str) -> u64 {
         "columns" | "origins" | "organisations" | "moves" | "openProposals" => 5,
         "units" | "unitHistory" | "permissions" | "myPermissions" | "membershipPermissions" => 20,
         "effects" | "texts" | "standsIn" => 2,
+        // Reference data, which is not paged: fewer than there are, as no statement is made for any of them.
+        "municipalities" | "losConcepts" => 200,
+        "kostraFunctions" => 100,
+        "cityDistricts" => 15,
+        "periods" | "changes" | "synonyms" => 5,
         _ => 1,
     }
 }

@@ -15,6 +15,7 @@ pub fn permissions(routes: &[Route], sdl: &str) -> String {
                 .map(|(role, _)| role.as_str())
                 .collect();
             let roles = match permission.reach() {
+                Reach::Anybody => "(everybody)".to_owned(),
                 Reach::Person => "(every person)".to_owned(),
                 _ if roles.len() == kernel::ROLES.len() => "(every role)".to_owned(),
                 _ => roles.join(" "),
@@ -24,6 +25,7 @@ pub fn permissions(routes: &[Route], sdl: &str) -> String {
                 Scope::Invited => "invited",
                 Scope::Operator => "operator",
                 Scope::Shared => "person",
+                Scope::Public => "public",
             };
             format!(
                 "{:<34} {:<30} {scope:<9} {:<6} {:<82} {:<30} {roles}",
