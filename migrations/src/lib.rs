@@ -8,6 +8,8 @@ mod m0002_work;
 mod m0003_harmonisation_decisions;
 mod m0004_proposals;
 mod m0005_to_be;
+mod m0008_bodies;
+mod m0009_structural_changes;
 mod run;
 mod schema;
 
@@ -35,6 +37,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0003_harmonisation_decisions::Migration),
             Box::new(m0004_proposals::Migration),
             Box::new(m0005_to_be::Migration),
+            Box::new(m0008_bodies::Migration),
+            Box::new(m0009_structural_changes::Migration),
         ]
     }
 }

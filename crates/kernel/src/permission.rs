@@ -87,6 +87,14 @@ permissions! {
     OwnershipManage = "ownership.manage" in Tenant,
     /// Answer when one is asked to own the to-be.
     OwnershipAnswer = "ownership.answer" in Tenant,
+    /// Read bodies, their members, meetings and decisions.
+    BodyRead = "body.read" in Tenant,
+    /// Set up bodies, and record their meetings and decisions.
+    BodyManage = "body.manage" in Tenant,
+    /// Read mergers, splits and other structural changes, and what was decided and heard on the way.
+    StructuralChangeRead = "structural_change.read" in Tenant,
+    /// Plan structural changes, and record what was decided and heard on the way.
+    StructuralChangeManage = "structural_change.manage" in Tenant,
 }
 
 /// A set of permissions.
@@ -165,6 +173,8 @@ const EVERYBODY: &[Permission] = &[
     Permission::ToBeRead,
     Permission::OwnershipRead,
     Permission::OwnershipAnswer,
+    Permission::BodyRead,
+    Permission::StructuralChangeRead,
 ];
 
 /// Which roles hold what: every role reads, and holds besides what stands here.
@@ -178,6 +188,8 @@ pub const ROLES: &[(Role, &[Permission])] = &[
             Permission::MembershipManage,
             Permission::ParticipantManage,
             Permission::EventRead,
+            Permission::BodyManage,
+            Permission::StructuralChangeManage,
         ],
     ),
     (
@@ -194,6 +206,8 @@ pub const ROLES: &[(Role, &[Permission])] = &[
             Permission::ProposalManage,
             Permission::ToBePublish,
             Permission::OwnershipManage,
+            Permission::BodyManage,
+            Permission::StructuralChangeManage,
         ],
     ),
     (

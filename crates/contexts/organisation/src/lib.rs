@@ -4,6 +4,11 @@
 //! [`Queries`] and [`Mutations`], one migration and one test. `cargo xtask new-resource organisation NAME` writes the
 //! skeletons; docs/ADDING-A-RESOURCE.md explains each line.
 
+pub mod bodies;
+pub mod body_decisions;
+pub mod body_meetings;
+pub mod body_members;
+mod dates;
 pub mod events;
 pub mod identifiers;
 pub mod me;
@@ -26,6 +31,12 @@ pub const TABLES: &[Table] = &[
     units::TABLE,
     participants::TABLE,
     memberships::TABLE,
+    bodies::TABLE,
+    body_members::TABLE,
+    body_meetings::TABLE,
+    body_meetings::ATTENDANCES,
+    body_decisions::TABLE,
+    body_decisions::OBJECTS,
 ];
 
 /// The REST routes of this context.
@@ -37,6 +48,10 @@ pub fn routes() -> Vec<Route> {
         units::ROUTES,
         participants::ROUTES,
         memberships::ROUTES,
+        bodies::ROUTES,
+        body_members::ROUTES,
+        body_meetings::ROUTES,
+        body_decisions::ROUTES,
         events::ROUTES,
     ]
     .into_iter()
@@ -54,6 +69,10 @@ pub struct Queries(
     units::UnitQueries,
     participants::ParticipantQueries,
     memberships::MembershipQueries,
+    bodies::BodyQueries,
+    body_members::BodyMemberQueries,
+    body_meetings::BodyMeetingQueries,
+    body_decisions::BodyDecisionQueries,
     events::EventQueries,
 );
 
@@ -66,4 +85,8 @@ pub struct Mutations(
     units::UnitMutations,
     participants::ParticipantMutations,
     memberships::MembershipMutations,
+    bodies::BodyMutations,
+    body_members::BodyMemberMutations,
+    body_meetings::BodyMeetingMutations,
+    body_decisions::BodyDecisionMutations,
 );
