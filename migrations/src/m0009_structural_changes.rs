@@ -80,7 +80,7 @@ create table structural_change_decisions (
   structural_change_id {uuid} not null,
   participant_id {uuid},
   stage text not null constraint structural_change_decisions_stage_check check (stage in ('intent', 'final')),
-  body_name text not null,
+  decided_by text not null,
   decided_on date not null,
   outcome text not null constraint structural_change_decisions_outcome_check check (outcome in ('yes', 'no')),
   votes_for integer,
@@ -91,7 +91,7 @@ create table structural_change_decisions (
   updated_at {time} not null,
   primary key (tenant_id, id),
   constraint structural_change_decisions_structural_change_id_fkey foreign key (tenant_id, structural_change_id)
-    references structural_changes (tenant_id, id) on delete cascade,
+    references structural_changes (tenant_id, id),
   constraint structural_change_decisions_participant_id_fkey foreign key (tenant_id, participant_id)
     references participants (tenant_id, id)
 );
@@ -114,7 +114,7 @@ create table referendums (
   updated_at {time} not null,
   primary key (tenant_id, id),
   constraint referendums_structural_change_id_fkey foreign key (tenant_id, structural_change_id)
-    references structural_changes (tenant_id, id) on delete cascade,
+    references structural_changes (tenant_id, id),
   constraint referendums_participant_id_fkey foreign key (tenant_id, participant_id)
     references participants (tenant_id, id)
 );
@@ -138,7 +138,7 @@ create table stakeholder_inquiries (
   updated_at {time} not null,
   primary key (tenant_id, id),
   constraint stakeholder_inquiries_structural_change_id_fkey foreign key (tenant_id, structural_change_id)
-    references structural_changes (tenant_id, id) on delete cascade,
+    references structural_changes (tenant_id, id),
   constraint stakeholder_inquiries_participant_id_fkey foreign key (tenant_id, participant_id)
     references participants (tenant_id, id)
 );

@@ -47,6 +47,7 @@ impl Side {
         let mut side = Self { tenant, member, handler, marker, things: Things::default() };
         side.create(document).await;
         side.create_again(document).await;
+        side.meet(document).await;
         side.build(app).await;
         side.make_transitions(document).await;
         side.look(document, |_| true).await;
@@ -94,6 +95,38 @@ impl Side {
             assert_eq!(made.status, 201, "{}: {}", operation.id, made.text);
             self.things.learn(document, &made.body);
         }
+    }
+
+    /// A body that has met and decided, and a plan of what goes where.
+    async fn meet(&mut self, document: &Document) {
+        let at = |rest: &str| format!("{}/{rest}", self.tenant.path);
+        let seats = json!([{ "party": "political", "seats": 1 }]);
+        let body = json!({ "kind": "board", "name": self.marker, "mandate": self.marker, "parties": seats });
+        let body = self.member.post(&at("bodies"), body).await.expect(201);
+        let begin = format!("{}/transitions/activate", body.header("location"));
+        self.member.transition(&begin, 1, json!({ "reason": self.marker })).await.expect(200);
+        let person = json!({
+            "bodyId": body.id(), "name": self.marker, "party": "political", "function": "chair", "validFrom": "2020-01-01",
+        });
+        let person = self.member.post(&at("body-members"), person).await.expect(201).id();
+        let meeting = json!({ "bodyId": body.id(), "meetsOn": "2020-02-01", "agenda": self.marker });
+        let meeting = self.member.post(&at("body-meetings"), meeting).await.expect(201);
+        let hold = format!("{}/transitions/hold", meeting.header("location"));
+        self.member.transition(&hold, 1, json!({ "bodyMemberIds": [person] })).await.expect(200);
+        let process = self.things.get("process", 0).expect("made");
+        let decision = json!({
+            "bodyId": body.id(), "bodyMeetingId": meeting.id(), "kind": "decision", "title": self.marker,
+            "text": self.marker, "decidedOn": "2020-02-01", "objects": [process],
+        });
+        self.member.post(&at("body-decisions"), decision).await.expect(201);
+        let side = self.things.get("participant", 0).expect("made");
+        let change = json!({
+            "kind": "merger", "title": self.marker,
+            "parties": [{ "participantId": side, "role": "from" }, { "role": "to", "mode": "form_new" }],
+            "successions": [{ "fromParticipantId": side, "extent": "part", "scope": self.marker }],
+        });
+        self.member.post(&at("structural-changes"), change).await.expect(201);
+        self.look(document, |path| path.contains("/bod") || path.ends_with("/structural-changes")).await;
     }
 
     /// What only a longer story leaves behind: what a to-be is built from, and what is said for an organisation.
@@ -187,10 +220,14 @@ impl Side {
 /// What there is one of for the same things, and whose second would need other members than those there are.
 const ONCE: &[&str] = &["ownership.create"];
 
+/// What nothing but a story comes to: only an active body decides, and it becomes so by a step.
+const TOLD: &[&str] = &["body_decision.create"];
+
 /// The operations that make something in a tenant.
 fn creating(document: &Document) -> Vec<Operation> {
     let mut operations = document.operations();
     operations.retain(|operation| operation.scope == Where::Tenant && operation.status == 201);
+    operations.retain(|operation| !TOLD.contains(&operation.id.as_str()));
     // Those that refer to nothing come first, so that what refers to it can.
     operations.sort_by_key(|operation| {
         let members = operation.body.as_ref().and_then(|(_, schema)| schema["properties"].as_object());

@@ -16,6 +16,8 @@ const RULES: &[(&str, &str, &str)] = &[
     ("identifier.create", "value", "register:{}"),
     // A to-be, of which versions are published.
     ("variant.create", "kind", "to_be"),
+    // Takes no seat, of which a party has few.
+    ("body_member.create", "function", "substitute"),
 ];
 
 /// The ids that somebody knows, as answers told them.

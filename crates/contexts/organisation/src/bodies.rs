@@ -283,9 +283,7 @@ pub struct CreateBody {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(min_length = 1, max_length = 4000)]
     pub mandate: Option<String>,
-    /// The parties that it is composed of, with their seats.
-    #[serde(default)]
-    #[graphql(default)]
+    /// The parties that it is composed of, with their seats; none while that is open.
     #[schema(max_items = 4)]
     pub parties: Vec<BodyParty>,
     /// When its meetings have a quorum.

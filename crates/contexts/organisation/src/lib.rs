@@ -15,6 +15,10 @@ pub mod me;
 pub mod memberships;
 pub mod participants;
 mod people;
+pub mod referendums;
+pub mod stakeholder_inquiries;
+pub mod structural_change_decisions;
+pub mod structural_changes;
 pub mod tenants;
 pub mod units;
 
@@ -37,6 +41,12 @@ pub const TABLES: &[Table] = &[
     body_meetings::ATTENDANCES,
     body_decisions::TABLE,
     body_decisions::OBJECTS,
+    structural_changes::TABLE,
+    structural_changes::PARTIES,
+    structural_changes::SUCCESSIONS,
+    structural_change_decisions::TABLE,
+    referendums::TABLE,
+    stakeholder_inquiries::TABLE,
 ];
 
 /// The REST routes of this context.
@@ -52,6 +62,10 @@ pub fn routes() -> Vec<Route> {
         body_members::ROUTES,
         body_meetings::ROUTES,
         body_decisions::ROUTES,
+        structural_changes::ROUTES,
+        structural_change_decisions::ROUTES,
+        referendums::ROUTES,
+        stakeholder_inquiries::ROUTES,
         events::ROUTES,
     ]
     .into_iter()
@@ -73,6 +87,10 @@ pub struct Queries(
     body_members::BodyMemberQueries,
     body_meetings::BodyMeetingQueries,
     body_decisions::BodyDecisionQueries,
+    structural_changes::StructuralChangeQueries,
+    structural_change_decisions::StructuralChangeDecisionQueries,
+    referendums::ReferendumQueries,
+    stakeholder_inquiries::StakeholderInquiryQueries,
     events::EventQueries,
 );
 
@@ -89,4 +107,8 @@ pub struct Mutations(
     body_members::BodyMemberMutations,
     body_meetings::BodyMeetingMutations,
     body_decisions::BodyDecisionMutations,
+    structural_changes::StructuralChangeMutations,
+    structural_change_decisions::StructuralChangeDecisionMutations,
+    referendums::ReferendumMutations,
+    stakeholder_inquiries::StakeholderInquiryMutations,
 );

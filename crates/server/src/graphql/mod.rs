@@ -62,8 +62,8 @@ fn factor(field: &str) -> u64 {
     match field {
         "variants" => 4,
         "steps" | "rows" | "cells" | "unaligned" | "sources" => 12,
-        "columns" | "origins" | "organisations" | "moves" | "openProposals" => 5,
-        "effects" | "texts" => 2,
+        "columns" | "origins" | "organisations" | "moves" | "openProposals" | "successions" => 5,
+        "effects" | "texts" | "parties" | "present" => 2,
         _ => 1,
     }
 }
