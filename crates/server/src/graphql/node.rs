@@ -97,7 +97,9 @@ impl NodeQuery {
             "body_meeting" => read!(ctx, id, GetBodyMeeting).map(Node::BodyMeeting),
             "body_decision" => read!(ctx, id, GetBodyDecision).map(Node::BodyDecision),
             "structural_change" => read!(ctx, id, GetStructuralChange).map(Node::StructuralChange),
-            "structural_change_decision" => read!(ctx, id, GetStructuralChangeDecision).map(Node::StructuralChangeDecision),
+            "structural_change_decision" => {
+                read!(ctx, id, GetStructuralChangeDecision).map(Node::StructuralChangeDecision)
+            }
             "referendum" => read!(ctx, id, GetReferendum).map(Node::Referendum),
             "stakeholder_inquiry" => read!(ctx, id, GetStakeholderInquiry).map(Node::StakeholderInquiry),
             _ => return Ok(None),

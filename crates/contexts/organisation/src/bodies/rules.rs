@@ -27,7 +27,7 @@ pub(super) fn check_parties(body: &Body) -> Result<()> {
     }
     let seats: i32 = body.parties.iter().map(|one| one.seats).sum();
     if !body.parties.is_empty() && body.quorum.at_least.is_some_and(|least| least > seats) {
-        return Err(Error::invalid("#/quorum/atLeast", FaultCode::OutOfRange, Some(format!("<= {seats}").into())));
+        return Err(Error::invalid("#/quorum/atLeast", FaultCode::OutOfRange, Some(format!("≤ {seats}").into())));
     }
     Ok(())
 }
