@@ -97,35 +97,33 @@ impl Side {
         }
     }
 
-    /// A body that has met and decided, and a plan of what goes where.
+    /// The first body meets and decides, and a change is planned between as many as an input names.
     async fn meet(&mut self, document: &Document) {
         let at = |rest: &str| format!("{}/{rest}", self.tenant.path);
-        let seats = json!([{ "party": "political", "seats": 1 }]);
-        let body = json!({ "kind": "board", "name": self.marker, "mandate": self.marker, "parties": seats });
-        let body = self.member.post(&at("bodies"), body).await.expect(201);
-        let begin = format!("{}/transitions/activate", body.header("location"));
+        let thing = |kind: &str| self.things.get(kind, 0).expect("made").to_owned();
+        let (body, meeting) = (thing("body"), thing("body_meeting"));
+        let begin = at(&format!("bodies/{body}/transitions/activate"));
         self.member.transition(&begin, 1, json!({ "reason": self.marker })).await.expect(200);
-        let person = json!({
-            "bodyId": body.id(), "name": self.marker, "party": "political", "function": "chair", "validFrom": "2020-01-01",
+        let chair = json!({
+            "bodyId": body, "name": self.marker, "party": "political", "function": "chair", "validFrom": "2019-01-01",
         });
-        let person = self.member.post(&at("body-members"), person).await.expect(201).id();
-        let meeting = json!({ "bodyId": body.id(), "meetsOn": "2020-02-01", "agenda": self.marker });
-        let meeting = self.member.post(&at("body-meetings"), meeting).await.expect(201);
-        let hold = format!("{}/transitions/hold", meeting.header("location"));
-        self.member.transition(&hold, 1, json!({ "bodyMemberIds": [person] })).await.expect(200);
-        let process = self.things.get("process", 0).expect("made");
+        let chair = self.member.post(&at("body-members"), chair).await.expect(201).id();
+        let hold = at(&format!("body-meetings/{meeting}/transitions/hold"));
+        self.member.transition(&hold, 1, json!({ "bodyMemberIds": [chair] })).await.expect(200);
         let decision = json!({
-            "bodyId": body.id(), "bodyMeetingId": meeting.id(), "kind": "decision", "title": self.marker,
-            "text": self.marker, "decidedOn": "2020-02-01", "objects": [process],
+            "bodyId": body, "bodyMeetingId": meeting, "kind": "decision", "title": self.marker, "text": self.marker,
+            "decidedOn": "2019-06-13", "objects": [thing("process")],
         });
         self.member.post(&at("body-decisions"), decision).await.expect(201);
-        let side = self.things.get("participant", 0).expect("made");
+        let third = json!({ "name": format!("{}-third", self.marker) });
+        let third = self.member.post(&at("participants"), third).await.expect(201);
         let change = json!({
             "kind": "merger", "title": self.marker,
-            "parties": [{ "participantId": side, "role": "from" }, { "role": "to", "mode": "form_new" }],
-            "successions": [{ "fromParticipantId": side, "extent": "part", "scope": self.marker }],
+            "parties": [{ "participantId": third.id(), "role": "from" }, { "role": "to", "mode": "form_new" }],
+            "successions": [{ "fromParticipantId": third.id(), "extent": "part", "scope": self.marker }],
         });
         self.member.post(&at("structural-changes"), change).await.expect(201);
+        self.things.learn(document, &third.body);
         self.look(document, |path| path.contains("/bod") || path.ends_with("/structural-changes")).await;
     }
 
