@@ -74,13 +74,14 @@ create table body_meetings (
   agenda text,
   state text not null constraint body_meetings_state_check check (state in ('planned', 'held', 'cancelled')),
   state_reason text,
-  quorum {json} not null,
+  quorum {json},
   version integer not null,
   created_at {time} not null,
   updated_at {time} not null,
   primary key (tenant_id, id),
   constraint body_meetings_body_id_fkey foreign key (tenant_id, body_id)
-    references bodies (tenant_id, id)
+    references bodies (tenant_id, id),
+  constraint body_meetings_held_check check ((state = 'held') = (quorum is not null))
 );
 create index body_meetings_body_id_idx on body_meetings (tenant_id, body_id);
 create index body_meetings_meets_on_idx on body_meetings (tenant_id, meets_on, id);

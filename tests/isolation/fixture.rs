@@ -119,8 +119,14 @@ impl Side {
         let third = self.member.post(&at("participants"), third).await.expect(201);
         let change = json!({
             "kind": "merger", "title": self.marker,
-            "parties": [{ "participantId": third.id(), "role": "from" }, { "role": "to", "mode": "form_new" }],
-            "successions": [{ "fromParticipantId": third.id(), "extent": "part", "scope": self.marker }],
+            "parties": [
+                { "participantId": third.id(), "role": "from" },
+                { "participantId": thing("participant"), "role": "to", "mode": "absorb" },
+            ],
+            "successions": [{
+                "fromParticipantId": third.id(), "toParticipantId": thing("participant"), "extent": "part",
+                "scope": self.marker,
+            }],
         });
         self.member.post(&at("structural-changes"), change).await.expect(201);
         self.things.learn(document, &third.body);

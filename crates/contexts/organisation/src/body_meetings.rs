@@ -46,7 +46,7 @@ mod table {
     use kernel::{Date, TenantId, Time};
     use sea_orm::entity::prelude::*;
 
-    use super::{BodyMeetingId, BodyMeetingState};
+    use super::{BodyMeetingId, BodyMeetingState, MeetingQuorum};
     use crate::bodies::BodyId;
 
     #[derive(Clone, Debug, DeriveEntityModel)]
@@ -61,7 +61,7 @@ mod table {
         pub agenda: Option<String>,
         pub state: BodyMeetingState,
         pub state_reason: Option<String>,
-        pub quorum: Json,
+        pub quorum: Option<MeetingQuorum>,
         pub version: i32,
         pub created_at: Time,
         pub updated_at: Time,
@@ -113,12 +113,8 @@ pub struct BodyMeeting {
 kernel::resource!(BodyMeeting);
 db::projection!(BodyMeeting from table {
     id: Id, body_id: BodyId, meets_on: MeetsOn, agenda: Agenda, state: State, state_reason: StateReason,
-    version: Version, created_at: CreatedAt, updated_at: UpdatedAt,
-} json { quorum: Quorum } with { body_member_ids: vec![] });
-
-fn stored(quorum: &Option<MeetingQuorum>) -> Result<serde_json::Value> {
-    serde_json::to_value(quorum).map_err(Error::internal)
-}
+    quorum: Quorum, version: Version, created_at: CreatedAt, updated_at: UpdatedAt,
+} with { body_member_ids: vec![] });
 
 const SORTS: &[Sort<Column>] =
     &[Sort { name: "meetsOn", column: Column::MeetsOn }, Sort { name: "createdAt", column: Column::Id }];
@@ -237,7 +233,7 @@ impl Operation for CreateBodyMeeting {
             agenda: Set(meeting.agenda.clone()),
             state: Set(meeting.state),
             state_reason: Set(None),
-            quorum: Set(stored(&meeting.quorum)?),
+            quorum: Set(None),
             version: Set(meeting.version),
             created_at: Set(meeting.created_at),
             updated_at: Set(meeting.updated_at),
@@ -299,7 +295,11 @@ impl Operation for UpdateBodyMeeting {
         if body_decisions::decided_at(tx, self.id).await? {
             return Err(Error::rule(Rule::AttendanceStays));
         }
-        attendance::record(tx, changed, present).await
+        let quorum = attendance::record(tx, &changed, &present).await?;
+        // The version was counted up in the statement that compared it.
+        let change = tx.change::<table::Entity>().quietly().set(Column::Quorum, quorum);
+        let corrected: BodyMeeting = change.one(self.id, None).await?;
+        Ok(BodyMeeting { body_member_ids: present, ..corrected })
     }
 }
 

@@ -6,10 +6,7 @@ use db::{Table, TenantTable, TenantTx};
 use kernel::{Error, FaultCode, Result, Rule};
 use sea_orm::ActiveValue::Set;
 
-use super::{
-    BodyMeeting, BodyMeetingId, quorum,
-    table::{self, Column},
-};
+use super::{BodyMeeting, BodyMeetingId, MeetingQuorum, quorum};
 use crate::{
     bodies::{self, Body},
     body_members::{self, BodyMember, BodyMemberId},
@@ -78,12 +75,12 @@ pub(super) async fn filled(tx: &TenantTx, mut meeting: BodyMeeting) -> Result<Bo
     Ok(meeting)
 }
 
-/// Writes down who was present, in place of what was written before, and whether that was a quorum.
-pub(super) async fn record(tx: &TenantTx, meeting: BodyMeeting, ids: Vec<BodyMemberId>) -> Result<BodyMeeting> {
+/// Writes down who was present, in place of what was written before, and tells whether that is a quorum.
+pub(super) async fn record(tx: &TenantTx, meeting: &BodyMeeting, ids: &[BodyMemberId]) -> Result<MeetingQuorum> {
     let body: Body = tx.find().id(meeting.body_id).lock().referred("#/id").await?;
     bodies::check_active(&body)?;
-    let members = body_members::of_body(tx, body.id, &ids).await?;
-    check(&ids, &members, &meeting)?;
+    let members = body_members::of_body(tx, body.id, ids).await?;
+    check(ids, &members, meeting)?;
     tx.delete_all::<present::Entity, _>(present::Column::BodyMeetingId, [meeting.id]).await?;
     let rows: Vec<_> = ids
         .iter()
@@ -95,11 +92,7 @@ pub(super) async fn record(tx: &TenantTx, meeting: BodyMeeting, ids: Vec<BodyMem
         })
         .collect();
     tx.insert_many(rows).await?;
-    let quorum = Some(quorum::of(&body, &members));
-    // The version was counted up by whoever called, in the statement that compared it.
-    let change = tx.change::<table::Entity>().quietly().set(Column::Quorum, super::stored(&quorum)?);
-    let changed: BodyMeeting = change.one(meeting.id, None).await?;
-    Ok(BodyMeeting { body_member_ids: ids, ..changed })
+    Ok(quorum::of(&body, &members))
 }
 
 /// Each is named once, and is a member of the body on the day.

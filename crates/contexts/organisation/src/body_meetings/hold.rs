@@ -3,7 +3,6 @@
 use async_graphql::InputObject;
 use db::TenantTx;
 use kernel::{Error, Mode, Operation, Permission, Result, Rule};
-use sea_orm::ColumnTrait;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -40,12 +39,19 @@ impl Operation for HoldBodyMeeting {
     const MODE: Mode = Mode::Write;
 
     async fn run(self, tx: &TenantTx) -> Result<BodyMeeting> {
-        let change = tx.change::<table::Entity>().set(Column::State, BodyMeetingState::Held);
-        let meeting = moved(tx, change, (self.id, self.expected_version)).await?;
+        let meeting = planned(tx, self.id).await?;
         if meeting.meets_on > tx.now().date() {
             return Err(Error::rule(Rule::NotInTheFuture));
         }
-        attendance::record(tx, meeting, self.body_member_ids).await
+        let quorum = attendance::record(tx, &meeting, &self.body_member_ids).await?;
+        let held: BodyMeeting = tx
+            .change::<table::Entity>()
+            .set(Column::State, BodyMeetingState::Held)
+            .set(Column::Quorum, quorum)
+            .set(Column::UpdatedAt, tx.now())
+            .one(self.id, Some(self.expected_version))
+            .await?;
+        Ok(BodyMeeting { body_member_ids: self.body_member_ids, ..held })
     }
 }
 
@@ -74,21 +80,21 @@ impl Operation for CancelBodyMeeting {
     const MODE: Mode = Mode::Write;
 
     async fn run(self, tx: &TenantTx) -> Result<BodyMeeting> {
-        let change = tx.change::<table::Entity>().set(Column::State, BodyMeetingState::Cancelled);
-        moved(tx, change.set(Column::StateReason, self.reason), (self.id, self.expected_version)).await
+        planned(tx, self.id).await?;
+        tx.change::<table::Entity>()
+            .set(Column::State, BodyMeetingState::Cancelled)
+            .set(Column::StateReason, self.reason)
+            .set(Column::UpdatedAt, tx.now())
+            .one(self.id, Some(self.expected_version))
+            .await
     }
 }
 
-/// Moves a meeting that is planned.
-async fn moved(
-    tx: &TenantTx,
-    change: db::Change<'_, table::Entity>,
-    (id, expected): (BodyMeetingId, i32),
-) -> Result<BodyMeeting> {
+/// A meeting that is planned; whoever else moves it counts its version up.
+async fn planned(tx: &TenantTx, id: BodyMeetingId) -> Result<BodyMeeting> {
     let meeting: BodyMeeting = tx.get(id).await?;
-    if meeting.state != BodyMeetingState::Planned {
-        return Err(Error::illegal_transition(meeting.state.as_str(), vec![]));
+    match meeting.state {
+        BodyMeetingState::Planned => Ok(meeting),
+        other => Err(Error::illegal_transition(other.as_str(), vec![])),
     }
-    let change = change.set(Column::UpdatedAt, tx.now()).filter(Column::State.eq(BodyMeetingState::Planned));
-    change.one(id, Some(expected)).await
 }

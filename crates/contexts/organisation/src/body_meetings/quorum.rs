@@ -1,6 +1,7 @@
 //! Whether those who are present are enough: a count, and for bodies of several parties a balance.
 
 use async_graphql::SimpleObject;
+use sea_orm::FromJsonQueryResult;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -34,7 +35,7 @@ pub struct BodyPartyPresence {
 }
 
 /// Whether a meeting had a quorum, and what it lacked.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema, SimpleObject)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema, SimpleObject, FromJsonQueryResult)]
 #[serde(rename_all = "camelCase")]
 pub struct MeetingQuorum {
     /// Whether the meeting could decide.
