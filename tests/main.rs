@@ -6,6 +6,7 @@
     reason = "in a test, what cannot be had is the end of the test"
 )]
 
+mod bodies;
 mod door;
 mod harmonisation_decisions;
 mod http;
@@ -19,5 +20,6 @@ mod reference;
 mod scenarios;
 mod smoke;
 mod statements;
+mod structural_changes;
 mod suggestion;
 mod to_be;

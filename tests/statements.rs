@@ -205,3 +205,66 @@ async fn who_asks_is_looked_up_once_and_then_remembered() {
     assert_eq!(shape(&newcomer.get(&path).await.expect(200)), ["select processes"]);
     app.stop().await;
 }
+
+#[actix_web::test]
+async fn bodies_and_structural_changes_cost_the_same_however_many_there_are() {
+    let app = TestApp::start().await;
+    let tenant = app.tenant("Sørum").await;
+    let leader = app.member(&tenant, "Ingrid Blakerud", &["programme_leader"]).await;
+    let at = |rest: &str| format!("{}/{rest}", tenant.path);
+    let seats = json!([{ "party": "political", "seats": 1 }]);
+    let body = json!({ "kind": "council", "name": "Kommunestyret", "parties": seats });
+    let body = leader.post(&at("bodies"), body).await.expect(201);
+    let activate = format!("{}/transitions/activate", body.header("location"));
+    leader.transition(&activate, 1, json!({})).await.expect(200);
+    let chair = json!({
+        "bodyId": body.id(), "name": "Gunvor Ausen", "party": "political", "function": "chair", "validFrom": "2013-01-01",
+    });
+    let chair = leader.post(&at("body-members"), chair).await.expect(201).id();
+    let mut decided = None;
+    for day in ["2013-10-15", "2013-11-12", "2013-12-10"] {
+        let meeting = json!({ "bodyId": body.id(), "meetsOn": day });
+        let meeting = leader.post(&at("body-meetings"), meeting).await.expect(201);
+        let hold = format!("{}/transitions/hold", meeting.header("location"));
+        leader.transition(&hold, 1, json!({ "bodyMemberIds": [chair] })).await.expect(200);
+        let decision = json!({
+            "bodyId": body.id(), "bodyMeetingId": meeting.id(), "kind": "decision", "title": "Budsjett", "decidedOn": day,
+            "objects": [body.id(), chair],
+        });
+        decided = Some(leader.post(&at("body-decisions"), decision).await.expect(201));
+        let change = json!({
+            "kind": "merger", "title": "Lillestrøm", "parties": [{ "role": "from" }, { "role": "to", "mode": "absorb" }],
+            "successions": [{ "extent": "whole" }],
+        });
+        leader.post(&at("structural-changes"), change).await.expect(201);
+    }
+    let mut written = shape(&decided.expect("three"));
+    written
+        .retain(|table| !["insert tenant_clocks", "insert events", "update tenant_clocks"].contains(&table.as_str()));
+    let expected = [
+        "select bodies",
+        "select body_meetings",
+        "select events",
+        "insert body_decisions",
+        "insert body_decision_objects",
+    ];
+    assert_eq!(written, expected);
+    for (list, expected) in [
+        ("bodies", vec!["select bodies"]),
+        ("body-members", vec!["select body_members"]),
+        ("body-meetings", vec!["select body_meetings", "select body_attendances"]),
+        ("body-decisions", vec!["select body_decisions", "select body_decision_objects"]),
+        (
+            "structural-changes",
+            vec![
+                "select structural_changes",
+                "select structural_change_parties",
+                "select structural_change_successions",
+                "select stakeholder_inquiries",
+            ],
+        ),
+    ] {
+        assert_eq!(shape(&leader.get(&at(list)).await.expect(200)), expected, "{list}");
+    }
+    app.stop().await;
+}

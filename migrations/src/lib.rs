@@ -10,6 +10,8 @@ mod m0004_proposals;
 mod m0005_to_be;
 mod m0006_addresses;
 mod m0007_people;
+mod m0008_bodies;
+mod m0009_structural_changes;
 mod run;
 mod schema;
 
@@ -39,6 +41,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0005_to_be::Migration),
             Box::new(m0006_addresses::Migration),
             Box::new(m0007_people::Migration),
+            Box::new(m0008_bodies::Migration),
+            Box::new(m0009_structural_changes::Migration),
         ]
     }
 }

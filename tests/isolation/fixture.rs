@@ -47,6 +47,7 @@ impl Side {
         let mut side = Self { tenant, member, handler, marker, things: Things::default() };
         side.create(document).await;
         side.create_again(document).await;
+        side.meet(document).await;
         side.build(app).await;
         side.make_transitions(document).await;
         side.look(document, |_| true).await;
@@ -94,6 +95,42 @@ impl Side {
             assert_eq!(made.status, 201, "{}: {}", operation.id, made.text);
             self.things.learn(document, &made.body);
         }
+    }
+
+    /// The first body meets and decides, and a change is planned between as many as an input names.
+    async fn meet(&mut self, document: &Document) {
+        let at = |rest: &str| format!("{}/{rest}", self.tenant.path);
+        let thing = |kind: &str| self.things.get(kind, 0).expect("made").to_owned();
+        let (body, meeting) = (thing("body"), thing("body_meeting"));
+        let begin = at(&format!("bodies/{body}/transitions/activate"));
+        self.member.transition(&begin, 1, json!({ "reason": self.marker })).await.expect(200);
+        let chair = json!({
+            "bodyId": body, "name": self.marker, "party": "political", "function": "chair", "validFrom": "2019-01-01",
+        });
+        let chair = self.member.post(&at("body-members"), chair).await.expect(201).id();
+        let hold = at(&format!("body-meetings/{meeting}/transitions/hold"));
+        self.member.transition(&hold, 1, json!({ "bodyMemberIds": [chair] })).await.expect(200);
+        let decision = json!({
+            "bodyId": body, "bodyMeetingId": meeting, "kind": "decision", "title": self.marker, "text": self.marker,
+            "decidedOn": "2019-06-13", "objects": [thing("process")],
+        });
+        self.member.post(&at("body-decisions"), decision).await.expect(201);
+        let third = json!({ "name": format!("{}-third", self.marker) });
+        let third = self.member.post(&at("participants"), third).await.expect(201);
+        let change = json!({
+            "kind": "merger", "title": self.marker,
+            "parties": [
+                { "participantId": third.id(), "role": "from" },
+                { "participantId": thing("participant"), "role": "to", "mode": "absorb" },
+            ],
+            "successions": [{
+                "fromParticipantId": third.id(), "toParticipantId": thing("participant"), "extent": "part",
+                "scope": self.marker,
+            }],
+        });
+        self.member.post(&at("structural-changes"), change).await.expect(201);
+        self.things.learn(document, &third.body);
+        self.look(document, |path| path.contains("/bod") || path.ends_with("/structural-changes")).await;
     }
 
     /// What only a longer story leaves behind: what a to-be is built from, and what is said for an organisation.
@@ -196,8 +233,9 @@ impl Side {
 /// What there is one of for the same things, and whose second would need other members than those there are.
 const ONCE: &[&str] = &["ownership.create"];
 
-/// What only a story comes to: a substitute is another person, who holds as much.
-const TOLD: &[&str] = &["substitute.create"];
+/// What nothing but a story comes to: a substitute is another person, who holds as much; only an active body decides, and
+/// it becomes so by a step.
+const TOLD: &[&str] = &["substitute.create", "body_decision.create"];
 
 /// The operations that make something in a tenant.
 fn creating(document: &Document) -> Vec<Operation> {

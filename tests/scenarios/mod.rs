@@ -1,3 +1,5 @@
 //! Stories end to end, through the public API only.
 
 mod alver;
+mod hadeland;
+mod sorum;

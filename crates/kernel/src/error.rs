@@ -5,14 +5,16 @@
 
 #[macro_use]
 mod words;
+mod faults;
 mod table;
 #[cfg(test)]
 mod tests;
 
 use std::fmt;
 
+pub use faults::FaultCode;
 use serde_json::{Map, Value, json};
-pub use table::{Code, FaultCode, Rule};
+pub use table::{Code, Rule};
 pub use words::Word;
 
 /// The languages that messages are written in.

@@ -98,6 +98,14 @@ permissions! {
     OwnershipManage = "ownership.manage" in Tenant,
     /// Answer when one is asked to own the to-be.
     OwnershipAnswer = "ownership.answer" in Tenant,
+    /// Read bodies, their members, meetings and decisions.
+    BodyRead = "body.read" in Tenant,
+    /// Set up bodies, and record their meetings and decisions.
+    BodyManage = "body.manage" in Tenant,
+    /// Read mergers, splits and other structural changes, and what was decided and heard on the way.
+    StructuralChangeRead = "structural_change.read" in Tenant,
+    /// Plan structural changes, and record what was decided and heard on the way.
+    StructuralChangeManage = "structural_change.manage" in Tenant,
 }
 
 async_graphql::scalar!(Permission, "Permission", "What a caller must hold to run an operation, such as `unit.read`.");
@@ -201,6 +209,8 @@ const EVERYBODY: &[Permission] = &[
     Permission::ToBeRead,
     Permission::OwnershipRead,
     Permission::OwnershipAnswer,
+    Permission::BodyRead,
+    Permission::StructuralChangeRead,
 ];
 
 /// Which roles hold what: every role reads, and holds besides what stands here.
@@ -215,6 +225,8 @@ pub const ROLES: &[(Role, &[Permission])] = &[
             Permission::RoleManage,
             Permission::ParticipantManage,
             Permission::EventRead,
+            Permission::BodyManage,
+            Permission::StructuralChangeManage,
         ],
     ),
     (Role::LocalAdministrator, &[Permission::UnitManage, Permission::MembershipManage]),
@@ -232,6 +244,8 @@ pub const ROLES: &[(Role, &[Permission])] = &[
             Permission::ProposalManage,
             Permission::ToBePublish,
             Permission::OwnershipManage,
+            Permission::BodyManage,
+            Permission::StructuralChangeManage,
         ],
     ),
     (

@@ -18,6 +18,13 @@ const RULES: &[(&str, &str, &str)] = &[
     ("role.create", "permissions", "tenant.read"),
     // A to-be, of which versions are published.
     ("variant.create", "kind", "to_be"),
+    // Takes no seat, of which a party has few.
+    ("body_member.create", "function", "substitute"),
+    // What has happened.
+    ("body_meeting.create", "meetsOn", "2019-06-13"),
+    ("structural_change_decision.create", "decidedOn", "2019-06-13"),
+    ("referendum.create", "heldOn", "2019-09-09"),
+    ("stakeholder_inquiry.create", "heardOn", "2019-04-01"),
 ];
 
 /// The ids that somebody knows, as answers told them.

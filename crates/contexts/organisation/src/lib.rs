@@ -4,6 +4,11 @@
 //! [`Queries`] and [`Mutations`], one migration and one test. `cargo xtask new-resource organisation NAME` writes the
 //! skeletons; docs/ADDING-A-RESOURCE.md explains each line.
 
+pub mod bodies;
+pub mod body_decisions;
+pub mod body_meetings;
+pub mod body_members;
+mod dates;
 pub mod events;
 pub mod identifiers;
 pub mod invitations;
@@ -11,9 +16,13 @@ pub mod me;
 pub mod memberships;
 pub mod participants;
 mod people;
-pub mod roles;
-pub mod substitutes;
 pub mod reference;
+pub mod referendums;
+pub mod roles;
+pub mod stakeholder_inquiries;
+pub mod structural_change_decisions;
+pub mod structural_changes;
+pub mod substitutes;
 pub mod tenants;
 pub mod units;
 
@@ -36,6 +45,18 @@ pub const TABLES: &[Table] = &[
     units::PERIODS,
     substitutes::TABLE,
     invitations::TABLE,
+    bodies::TABLE,
+    body_members::TABLE,
+    body_meetings::TABLE,
+    body_meetings::ATTENDANCES,
+    body_decisions::TABLE,
+    body_decisions::OBJECTS,
+    structural_changes::TABLE,
+    structural_changes::PARTIES,
+    structural_changes::SUCCESSIONS,
+    structural_change_decisions::TABLE,
+    referendums::TABLE,
+    stakeholder_inquiries::TABLE,
 ];
 
 /// The REST routes of this context.
@@ -50,6 +71,14 @@ pub fn routes() -> Vec<Route> {
         roles::ROUTES,
         substitutes::ROUTES,
         invitations::ROUTES,
+        bodies::ROUTES,
+        body_members::ROUTES,
+        body_meetings::ROUTES,
+        body_decisions::ROUTES,
+        structural_changes::ROUTES,
+        structural_change_decisions::ROUTES,
+        referendums::ROUTES,
+        stakeholder_inquiries::ROUTES,
         events::ROUTES,
         reference::ROUTES,
     ]
@@ -71,6 +100,14 @@ pub struct Queries(
     roles::TenantRoleQueries,
     substitutes::SubstituteQueries,
     invitations::InvitationQueries,
+    bodies::BodyQueries,
+    body_members::BodyMemberQueries,
+    body_meetings::BodyMeetingQueries,
+    body_decisions::BodyDecisionQueries,
+    structural_changes::StructuralChangeQueries,
+    structural_change_decisions::StructuralChangeDecisionQueries,
+    referendums::ReferendumQueries,
+    stakeholder_inquiries::StakeholderInquiryQueries,
     events::EventQueries,
     reference::ReferenceQueries,
 );
@@ -87,4 +124,12 @@ pub struct Mutations(
     roles::TenantRoleMutations,
     substitutes::SubstituteMutations,
     invitations::InvitationMutations,
+    bodies::BodyMutations,
+    body_members::BodyMemberMutations,
+    body_meetings::BodyMeetingMutations,
+    body_decisions::BodyDecisionMutations,
+    structural_changes::StructuralChangeMutations,
+    structural_change_decisions::StructuralChangeDecisionMutations,
+    referendums::ReferendumMutations,
+    stakeholder_inquiries::StakeholderInquiryMutations,
 );

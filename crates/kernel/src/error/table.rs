@@ -302,6 +302,70 @@ rules! {
         "every row in conflict has a decision before the process is approved" "hver rad i konflikt har en beslutning før prosessen godkjennes" "kvar rad i konflikt har ei avgjerd før prosessen blir godkjend",
     DecidedRowStays = "decided_row_stays"
         "a row that a decision or a proposal is about stays" "en rad som en beslutning eller et forslag gjelder, blir stående" "ei rad som ei avgjerd eller eit framlegg gjeld, blir ståande",
+    BodyHasParties = "body_has_parties"
+        "a body has at least one party before it begins" "et organ har minst én part før det begynner" "eit organ har minst éin part før det byrjar",
+    PartiesAreEqual = "parties_are_equal"
+        "the parties of a body have equally many seats, unless a reason is given why not (waiver)" "partene i et organ har like mange plasser, om ikke en grunn er oppgitt for noe annet (waiver)" "partane i eit organ har like mange plassar, om ikkje ein grunn er oppgitt for noko anna (waiver)",
+    TripartiteHasThree = "tripartite_has_three"
+        "a tripartite workshop has three parties: political, administration and union" "et trepartsverksted har tre parter: politikere, administrasjon og tillitsvalgte" "ein trepartsverkstad har tre partar: politikarar, administrasjon og tillitsvalde",
+    SeatsForMembers = "seats_for_members"
+        "a party has at most one ordinary member for each seat on any day" "en part har høyst ett ordinært medlem for hver plass på samme dag" "ein part har høgst éin ordinær medlem for kvar plass på same dag",
+    PartyOfTheBody = "party_of_the_body"
+        "one of the parties of the body" "en av partene i organet" "ein av partane i organet",
+    OneSeatEach = "one_seat_each"
+        "a person sits in a body once at a time" "en person sitter i et organ én gang om gangen" "ein person sit i eit organ éin gong om gongen",
+    BodyIsActive = "body_is_active"
+        "only an active body meets and decides" "bare et virksomt organ møtes og vedtar" "berre eit verksamt organ møtest og vedtek",
+    DissolvedStays = "dissolved_stays"
+        "a dissolved body stays as it was" "et oppløst organ blir stående som det var" "eit oppløyst organ blir ståande som det var",
+    BegunIsDissolved = "begun_is_dissolved"
+        "a body that has begun is dissolved, not deleted" "et organ som har begynt, oppløses og slettes ikke" "eit organ som har byrja, blir oppløyst og ikkje sletta",
+    NotInTheFuture = "not_in_the_future"
+        "today or an earlier day" "i dag eller en tidligere dag" "i dag eller ein tidlegare dag",
+    MemberOnTheDay = "member_on_the_day"
+        "a member of the body on the day of the meeting" "et medlem av organet på møtedagen" "ein medlem av organet på møtedagen",
+    PlannedIsChanged = "planned_is_changed"
+        "day and agenda are changed while the meeting is planned, attendance once it was held" "dag og saksliste endres mens møtet er planlagt, frammøte når det er holdt" "dag og saksliste blir endra medan møtet er planlagt, frammøte når det er halde",
+    HeldStays = "held_stays"
+        "a meeting that was held stays" "et møte som er holdt, blir stående" "eit møte som er halde, blir ståande",
+    AttendanceStays = "attendance_stays"
+        "who was present stays once the meeting has decided" "hvem som var til stede, blir stående når møtet har vedtatt noe" "kven som var til stades, blir ståande når møtet har vedteke noko",
+    MeetingOfTheBody = "meeting_of_the_body"
+        "a meeting of the same body" "et møte i det samme organet" "eit møte i det same organet",
+    DayOfTheMeeting = "day_of_the_meeting"
+        "the day of the meeting" "dagen for møtet" "dagen for møtet",
+    MeetingWasHeld = "meeting_was_held"
+        "what came of a meeting is recorded after it was held" "det som kom ut av et møte, føres når det er holdt" "det som kom ut av eit møte, blir ført når det er halde",
+    MeetingWasQuorate = "meeting_was_quorate"
+        "a decision or an agreement needs a meeting with a quorum" "et vedtak eller en enighet krever et vedtaksført møte" "eit vedtak eller ei semje krev eit vedtaksført møte",
+    ChangeHasParties = "change_has_parties"
+        "the change names who it comes from and who it goes to" "endringen nevner hvem den går fra og hvem den går til" "endringa nemner kven ho går frå og kven ho går til",
+    IntentIsAgreed = "intent_is_agreed"
+        "everyone concerned has said yes to the letter of intent" "alle som er berørt, har sagt ja til intensjonsavtalen" "alle som er råka, har sagt ja til intensjonsavtalen",
+    AllHaveSaidYes = "all_have_said_yes"
+        "everyone concerned has finally said yes" "alle som er berørt, har endelig sagt ja" "alle som er råka, har endeleg sagt ja",
+    EffectiveDayIsKnown = "effective_day_is_known"
+        "the day from which the change holds is known before the state decides" "dagen endringen gjelder fra, er kjent før staten vedtar den" "dagen endringa gjeld frå, er kjend før staten vedtek ho",
+    PartiesStay = "parties_stay"
+        "who takes part, and what goes where, stays once all have decided" "hvem som er med, og hva som går hvor, blir stående når alle har vedtatt" "kven som er med, og kva som går kvar, blir ståande når alle har vedteke",
+    AbandonedStays = "abandoned_stays"
+        "what was abandoned stays as it was" "det som er oppgitt, blir stående som det var" "det som er gitt opp, blir ståande som det var",
+    BegunIsAbandoned = "begun_is_abandoned"
+        "a change that is under way is abandoned, not deleted" "en endring som er i gang, oppgis og slettes ikke" "ei endring som er i gang, blir gitt opp og ikkje sletta",
+    ExitRuleIsTold = "exit_rule_is_told"
+        "whoever abandons a change tells what becomes of the joint work" "den som oppgir en endring, forteller hva som skjer med det felles arbeidet" "den som gir opp ei endring, fortel kva som skjer med det felles arbeidet",
+    PartyOfTheChange = "party_of_the_change"
+        "a party of the change in that place" "en part i endringen på den plassen" "ein part i endringa på den plassen",
+    SuccessorHasMode = "successor_has_mode"
+        "who it goes to is formed anew or takes in, who it comes from does neither" "den det går til, dannes på nytt eller tar opp i seg, den det går fra, gjør ingen av delene" "den det går til, blir skipa på nytt eller tek opp i seg, den det går frå, gjer ingen av delane",
+    WholeGoesOnce = "whole_goes_once"
+        "what goes as a whole goes to one" "det som går som en helhet, går til én" "det som går som ein heilskap, går til éin",
+    PartIsDescribed = "part_is_described"
+        "a part is described (scope), a whole needs no words" "en del beskrives (scope), en helhet trenger ingen ord" "ein del blir skildra (scope), ein heilskap treng ingen ord",
+    CountedStays = "counted_stays"
+        "a decision that a step was taken on stays" "et vedtak som et steg bygger på, blir stående" "eit vedtak som eit steg byggjer på, blir ståande",
+    VotesWithinVoters = "votes_within_voters"
+        "at least as many voters as votes" "minst like mange stemmeberettigede som stemmer" "minst like mange røysteføre som røyster",
     HundredOpenProposals = "hundred_open_proposals"
         "a process has at most 100 proposals that nobody has decided on" "en prosess har høyst 100 forslag som ingen har avgjort" "ein prosess har høgst 100 framlegg som ingen har avgjort",
     GroupedStays = "grouped_stays"
@@ -350,39 +414,4 @@ rules! {
         "every step of the variant is named" "hvert steg i varianten er nevnt" "kvart steg i varianten er nemnt",
     FirstOrLast = "first_or_last"
         "exactly one of first and last" "nøyaktig én av first og last" "nøyaktig éin av first og last",
-}
-
-macro_rules! faults {
-    ($($name:ident = $code:literal $en:literal $nb:literal $nn:literal),+ $(,)?) => {
-        /// What can be wrong with one member, parameter or header.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-        pub enum FaultCode { $(#[doc = concat!("`", $code, "`: ", $en)] $name),+ }
-
-        impl FaultCode {
-            /// All there are.
-            pub const ALL: &'static [FaultCode] = &[$(Self::$name),+];
-
-            /// The stable word, and the text in English, bokmål and nynorsk.
-            pub const fn info(self) -> (&'static str, [&'static str; 3]) {
-                match self { $(Self::$name => ($code, [$en, $nb, $nn])),+ }
-            }
-        }
-    };
-}
-
-faults! {
-    Required = "required" "Must be given." "Må oppgis." "Må oppgjevast.",
-    Unknown = "unknown" "Is not known here; known are {accepted}." "Er ikke kjent her; kjente er {accepted}." "Er ikkje kjend her; kjende er {accepted}.",
-    Repeated = "repeated" "Is given more than once." "Er oppgitt mer enn én gang." "Er oppgitt meir enn éin gong.",
-    WrongType = "wrong_type" "Must be of type {accepted}." "Må være av typen {accepted}." "Må vere av typen {accepted}.",
-    TooLong = "too_long" "May have at most {accepted} characters." "Kan ha høyst {accepted} tegn." "Kan ha høgst {accepted} teikn.",
-    TooShort = "too_short" "Must have at least {accepted} characters." "Må ha minst {accepted} tegn." "Må ha minst {accepted} teikn.",
-    TooMany = "too_many" "May have at most {accepted} items." "Kan ha høyst {accepted} elementer." "Kan ha høgst {accepted} element.",
-    TooFew = "too_few" "Must have at least {accepted} items." "Må ha minst {accepted} elementer." "Må ha minst {accepted} element.",
-    OutOfRange = "out_of_range" "Must be {accepted}." "Må være {accepted}." "Må vere {accepted}.",
-    NotOneOf = "not_one_of" "Must be one of {accepted}." "Må være en av {accepted}." "Må vere ein av {accepted}.",
-    BadFormat = "bad_format" "Does not have the right form: {accepted}." "Har ikke riktig form: {accepted}." "Har ikkje rett form: {accepted}.",
-    ControlCharacter = "control_character" "Holds a control character." "Inneholder et kontrolltegn." "Inneheld eit kontrollteikn.",
-    NoSuchThing = "no_such_thing" "Points to something that does not exist here." "Peker på noe som ikke finnes her." "Peikar på noko som ikkje finst her.",
-    Rule = "rule" "Breaks a rule: {accepted}." "Bryter en regel: {accepted}." "Bryt ein regel: {accepted}.",
 }

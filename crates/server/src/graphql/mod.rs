@@ -62,9 +62,9 @@ fn factor(field: &str) -> u64 {
     match field {
         "variants" => 4,
         "steps" | "rows" | "cells" | "unaligned" | "sources" => 12,
-        "columns" | "origins" | "organisations" | "moves" | "openProposals" => 5,
+        "columns" | "origins" | "organisations" | "moves" | "openProposals" | "successions" => 5,
         "units" | "unitHistory" | "permissions" | "myPermissions" | "membershipPermissions" => 20,
-        "effects" | "texts" | "standsIn" => 2,
+        "effects" | "texts" | "standsIn" | "parties" | "present" => 2,
         // Reference data, which is not paged: fewer than there are, as no statement is made for any of them.
         "municipalities" | "losConcepts" => 200,
         "kostraFunctions" => 100,

@@ -3,11 +3,19 @@
 use async_graphql::{Context, ID, Interface, Object};
 use kernel::Code;
 use organisation::{
+    bodies::{Body, GetBody},
+    body_decisions::{BodyDecision, GetBodyDecision},
+    body_meetings::{BodyMeeting, GetBodyMeeting},
+    body_members::{BodyMember, GetBodyMember},
     identifiers::{GetIdentifier, Identifier},
     invitations::{GetInvitation, Invitation},
     memberships::{GetMembership, Membership},
     participants::{GetParticipant, Participant},
+    referendums::{GetReferendum, Referendum},
     roles::{GetTenantRole, TenantRole},
+    stakeholder_inquiries::{GetStakeholderInquiry, StakeholderInquiry},
+    structural_change_decisions::{GetStructuralChangeDecision, StructuralChangeDecision},
+    structural_changes::{GetStructuralChange, StructuralChange},
     substitutes::{GetSubstitute, Substitute},
     units::{GetUnit, Unit},
 };
@@ -43,6 +51,14 @@ pub enum Node {
     Endorsement(Endorsement),
     Ownership(Ownership),
     Step(Step),
+    Body(Body),
+    BodyMember(BodyMember),
+    BodyMeeting(BodyMeeting),
+    BodyDecision(BodyDecision),
+    StructuralChange(StructuralChange),
+    StructuralChangeDecision(StructuralChangeDecision),
+    Referendum(Referendum),
+    StakeholderInquiry(StakeholderInquiry),
 }
 
 /// The query field.
@@ -85,6 +101,16 @@ impl NodeQuery {
             "endorsement" => read!(ctx, id, GetEndorsement).map(Node::Endorsement),
             "ownership" => read!(ctx, id, GetOwnership).map(Node::Ownership),
             "step" => read!(ctx, id, GetStep).map(Node::Step),
+            "body" => read!(ctx, id, GetBody).map(Node::Body),
+            "body_member" => read!(ctx, id, GetBodyMember).map(Node::BodyMember),
+            "body_meeting" => read!(ctx, id, GetBodyMeeting).map(Node::BodyMeeting),
+            "body_decision" => read!(ctx, id, GetBodyDecision).map(Node::BodyDecision),
+            "structural_change" => read!(ctx, id, GetStructuralChange).map(Node::StructuralChange),
+            "structural_change_decision" => {
+                read!(ctx, id, GetStructuralChangeDecision).map(Node::StructuralChangeDecision)
+            }
+            "referendum" => read!(ctx, id, GetReferendum).map(Node::Referendum),
+            "stakeholder_inquiry" => read!(ctx, id, GetStakeholderInquiry).map(Node::StakeholderInquiry),
             _ => return Ok(None),
         };
         let not_found = async_graphql::Value::from(Code::NotFound.info().code.to_uppercase());

@@ -39,7 +39,7 @@ pub(crate) async fn check(tx: &TenantTx, membership: &Membership) -> Result<()> 
         tx.referred::<Participant>(participant, "#/actsForId").await?;
     }
     if let Some(object) = &membership.only_object
-        && !events::knows(tx, object).await?
+        && events::standing(tx, std::slice::from_ref(object)).await?.is_empty()
     {
         return Err(Error::invalid("#/onlyObject", FaultCode::NoSuchThing, None));
     }
