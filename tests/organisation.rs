@@ -12,7 +12,7 @@ async fn organisation_numbers_are_checked_and_stored_without_spaces() {
     let app = TestApp::start().await;
     let tenant = app.tenant("Alver").await;
     let path = format!("{}/identifiers", tenant.path);
-    let body = |value: &str, from: &str| json!({ "scheme": "organisation_number", "value": value, "validFrom": from });
+    let body = |value: &str, from: &str| json!({ "scheme": "organisation_number", "value": value, "validFrom": from, "validTo": format!("{}-12-31", &from[..4]) });
     // Numbers of real registered bodies with remainders 0 and others; then those that cannot be.
     for (n, value) in ["920290922", "820710592", "958935420", "991825827", "921060440", "921785410", "920 290 922"]
         .into_iter()

@@ -154,7 +154,9 @@ async fn the_schema_has_no_operation_that_rest_has_not() {
     let town = Town::start().await;
     let answer = ask(&town, "{ __schema { mutationType { fields { name } } subscriptionType { name } } }").await;
     let fields = answer.data()["__schema"]["mutationType"]["fields"].as_array().unwrap().len();
-    let writes = betre::serve::routes().iter().filter(|route| route.meta.mode == kernel::Mode::Write).count();
+    let writes = betre::serve::routes().into_iter().filter(|route| route.meta.mode == kernel::Mode::Write);
+    // Who accepts an invitation is no member yet, and GraphQL is for members.
+    let writes = writes.filter(|route| route.scope != api::Scope::Invited).count();
     assert_eq!(fields, writes);
 
     town.app.stop().await;

@@ -71,7 +71,7 @@ async fn a_name_that_is_taken_is_refused_by_its_member() {
     );
 
     let numbers = town.at("identifiers");
-    let number = json!({ "scheme": "municipality_number", "value": "1263", "validFrom": "1964-01-01" });
+    let number = json!({ "scheme": "foreign", "value": "SE-KOMMUN:1480", "validFrom": "1971-01-01" });
     town.tenant.admin.post(&numbers, number.clone()).await.expect(201);
     let again = town.tenant.admin.post(&numbers, number).await;
     refused(&again, &numbers, Code::DuplicateName, json!({ "member": "value" }));

@@ -211,7 +211,11 @@ impl Side {
         for operation in reading(document) {
             let kind = operation.own.clone().filter(|_| operation.path.contains("{id}"));
             let ids: Vec<Option<String>> = match kind {
-                Some(kind) => self.things.current[&kind].iter().cloned().map(Some).collect(),
+                Some(kind) => {
+                    let known = self.things.current.get(&kind);
+                    let known = known.unwrap_or_else(|| panic!("{}: there is no {kind}", operation.id));
+                    known.iter().cloned().map(Some).collect()
+                }
                 None => vec![None],
             };
             for id in ids {

@@ -3,7 +3,7 @@
 use std::{collections::BTreeSet, sync::Arc};
 
 use kernel::{Clock, FixedClock, SystemClock};
-use testkit::{Client, Document, Options, Place, TestApp, Where, random_id};
+use testkit::{Client, Document, Operation, Options, Place, TestApp, Where, random_id};
 
 use super::{
     compare::Seen,
@@ -209,7 +209,10 @@ async fn the_walk_finds_what_a_broken_wall_would_show() {
     side.things.outdate();
     let walk = Walk { document: &pair.document, own: &side, other: &side, walker: &side.member };
     let walked = walk.all().await;
-    for operation in pair.document.operations().iter().filter(|operation| operation.scope == Where::Tenant) {
+    // What is the same in every tenant shows nothing of one, and an invitation shows nothing without its secret.
+    let shown = |operation: &&Operation| !["permission.list", "invitation.accept"].contains(&operation.id.as_str());
+    let shows = |operation: &&Operation| operation.scope == Where::Tenant && shown(operation);
+    for operation in pair.document.operations().iter().filter(shows) {
         let title = format!("{}: {} ", operation.id, operation.method);
         assert!(walked.leaks.iter().any(|leak| leak.starts_with(&title)), "{} was not caught", operation.id);
     }

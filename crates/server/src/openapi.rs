@@ -31,7 +31,7 @@ pub fn document(routes: &[Route]) -> Result<Value> {
     schemas.insert("Problem".to_owned(), problem::schema());
     let only_here: BTreeSet<String> = routes
         .iter()
-        .filter(|route| route.scope == Scope::Shared)
+        .filter(|route| matches!(route.scope, Scope::Shared | Scope::Invited))
         .map(|route| format!("`{}`", route.meta.id))
         .collect();
     let mut used = BTreeSet::new();
@@ -43,7 +43,7 @@ pub fn document(routes: &[Route]) -> Result<Value> {
             "title": "Betre",
             "version": "1",
             "summary": "The API on which municipalities improve their work together.",
-            "description": format!("Municipalities and inter-municipal companies map how they work, agree on a better way, and follow the effect. Every operation here is also a field of the GraphQL schema at `/v1/tenants/{{tenant}}/graphql`, but for those that belong to no tenant: {}. Reference data is public: it needs no token. Errors are explained at `/docs/errors`.", only_here.into_iter().collect::<Vec<_>>().join(", ")),
+            "description": format!("Municipalities and inter-municipal companies map how they work, agree on a better way, and follow the effect. Every operation here is also a field of the GraphQL schema at `/v1/tenants/{{tenant}}/graphql`, but for those of people who need not be members: {}. Reference data is public: it needs no token. Errors are explained at `/docs/errors`.", only_here.into_iter().collect::<Vec<_>>().join(", ")),
             "license": { "name": env!("CARGO_PKG_LICENSE"), "identifier": env!("CARGO_PKG_LICENSE") },
             "contact": { "name": "Betre" },
         },

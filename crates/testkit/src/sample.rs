@@ -16,11 +16,13 @@ const RULES: &[(&str, &str, &str)] = &[
     ("identifier.create", "value", "register:{}"),
     // What a tenant permits.
     ("role.create", "permissions", "tenant.read"),
+    ("role.update", "permissions", "tenant.read"),
     // A to-be, of which versions are published.
     ("variant.create", "kind", "to_be"),
     // Takes no seat, of which a party has few.
     ("body_member.create", "function", "substitute"),
-    // What has happened.
+    // What is there, and what has happened.
+    ("unit.create", "validFrom", "2020-01-01"),
     ("body_meeting.create", "meetsOn", "2019-06-13"),
     ("structural_change_decision.create", "decidedOn", "2019-06-13"),
     ("referendum.create", "heldOn", "2019-09-09"),

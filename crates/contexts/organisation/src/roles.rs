@@ -19,7 +19,7 @@ mod graphql;
 
 kernel::ids! {
     /// Identifies a role that a tenant defined.
-    RoleId(RoleKind) = "role",
+    RoleId(RoleKind) = "tenant_role",
 }
 
 mod table {

@@ -37,9 +37,14 @@ pub struct AcceptInvitation {
     /// The invitation's id.
     pub id: InvitationId,
     /// What was sent with the invitation. It is not written into the event.
-    #[serde(skip_serializing)]
-    #[schema(min_length = 1, max_length = 100)]
+    #[serde(skip_serializing_if = "is_secret")]
+    #[schema(required = true, min_length = 1, max_length = 100)]
     pub secret: String,
+}
+
+/// What is never written down.
+const fn is_secret(_: &str) -> bool {
+    true
 }
 
 impl Operation for AcceptInvitation {

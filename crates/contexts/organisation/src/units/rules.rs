@@ -26,7 +26,7 @@ pub(super) fn check_life(life: &Life) -> Result<()> {
 /// Whoever leads it is a member on the day on which that begins.
 pub(super) async fn check_leader(tx: &TenantTx, period: &UnitPeriod) -> Result<()> {
     let Some(leader) = period.leader_id else { return Ok(()) };
-    if memberships::held_on(tx, [leader], period.valid_from).await?.is_empty() {
+    if memberships::held_on(tx, [leader], period.valid_from.max(tx.now().date())).await?.is_empty() {
         return Err(Error::invalid("#/leaderId", FaultCode::NoSuchThing, None));
     }
     Ok(())
