@@ -48,6 +48,7 @@ impl Side {
         side.create(document).await;
         side.create_again(document).await;
         side.meet(document).await;
+        side.succeed().await;
         side.build(app).await;
         side.make_transitions(document).await;
         side.look(document, |_| true).await;
@@ -131,6 +132,19 @@ impl Side {
         self.member.post(&at("structural-changes"), change).await.expect(201);
         self.things.learn(document, &third.body);
         self.look(document, |path| path.contains("/bod") || path.ends_with("/structural-changes")).await;
+    }
+
+    /// An owner becomes another, and will.
+    async fn succeed(&self) {
+        let at = |rest: &str| format!("{}/{rest}", self.tenant.path);
+        for name in [&self.marker, &format!("{}-again", self.marker)] {
+            let owner = json!({ "name": format!("{name}-former"), "parts": 2, "validFrom": "2002-01-01" });
+            let owner = self.member.post(&at("owners"), owner).await.expect(201).id();
+            let succession = json!({
+                "effectiveOn": "2020-01-01", "fromOwnerIds": [owner], "heirs": [{ "name": format!("{name}-heir") }],
+            });
+            self.member.post(&at("owner-successions"), succession).await.expect(201);
+        }
     }
 
     /// What only a longer story leaves behind: what a to-be is built from, and what is said for an organisation.
@@ -238,8 +252,8 @@ impl Side {
 const ONCE: &[&str] = &["ownership.create"];
 
 /// What nothing but a story comes to: a substitute is another person, who holds as much; only an active body decides, and
-/// it becomes so by a step.
-const TOLD: &[&str] = &["substitute.create", "body_decision.create"];
+/// it becomes so by a step; whoever is an owner no longer is no heir.
+const TOLD: &[&str] = &["substitute.create", "body_decision.create", "owner_succession.create"];
 
 /// The operations that make something in a tenant.
 fn creating(document: &Document) -> Vec<Operation> {
@@ -247,12 +261,18 @@ fn creating(document: &Document) -> Vec<Operation> {
     operations.retain(|operation| operation.scope == Where::Tenant && operation.status == 201);
     operations.retain(|operation| !TOLD.contains(&operation.id.as_str()));
     // Those that refer to nothing come first, so that what refers to it can.
-    operations.sort_by_key(|operation| {
-        let members = operation.body.as_ref().and_then(|(_, schema)| schema["properties"].as_object());
-        let refers = |name: &&String| name.ends_with("Id") || name.ends_with("Ids");
-        members.map_or(0, |members| members.keys().filter(refers).count())
-    });
+    operations.sort_by_key(|operation| operation.body.as_ref().map_or(0, |(_, schema)| references(document, schema)));
     operations
+}
+
+/// How many members of a body, and of what is listed in it, hold ids.
+fn references(document: &Document, schema: &Value) -> usize {
+    let members = schema["properties"].as_object().into_iter().flatten();
+    let count = |(name, member): (&String, &Value)| match document.resolve(member).get("items") {
+        Some(items) if !name.ends_with("Ids") => references(document, document.resolve(items)),
+        _ => usize::from(name.ends_with("Id") || name.ends_with("Ids")),
+    };
+    members.map(count).sum()
 }
 
 /// The operations that read in a tenant.

@@ -92,6 +92,14 @@ permissions! {
     ToBePublish = "to_be.publish" in Tenant,
     /// Endorse a version of the to-be, or say why not.
     ToBeEndorse = "to_be.endorse" in Tenant,
+    /// Read who owns the company, with which share, and what becomes of owners.
+    OwnerRead = "owner.read" in Tenant,
+    /// Register owners and their shares, and confirm what becomes of them.
+    OwnerManage = "owner.manage" in Tenant,
+    /// Read agreements with owners, and what they cover.
+    AgreementRead = "agreement.read" in Tenant,
+    /// Register and change agreements, and review them.
+    AgreementManage = "agreement.manage" in Tenant,
     /// Read who owns the to-be.
     OwnershipRead = "ownership.read" in Tenant,
     /// Ask members to own the to-be.
@@ -211,6 +219,8 @@ const EVERYBODY: &[Permission] = &[
     Permission::OwnershipAnswer,
     Permission::BodyRead,
     Permission::StructuralChangeRead,
+    Permission::OwnerRead,
+    Permission::AgreementRead,
 ];
 
 /// Which roles hold what: every role reads, and holds besides what stands here.
@@ -227,6 +237,8 @@ pub const ROLES: &[(Role, &[Permission])] = &[
             Permission::EventRead,
             Permission::BodyManage,
             Permission::StructuralChangeManage,
+            Permission::OwnerManage,
+            Permission::AgreementManage,
         ],
     ),
     (Role::LocalAdministrator, &[Permission::UnitManage, Permission::MembershipManage]),
@@ -246,6 +258,8 @@ pub const ROLES: &[(Role, &[Permission])] = &[
             Permission::OwnershipManage,
             Permission::BodyManage,
             Permission::StructuralChangeManage,
+            Permission::OwnerManage,
+            Permission::AgreementManage,
         ],
     ),
     (

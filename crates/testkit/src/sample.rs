@@ -23,6 +23,8 @@ const RULES: &[(&str, &str, &str)] = &[
     ("body_member.create", "function", "substitute"),
     // What is there, and what has happened.
     ("unit.create", "validFrom", "2020-01-01"),
+    ("owner.create", "validFrom", "2002-01-01"),
+    ("agreement.create", "validFrom", "2002-01-01"),
     ("body_meeting.create", "meetsOn", "2019-06-13"),
     ("structural_change_decision.create", "decidedOn", "2019-06-13"),
     ("referendum.create", "heldOn", "2019-09-09"),
@@ -40,13 +42,15 @@ pub struct Things {
 }
 
 impl Things {
-    /// Learns the resources in an answer: what has an id and a version.
+    /// Learns the resources in an answer: what has an id, and the version of those that have one.
     pub fn learn(&mut self, document: &Document, answer: &Value) {
-        if let (Some(id), Some(version)) = (answer["id"].as_str(), answer["version"].as_i64())
+        if let Some(id) = answer["id"].as_str()
             && let Some(kind) = kind_of(document, id)
         {
             self.current.entry(kind.to_owned()).or_default().insert(id.to_owned());
-            self.versions.insert(id.to_owned(), version);
+            if let Some(version) = answer["version"].as_i64() {
+                self.versions.insert(id.to_owned(), version);
+            }
         }
         self.mention(document, answer);
         for inner in inside(answer) {

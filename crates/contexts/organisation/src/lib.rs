@@ -4,6 +4,7 @@
 //! [`Queries`] and [`Mutations`], one migration and one test. `cargo xtask new-resource organisation NAME` writes the
 //! skeletons; docs/ADDING-A-RESOURCE.md explains each line.
 
+pub mod agreements;
 pub mod bodies;
 pub mod body_decisions;
 pub mod body_meetings;
@@ -14,6 +15,8 @@ pub mod identifiers;
 pub mod invitations;
 pub mod me;
 pub mod memberships;
+pub mod owner_successions;
+pub mod owners;
 pub mod participants;
 mod people;
 pub mod reference;
@@ -51,6 +54,11 @@ pub const TABLES: &[Table] = &[
     body_meetings::ATTENDANCES,
     body_decisions::TABLE,
     body_decisions::OBJECTS,
+    owners::TABLE,
+    owners::SHARES,
+    owner_successions::TABLE,
+    agreements::TABLE,
+    agreements::PARTIES,
     structural_changes::TABLE,
     structural_changes::PARTIES,
     structural_changes::SUCCESSIONS,
@@ -71,6 +79,9 @@ pub fn routes() -> Vec<Route> {
         roles::ROUTES,
         substitutes::ROUTES,
         invitations::ROUTES,
+        owners::ROUTES,
+        owner_successions::ROUTES,
+        agreements::ROUTES,
         bodies::ROUTES,
         body_members::ROUTES,
         body_meetings::ROUTES,
@@ -100,6 +111,9 @@ pub struct Queries(
     roles::TenantRoleQueries,
     substitutes::SubstituteQueries,
     invitations::InvitationQueries,
+    owners::OwnerQueries,
+    owner_successions::OwnerSuccessionQueries,
+    agreements::AgreementQueries,
     bodies::BodyQueries,
     body_members::BodyMemberQueries,
     body_meetings::BodyMeetingQueries,
@@ -124,6 +138,9 @@ pub struct Mutations(
     roles::TenantRoleMutations,
     substitutes::SubstituteMutations,
     invitations::InvitationMutations,
+    owners::OwnerMutations,
+    owner_successions::OwnerSuccessionMutations,
+    agreements::AgreementMutations,
     bodies::BodyMutations,
     body_members::BodyMemberMutations,
     body_meetings::BodyMeetingMutations,

@@ -10,6 +10,7 @@
 
 mod parse;
 mod today;
+mod turns;
 mod walk;
 
 use std::sync::LazyLock;
@@ -18,6 +19,7 @@ use chrono::NaiveDate;
 
 use crate::names::{Fit, Name, Query};
 pub use today::{Language, NameOf};
+pub use turns::Turn;
 pub use walk::{Reached, Refused, Share, Succession};
 
 /// The time in which a code, its name and what it stood for were the same.

@@ -285,7 +285,21 @@ rules! {
     TwentyLevels = "twenty_levels"
         "at most 20 levels" "høyst 20 nivåer" "høgst 20 nivå",
     WithinItsTime = "within_its_time"
-        "a day on which the unit exists" "en dag da enheten finnes" "ein dag då eininga finst",
+        "a day within its time" "en dag innenfor dens tid" "ein dag innanfor tida for henne",
+    MunicipalityOnce = "municipality_once"
+        "a number that a municipality has had since 1838" "et nummer som en kommune har hatt siden 1838" "eit nummer som ein kommune har hatt sidan 1838",
+    OwnerOrName = "owner_or_name"
+        "an owner of the register, or somebody else by name" "en eier i registeret, eller en annen ved navn" "ein eigar i registeret, eller ein annan ved namn",
+    PartyOnce = "party_once"
+        "an owner is a party once" "en eier er part én gang" "ein eigar er part éin gong",
+    ServiceIsALine = "service_is_a_line"
+        "a service is a text of 1 to 200 characters" "en tjeneste er en tekst på 1 til 200 tegn" "ei teneste er ein tekst på 1 til 200 teikn",
+    OwnerOnTheDay = "owner_on_the_day"
+        "whoever is an owner until that day, and each once" "den som er eier til den dagen, og hver én gang" "den som er eigar til den dagen, og kvar éin gong",
+    PartsAddUp = "parts_add_up"
+        "the heirs get as many parts as there are" "arvtakerne får så mange parter som det er" "arvtakarane får så mange partar som det er",
+    TermsAreChosen = "terms_are_chosen"
+        "agreements that become one and differ: exactly one of them is named whose terms hold" "avtaler som blir til én og er ulike: nøyaktig én av dem nevnes, og vilkårene i den gjelder" "avtaler som blir til éi og er ulike: nøyaktig éi av dei blir nemnd, og vilkåra i ho gjeld",
     PartOutlivesWhole = "part_outlives_whole"
         "its parts end before it or with it" "delene slutter før den eller sammen med den" "delane sluttar før ho eller saman med ho",
     OneOrganisationAtATime = "one_organisation_at_a_time"

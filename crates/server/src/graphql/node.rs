@@ -3,6 +3,7 @@
 use async_graphql::{Context, ID, Interface, Object};
 use kernel::Code;
 use organisation::{
+    agreements::{Agreement, GetAgreement},
     bodies::{Body, GetBody},
     body_decisions::{BodyDecision, GetBodyDecision},
     body_meetings::{BodyMeeting, GetBodyMeeting},
@@ -10,6 +11,8 @@ use organisation::{
     identifiers::{GetIdentifier, Identifier},
     invitations::{GetInvitation, Invitation},
     memberships::{GetMembership, Membership},
+    owner_successions::{GetOwnerSuccession, OwnerSuccession},
+    owners::{GetOwner, Owner},
     participants::{GetParticipant, Participant},
     referendums::{GetReferendum, Referendum},
     roles::{GetTenantRole, TenantRole},
@@ -55,6 +58,9 @@ pub enum Node {
     BodyMember(BodyMember),
     BodyMeeting(BodyMeeting),
     BodyDecision(BodyDecision),
+    Owner(Owner),
+    OwnerSuccession(OwnerSuccession),
+    Agreement(Agreement),
     StructuralChange(StructuralChange),
     StructuralChangeDecision(StructuralChangeDecision),
     Referendum(Referendum),
@@ -89,7 +95,7 @@ impl NodeQuery {
             "unit" => read!(ctx, id, GetUnit, on: None).map(Node::Unit),
             "participant" => read!(ctx, id, GetParticipant).map(Node::Participant),
             "membership" => read!(ctx, id, GetMembership).map(Node::Membership),
-            "role" => read!(ctx, id, GetTenantRole).map(Node::TenantRole),
+            "tenant_role" => read!(ctx, id, GetTenantRole).map(Node::TenantRole),
             "substitute" => read!(ctx, id, GetSubstitute).map(Node::Substitute),
             "invitation" => read!(ctx, id, GetInvitation).map(Node::Invitation),
             "process" => read!(ctx, id, GetProcess).map(Node::Process),
@@ -105,6 +111,9 @@ impl NodeQuery {
             "body_member" => read!(ctx, id, GetBodyMember).map(Node::BodyMember),
             "body_meeting" => read!(ctx, id, GetBodyMeeting).map(Node::BodyMeeting),
             "body_decision" => read!(ctx, id, GetBodyDecision).map(Node::BodyDecision),
+            "owner" => read!(ctx, id, GetOwner).map(Node::Owner),
+            "owner_succession" => read!(ctx, id, GetOwnerSuccession).map(Node::OwnerSuccession),
+            "agreement" => read!(ctx, id, GetAgreement).map(Node::Agreement),
             "structural_change" => read!(ctx, id, GetStructuralChange).map(Node::StructuralChange),
             "structural_change_decision" => {
                 read!(ctx, id, GetStructuralChangeDecision).map(Node::StructuralChangeDecision)

@@ -1,0 +1,139 @@
+//! Who is a party to an agreement, and from when to when.
+
+use std::collections::HashMap;
+
+use async_graphql::SimpleObject;
+use db::{Table, TenantTable, TenantTx};
+use kernel::{Date, Result};
+use sea_orm::ActiveValue::Set;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::{Agreement, AgreementId};
+use crate::owners::OwnerId;
+
+kernel::ids! {
+    /// Identifies a party to an agreement.
+    AgreementPartyId(AgreementPartyKind) = "agreement_party",
+}
+
+mod table {
+    use kernel::{Date, TenantId};
+    use sea_orm::entity::prelude::*;
+
+    use super::{super::AgreementId, AgreementPartyId};
+    use crate::owners::OwnerId;
+
+    #[derive(Clone, Debug, DeriveEntityModel)]
+    #[sea_orm(table_name = "agreement_parties")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub tenant_id: TenantId,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: AgreementPartyId,
+        pub agreement_id: AgreementId,
+        pub owner_id: Option<OwnerId>,
+        pub name: Option<String>,
+        pub valid_from: Date,
+        pub valid_to: Option<Date>,
+    }
+    #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+    impl ActiveModelBehavior for ActiveModel {}
+}
+use table::Column;
+
+/// The registry entry.
+pub const TABLE: Table = Table::tenant("agreement_parties").after(&["agreements", "owners"]);
+
+impl TenantTable for table::Entity {
+    const TABLE: Table = TABLE;
+    const TENANT_ID: Column = Column::TenantId;
+    const ID: Column = Column::Id;
+    const VERSION: Option<Column> = None;
+}
+
+/// A party to an agreement beside the company.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema, SimpleObject)]
+#[serde(rename_all = "camelCase")]
+pub struct AgreementParty {
+    /// The party's id in the agreement.
+    pub id: AgreementPartyId,
+    /// The owner that it is; null if it is none.
+    pub owner_id: Option<OwnerId>,
+    /// What it is called, if it is no owner.
+    pub name: Option<String>,
+    /// The first day as a party.
+    pub valid_from: Date,
+    /// The first day on which it is one no longer; null as long as the agreement holds.
+    pub valid_to: Option<Date>,
+}
+
+impl AgreementParty {
+    /// Whether it is a party on this day.
+    pub fn is_on(&self, day: Date) -> bool {
+        self.valid_from <= day && self.valid_to.is_none_or(|end| day < end)
+    }
+}
+
+struct Row {
+    agreement_id: AgreementId,
+    id: AgreementPartyId,
+    owner_id: Option<OwnerId>,
+    name: Option<String>,
+    valid_from: Date,
+    valid_to: Option<Date>,
+}
+
+db::projection!(Row from table {
+    agreement_id: AgreementId, id: Id, owner_id: OwnerId, name: Name, valid_from: ValidFrom, valid_to: ValidTo,
+});
+
+/// The agreements that any of these owners is or was a party to.
+pub(crate) async fn with(tx: &TenantTx, owners: &[OwnerId]) -> Result<Vec<AgreementId>> {
+    tx.find::<table::Entity>().any_of(Column::OwnerId, owners.iter().copied()).values(Column::AgreementId).await
+}
+
+/// Reads the parties of these agreements, in one statement.
+pub(crate) async fn fill(tx: &TenantTx, agreements: &mut [Agreement]) -> Result<()> {
+    if agreements.is_empty() {
+        return Ok(());
+    }
+    let ids = agreements.iter().map(|agreement| agreement.id);
+    let rows: Vec<Row> = tx.find::<table::Entity>().any_of(Column::AgreementId, ids).by(Column::Id).all().await?;
+    let mut parties: HashMap<AgreementId, Vec<AgreementParty>> = HashMap::new();
+    for Row { agreement_id, id, owner_id, name, valid_from, valid_to } in rows {
+        let party = AgreementParty { id, owner_id, name, valid_from, valid_to };
+        parties.entry(agreement_id).or_default().push(party);
+    }
+    for agreement in agreements {
+        agreement.parties = parties.remove(&agreement.id).unwrap_or_default();
+    }
+    Ok(())
+}
+
+/// Adds parties to an agreement.
+pub(crate) async fn insert(tx: &TenantTx, agreement: AgreementId, parties: &[AgreementParty]) -> Result<()> {
+    let rows =
+        parties.iter().cloned().map(|AgreementParty { id, owner_id, name, valid_from, valid_to }| table::ActiveModel {
+            tenant_id: Set(tx.tenant()),
+            id: Set(id),
+            agreement_id: Set(agreement),
+            owner_id: Set(owner_id),
+            name: Set(name),
+            valid_from: Set(valid_from),
+            valid_to: Set(valid_to),
+        });
+    tx.insert_many(rows).await
+}
+
+/// These parties are it no longer from a day on.
+pub(crate) async fn end(tx: &TenantTx, ids: impl IntoIterator<Item = AgreementPartyId>, day: Date) -> Result<()> {
+    let parties = tx.change::<table::Entity>().filter(sea_orm::ColumnTrait::is_in(&Column::Id, ids));
+    parties.set(Column::ValidTo, Some(day)).all().await.map(drop)
+}
+
+/// The agreement never had a party.
+pub(super) async fn forget(tx: &TenantTx, agreement: AgreementId) -> Result<()> {
+    tx.delete_all::<table::Entity, _>(Column::AgreementId, [agreement]).await
+}

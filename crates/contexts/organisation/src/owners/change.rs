@@ -1,0 +1,255 @@
+//! Registering and changing owners.
+
+use ::reference::municipalities::history;
+use async_graphql::InputObject;
+use db::TenantTx;
+use kernel::{Date, Deleted, Error, FaultCode, Mode, Operation, Patch, Permission, Result, Rule};
+use sea_orm::ActiveValue::Set;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::{
+    Column, Owner, OwnerId,
+    shares::{self, Share},
+    table,
+};
+use crate::identifiers;
+
+/// Registers an owner with its share.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema, InputObject)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct CreateOwner {
+    /// Makes a repeated request be done once.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(min_length = 1, max_length = 255, pattern = "^[!-~]+$")]
+    pub idempotency_key: Option<String>,
+    /// What the owner is called; unique among the owners who begin on the same day.
+    #[schema(min_length = 1, max_length = 200)]
+    pub name: String,
+    /// The municipality number that the owner has on its first day, or got later; four digits that some municipality has had
+    /// since 1838.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(pattern = "^[0-9]{4}$", examples("1263"))]
+    pub municipality_code: Option<String>,
+    /// The organisation number in Enhetsregisteret; spaces as printed are accepted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(min_length = 1, max_length = 20)]
+    pub organisation_number: Option<String>,
+    /// The owner's share in parts: of all owners' parts together.
+    #[schema(minimum = 1, maximum = 1_000_000)]
+    pub parts: i32,
+    /// The first day as owner.
+    pub valid_from: Date,
+    /// The first day on which it is one no longer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub valid_to: Option<Date>,
+}
+
+impl Operation for CreateOwner {
+    type Output = Owner;
+    type Tx = TenantTx;
+    const ID: &'static str = "owner.create";
+    const PERMISSION: Permission = Permission::OwnerManage;
+    const MODE: Mode = Mode::Write;
+
+    async fn run(self, tx: &TenantTx) -> Result<Owner> {
+        let owner = Owner {
+            id: tx.new_id(),
+            name: self.name,
+            municipality_code: self.municipality_code.map(known_code).transpose()?,
+            organisation_number: self.organisation_number.as_deref().map(number).transpose()?,
+            valid_from: self.valid_from,
+            valid_to: self.valid_to,
+            version: 1,
+            created_at: tx.now(),
+            updated_at: tx.now(),
+        };
+        insert(tx, owner, self.parts).await
+    }
+}
+
+fn number(number: &str) -> Result<String> {
+    identifiers::organisation_number(number, "#/organisationNumber")
+}
+
+fn known_code(code: String) -> Result<String> {
+    if history().of(&code).is_empty() {
+        return Err(Error::invalid("#/municipalityCode", FaultCode::Rule, Some(Rule::MunicipalityOnce.into())));
+    }
+    Ok(code)
+}
+
+/// Writes an owner, whose share is its as long as it is one.
+pub(crate) async fn insert(tx: &TenantTx, owner: Owner, parts: i32) -> Result<Owner> {
+    if owner.valid_to.is_some_and(|end| end <= owner.valid_from) {
+        return Err(Error::invalid("#/validTo", FaultCode::Rule, Some(Rule::EndsAfterItBegins.into())));
+    }
+    let Owner {
+        id,
+        name,
+        municipality_code,
+        organisation_number,
+        valid_from,
+        valid_to,
+        version,
+        created_at,
+        updated_at,
+    } = owner.clone();
+    tx.insert(table::ActiveModel {
+        tenant_id: Set(tx.tenant()),
+        id: Set(id),
+        name: Set(name),
+        municipality_code: Set(municipality_code),
+        organisation_number: Set(organisation_number),
+        valid_from: Set(valid_from),
+        valid_to: Set(valid_to),
+        version: Set(version),
+        created_at: Set(created_at),
+        updated_at: Set(updated_at),
+    })
+    .await?;
+    shares::begin(tx, Share { owner_id: id, parts, valid_from, valid_to }).await?;
+    Ok(owner)
+}
+
+/// Corrects what an owner is called, or says when it is an owner no longer.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema, InputObject)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct UpdateOwner {
+    /// The owner's id.
+    pub id: OwnerId,
+    /// The version that the change was decided on.
+    pub expected_version: i32,
+    /// What the owner is called; unique among the owners who begin on the same day.
+    #[serde(default, skip_serializing_if = "Patch::is_keep")]
+    #[schema(value_type = String, min_length = 1, max_length = 200)]
+    pub name: Patch<String>,
+    /// The municipality number: four digits that some municipality has had since 1838.
+    #[serde(default, skip_serializing_if = "Patch::is_keep")]
+    #[schema(value_type = Option<String>, pattern = "^[0-9]{4}$")]
+    pub municipality_code: Patch<String>,
+    /// The organisation number in Enhetsregisteret; spaces as printed are accepted.
+    #[serde(default, skip_serializing_if = "Patch::is_keep")]
+    #[schema(value_type = Option<String>, min_length = 1, max_length = 20)]
+    pub organisation_number: Patch<String>,
+    /// The first day on which it is an owner no longer; null takes the end away.
+    #[serde(default, skip_serializing_if = "Patch::is_keep")]
+    #[schema(value_type = Option<Date>)]
+    pub valid_to: Patch<Date>,
+}
+
+impl Operation for UpdateOwner {
+    type Output = Owner;
+    type Tx = TenantTx;
+    const ID: &'static str = "owner.update";
+    const PERMISSION: Permission = Permission::OwnerManage;
+    const MODE: Mode = Mode::Write;
+
+    async fn run(self, tx: &TenantTx) -> Result<Owner> {
+        let ends = !self.valid_to.is_keep();
+        let code = self.municipality_code.change().map(|code| code.map(known_code).transpose()).transpose()?;
+        let own = self.organisation_number.change();
+        let own = own.map(|own| own.as_deref().map(number).transpose()).transpose()?;
+        let owner: Owner = tx
+            .change::<table::Entity>()
+            .set_if(Column::Name, self.name.set())
+            .set_if(Column::MunicipalityCode, code)
+            .set_if(Column::OrganisationNumber, own)
+            .set_if(Column::ValidTo, self.valid_to.change())
+            .set(Column::UpdatedAt, tx.now())
+            .one(self.id, Some(self.expected_version))
+            .await?;
+        if owner.valid_to.is_some_and(|end| end <= owner.valid_from) {
+            return Err(Error::invalid("#/validTo", FaultCode::Rule, Some(Rule::EndsAfterItBegins.into())));
+        }
+        if ends {
+            shares::end(tx, owner.id, owner.valid_to).await?;
+        }
+        Ok(owner)
+    }
+}
+
+/// Gives an owner another share from a day on; what it was before can still be read.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema, InputObject)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ReshareOwner {
+    /// Makes a repeated request be done once.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(min_length = 1, max_length = 255, pattern = "^[!-~]+$")]
+    pub idempotency_key: Option<String>,
+    /// The owner's id.
+    pub id: OwnerId,
+    /// The version that the change was decided on.
+    pub expected_version: i32,
+    /// The share in parts: of all owners' parts together.
+    #[schema(minimum = 1, maximum = 1_000_000)]
+    pub parts: i32,
+    /// The first day of the new share, on which it is an owner. Shares that would begin later are dropped.
+    pub from: Date,
+}
+
+impl Operation for ReshareOwner {
+    type Output = Owner;
+    type Tx = TenantTx;
+    const ID: &'static str = "owner.reshare";
+    const PERMISSION: Permission = Permission::OwnerManage;
+    const MODE: Mode = Mode::Write;
+
+    async fn run(self, tx: &TenantTx) -> Result<Owner> {
+        let owner: Owner = tx
+            .change::<table::Entity>()
+            .set(Column::UpdatedAt, tx.now())
+            .one(self.id, Some(self.expected_version))
+            .await?;
+        if !owner.owns_on(self.from) {
+            return Err(Error::invalid("#/from", FaultCode::Rule, Some(Rule::WithinItsTime.into())));
+        }
+        reshare(tx, &owner, self.parts, self.from).await?;
+        Ok(owner)
+    }
+}
+
+/// The owner has so many parts from a day on.
+pub(crate) async fn reshare(tx: &TenantTx, owner: &Owner, parts: i32, from: Date) -> Result<()> {
+    let mut shares = shares::of(tx, owner.id).await?;
+    shares.retain(|share| share.valid_from < from);
+    if let Some(last) = shares.last_mut() {
+        last.valid_to = Some(from);
+    }
+    shares.push(Share { owner_id: owner.id, parts, valid_from: from, valid_to: owner.valid_to });
+    shares::replace(tx, owner.id, shares).await
+}
+
+/// The owner is one no longer from a day on.
+pub(crate) async fn leave(tx: &TenantTx, owner: OwnerId, day: Date) -> Result<()> {
+    let _: Owner = tx
+        .change::<table::Entity>()
+        .set(Column::ValidTo, Some(day))
+        .set(Column::UpdatedAt, tx.now())
+        .one(owner, None)
+        .await?;
+    shares::end(tx, owner, Some(day)).await
+}
+
+/// Deletes an owner that was registered by mistake and is party to nothing; one that has been an owner ends with `validTo`.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema, InputObject)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct DeleteOwner {
+    /// The owner's id.
+    pub id: OwnerId,
+    /// The version that the change was decided on.
+    pub expected_version: i32,
+}
+
+impl Operation for DeleteOwner {
+    type Output = Deleted;
+    type Tx = TenantTx;
+    const ID: &'static str = "owner.delete";
+    const PERMISSION: Permission = Permission::OwnerManage;
+    const MODE: Mode = Mode::Write;
+
+    async fn run(self, tx: &TenantTx) -> Result<Deleted> {
+        shares::forget(tx, self.id).await?;
+        tx.delete::<table::Entity>(self.id, self.expected_version).await
+    }
+}
