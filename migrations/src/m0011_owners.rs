@@ -98,4 +98,53 @@ create table agreement_parties (
 );
 create index agreement_parties_agreement_id_idx on agreement_parties (tenant_id, agreement_id);
 create index agreement_parties_owner_id_idx on agreement_parties (tenant_id, owner_id);
+create table review_campaigns (
+  tenant_id {uuid} not null,
+  id {uuid} not null,
+  title text not null,
+  purpose text,
+  due_on date,
+  version integer not null,
+  created_at {time} not null,
+  updated_at {time} not null,
+  primary key (tenant_id, id),
+  constraint review_campaigns_title_key unique (tenant_id, title)
+);
+create table agreement_reviews (
+  tenant_id {uuid} not null,
+  id {uuid} not null,
+  review_campaign_id {uuid} not null,
+  agreement_id {uuid} not null,
+  findings {json} not null,
+  proposed_change text,
+  state text not null constraint agreement_reviews_state_check check (state in ('planned', 'in_review', 'findings',
+    'change_proposed', 'confirmed', 'closed')),
+  state_reason text,
+  version integer not null,
+  created_at {time} not null,
+  updated_at {time} not null,
+  primary key (tenant_id, id),
+  constraint agreement_reviews_agreement_id_key unique (tenant_id, review_campaign_id, agreement_id),
+  constraint agreement_reviews_review_campaign_id_fkey foreign key (tenant_id, review_campaign_id)
+    references review_campaigns (tenant_id, id),
+  constraint agreement_reviews_agreement_id_fkey foreign key (tenant_id, agreement_id) references agreements (tenant_id, id)
+);
+create index agreement_reviews_agreement_id_idx on agreement_reviews (tenant_id, agreement_id);
+create table agreement_inquiries (
+  id {uuid} not null primary key,
+  tenant_id {uuid} not null references tenants (id),
+  agreement_review_id {uuid} not null,
+  owner_id {uuid} not null,
+  to_number text,
+  subject {json} not null,
+  answer text constraint agreement_inquiries_answer_check check (answer in ('confirmed', 'commented', 'objected')),
+  comment text,
+  answered_by text,
+  answered_at {time},
+  closed_at {time},
+  version integer not null,
+  created_at {time} not null
+);
+create index agreement_inquiries_tenant_id_idx on agreement_inquiries (tenant_id, agreement_review_id);
+create index agreement_inquiries_to_number_idx on agreement_inquiries (to_number);
 ";

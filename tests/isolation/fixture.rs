@@ -48,7 +48,7 @@ impl Side {
         side.create(document).await;
         side.create_again(document).await;
         side.meet(document).await;
-        side.succeed().await;
+        side.succeed(document).await;
         side.build(app).await;
         side.make_transitions(document).await;
         side.look(document, |_| true).await;
@@ -135,7 +135,7 @@ impl Side {
     }
 
     /// An owner becomes another, and will.
-    async fn succeed(&self) {
+    async fn succeed(&mut self, document: &Document) {
         let at = |rest: &str| format!("{}/{rest}", self.tenant.path);
         for name in [&self.marker, &format!("{}-again", self.marker)] {
             let owner = json!({ "name": format!("{name}-former"), "parts": 2, "validFrom": "2002-01-01" });
@@ -143,8 +143,13 @@ impl Side {
             let succession = json!({
                 "effectiveOn": "2020-01-01", "fromOwnerIds": [owner], "heirs": [{ "name": format!("{name}-heir") }],
             });
-            self.member.post(&at("owner-successions"), succession).await.expect(201);
+            let proposed = self.member.post(&at("owner-successions"), succession).await.expect(201);
+            self.things.learn(document, &proposed.body);
         }
+        // Merged, and nobody has proposed it yet.
+        let merged = format!("{}-merged", self.marker);
+        let merged = json!({ "name": merged, "municipalityCode": "1263", "parts": 1, "validFrom": "2002-01-01" });
+        self.member.post(&at("owners"), merged).await.expect(201);
     }
 
     /// What only a longer story leaves behind: what a to-be is built from, and what is said for an organisation.

@@ -2,4 +2,5 @@
 
 mod alver;
 mod hadeland;
+mod ika;
 mod sorum;

@@ -217,6 +217,13 @@ pub(crate) async fn filled(tx: &TenantTx, agreement: Agreement) -> Result<Agreem
     Ok(agreement)
 }
 
+/// These agreements, with their parties.
+pub(crate) async fn of(tx: &TenantTx, ids: impl IntoIterator<Item = AgreementId>) -> Result<Vec<Agreement>> {
+    let mut found: Vec<Agreement> = tx.find::<Entity>().any_of(Column::Id, ids).by(Column::Id).all().await?;
+    parties::fill(tx, &mut found).await?;
+    Ok(found)
+}
+
 /// The agreements that hold on a day, with their parties: two statements.
 pub(crate) async fn on(tx: &TenantTx, day: Date) -> Result<Vec<Agreement>> {
     let held = tx.find::<Entity>().if_on(Column::ValidFrom, Column::ValidTo, Some(day));

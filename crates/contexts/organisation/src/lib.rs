@@ -4,6 +4,8 @@
 //! [`Queries`] and [`Mutations`], one migration and one test. `cargo xtask new-resource organisation NAME` writes the
 //! skeletons; docs/ADDING-A-RESOURCE.md explains each line.
 
+pub mod agreement_inquiries;
+pub mod agreement_reviews;
 pub mod agreements;
 pub mod bodies;
 pub mod body_decisions;
@@ -21,6 +23,7 @@ pub mod participants;
 mod people;
 pub mod reference;
 pub mod referendums;
+pub mod review_campaigns;
 pub mod roles;
 pub mod stakeholder_inquiries;
 pub mod structural_change_decisions;
@@ -59,6 +62,9 @@ pub const TABLES: &[Table] = &[
     owner_successions::TABLE,
     agreements::TABLE,
     agreements::PARTIES,
+    review_campaigns::TABLE,
+    agreement_reviews::TABLE,
+    agreement_inquiries::TABLE,
     structural_changes::TABLE,
     structural_changes::PARTIES,
     structural_changes::SUCCESSIONS,
@@ -82,6 +88,9 @@ pub fn routes() -> Vec<Route> {
         owners::ROUTES,
         owner_successions::ROUTES,
         agreements::ROUTES,
+        review_campaigns::ROUTES,
+        agreement_reviews::ROUTES,
+        agreement_inquiries::ROUTES,
         bodies::ROUTES,
         body_members::ROUTES,
         body_meetings::ROUTES,
@@ -114,6 +123,9 @@ pub struct Queries(
     owners::OwnerQueries,
     owner_successions::OwnerSuccessionQueries,
     agreements::AgreementQueries,
+    review_campaigns::ReviewCampaignQueries,
+    agreement_reviews::AgreementReviewQueries,
+    agreement_inquiries::AgreementInquiryQueries,
     bodies::BodyQueries,
     body_members::BodyMemberQueries,
     body_meetings::BodyMeetingQueries,
@@ -141,6 +153,9 @@ pub struct Mutations(
     owners::OwnerMutations,
     owner_successions::OwnerSuccessionMutations,
     agreements::AgreementMutations,
+    review_campaigns::ReviewCampaignMutations,
+    agreement_reviews::AgreementReviewMutations,
+    agreement_inquiries::AgreementInquiryMutations,
     bodies::BodyMutations,
     body_members::BodyMemberMutations,
     body_meetings::BodyMeetingMutations,

@@ -298,6 +298,20 @@ rules! {
         "whoever is an owner until that day, and each once" "den som er eier til den dagen, og hver én gang" "den som er eigar til den dagen, og kvar éin gong",
     PartsAddUp = "parts_add_up"
         "the heirs get as many parts as there are" "arvtakerne får så mange parter som det er" "arvtakarane får så mange partar som det er",
+    AgreementOnce = "agreement_once"
+        "an agreement is in a campaign once" "en avtale er med i en kampanje én gang" "ein avtale er med i ein kampanje éin gong",
+    ReviewHasFindings = "review_has_findings"
+        "something was found" "noe er funnet" "noko er funne",
+    ReviewProposesAChange = "review_proposes_a_change"
+        "proposedChange says what should be changed" "proposedChange sier hva som bør endres" "proposedChange seier kva som bør endrast",
+    OwnersHaveConfirmed = "owners_have_confirmed"
+        "every owner who was asked has confirmed" "hver eier som er spurt, har bekreftet" "kvar eigar som er spurd, har stadfesta",
+    CloseIsReasoned = "close_is_reasoned"
+        "a review that is not confirmed is closed for a reason" "en gjennomgang som ikke er bekreftet, avsluttes med en grunn" "ein gjennomgang som ikkje er stadfesta, blir avslutta med ein grunn",
+    InquiryIsOpen = "inquiry_is_open"
+        "the company has not concluded yet" "selskapet har ikke konkludert ennå" "selskapet har ikkje konkludert enno",
+    AnswerIsExplained = "answer_is_explained"
+        "an answer that does not confirm is explained in a comment" "et svar som ikke bekrefter, forklares i en kommentar" "eit svar som ikkje stadfestar, blir forklart i ein kommentar",
     TermsAreChosen = "terms_are_chosen"
         "agreements that become one and differ: exactly one of them is named whose terms hold" "avtaler som blir til én og er ulike: nøyaktig én av dem nevnes, og vilkårene i den gjelder" "avtaler som blir til éi og er ulike: nøyaktig éi av dei blir nemnd, og vilkåra i ho gjeld",
     PartOutlivesWhole = "part_outlives_whole"

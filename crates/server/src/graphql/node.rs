@@ -3,6 +3,7 @@
 use async_graphql::{Context, ID, Interface, Object};
 use kernel::Code;
 use organisation::{
+    agreement_reviews::{AgreementReview, GetAgreementReview},
     agreements::{Agreement, GetAgreement},
     bodies::{Body, GetBody},
     body_decisions::{BodyDecision, GetBodyDecision},
@@ -15,6 +16,7 @@ use organisation::{
     owners::{GetOwner, Owner},
     participants::{GetParticipant, Participant},
     referendums::{GetReferendum, Referendum},
+    review_campaigns::{GetReviewCampaign, ReviewCampaign},
     roles::{GetTenantRole, TenantRole},
     stakeholder_inquiries::{GetStakeholderInquiry, StakeholderInquiry},
     structural_change_decisions::{GetStructuralChangeDecision, StructuralChangeDecision},
@@ -61,6 +63,8 @@ pub enum Node {
     Owner(Owner),
     OwnerSuccession(OwnerSuccession),
     Agreement(Agreement),
+    ReviewCampaign(ReviewCampaign),
+    AgreementReview(AgreementReview),
     StructuralChange(StructuralChange),
     StructuralChangeDecision(StructuralChangeDecision),
     Referendum(Referendum),
@@ -113,6 +117,8 @@ impl NodeQuery {
             "body_decision" => read!(ctx, id, GetBodyDecision).map(Node::BodyDecision),
             "owner" => read!(ctx, id, GetOwner).map(Node::Owner),
             "owner_succession" => read!(ctx, id, GetOwnerSuccession).map(Node::OwnerSuccession),
+            "review_campaign" => read!(ctx, id, GetReviewCampaign).map(Node::ReviewCampaign),
+            "agreement_review" => read!(ctx, id, GetAgreementReview).map(Node::AgreementReview),
             "agreement" => read!(ctx, id, GetAgreement).map(Node::Agreement),
             "structural_change" => read!(ctx, id, GetStructuralChange).map(Node::StructuralChange),
             "structural_change_decision" => {
