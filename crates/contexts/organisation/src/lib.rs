@@ -9,6 +9,8 @@ pub mod body_decisions;
 pub mod body_meetings;
 pub mod body_members;
 mod dates;
+pub mod delegates;
+pub mod delegations;
 pub mod events;
 pub mod identifiers;
 pub mod invitations;
@@ -16,6 +18,7 @@ pub mod me;
 pub mod memberships;
 pub mod participants;
 mod people;
+pub mod received_delegations;
 pub mod reference;
 pub mod referendums;
 pub mod roles;
@@ -45,6 +48,10 @@ pub const TABLES: &[Table] = &[
     units::PERIODS,
     substitutes::TABLE,
     invitations::TABLE,
+    delegations::TABLE,
+    delegations::OFFERS,
+    delegates::TABLE,
+    delegates::DIRECTORY,
     bodies::TABLE,
     body_members::TABLE,
     body_meetings::TABLE,
@@ -71,6 +78,9 @@ pub fn routes() -> Vec<Route> {
         roles::ROUTES,
         substitutes::ROUTES,
         invitations::ROUTES,
+        delegations::ROUTES,
+        received_delegations::ROUTES,
+        delegates::ROUTES,
         bodies::ROUTES,
         body_members::ROUTES,
         body_meetings::ROUTES,
@@ -100,6 +110,9 @@ pub struct Queries(
     roles::TenantRoleQueries,
     substitutes::SubstituteQueries,
     invitations::InvitationQueries,
+    delegations::DelegationQueries,
+    received_delegations::ReceivedDelegationQueries,
+    delegates::DelegateQueries,
     bodies::BodyQueries,
     body_members::BodyMemberQueries,
     body_meetings::BodyMeetingQueries,
@@ -124,6 +137,8 @@ pub struct Mutations(
     roles::TenantRoleMutations,
     substitutes::SubstituteMutations,
     invitations::InvitationMutations,
+    delegations::DelegationMutations,
+    delegates::DelegateMutations,
     bodies::BodyMutations,
     body_members::BodyMemberMutations,
     body_meetings::BodyMeetingMutations,
