@@ -40,7 +40,7 @@ impl Pair {
 
 impl Side {
     async fn new(app: &TestApp, document: &Document, name: &str) -> Self {
-        let tenant = app.tenant(name).await;
+        let (tenant, number) = app.numbered(name, "municipality").await;
         let member = app.member(&tenant, "Alle Roller", kernel::Role::VALUES).await;
         let handler = app.member(&tenant, "Siri Saksbehandlar", &["case_handler"]).await;
         let marker = format!("{}{}", name.to_lowercase(), app.unique());
@@ -49,6 +49,8 @@ impl Side {
         side.create_again(document).await;
         side.meet(document).await;
         side.build(app).await;
+        side.delegate(app, &number).await;
+        side.look(document, |path| path.ends_with("delegations")).await;
         side.make_transitions(document).await;
         side.look(document, |_| true).await;
         side
@@ -168,6 +170,34 @@ impl Side {
         }
     }
 
+    /// A neighbour delegates to this tenant, which names who acts; and this tenant to the neighbour, which does the same.
+    async fn delegate(&self, app: &TestApp, number: &str) {
+        let (neighbour, theirs) = app.numbered("Nabo", "inter_municipal_company").await;
+        let members = self.member.get(&format!("{}/memberships?sort=createdAt", self.tenant.path)).await.expect(200);
+        let neighbours = neighbour.admin.get(&format!("{}/memberships", neighbour.path)).await.expect(200);
+        for purpose in [self.marker.clone(), format!("{}-again", self.marker)] {
+            let to = |number: &str| {
+                json!({
+                    "organisationNumber": number, "name": self.marker, "purpose": purpose, "roles": ["observer"],
+                    "validFrom": "2029-01-01", "validTo": "2031-01-01",
+                })
+            };
+            neighbour.admin.post(&format!("{}/delegations", neighbour.path), to(number)).await.expect(201);
+            self.member.post(&format!("{}/delegations", self.tenant.path), to(&theirs)).await.expect(201);
+        }
+        let sides = [(&self.tenant, &self.member, &members), (&neighbour, &neighbour.admin, &neighbours)];
+        for (tenant, admin, members) in sides {
+            let received = admin.get(&format!("{}/received-delegations", tenant.path)).await.expect(200);
+            assert_eq!(received.body["items"].as_array().map(Vec::len), Some(2), "{}", received.text);
+            for received in received.body["items"].as_array().into_iter().flatten() {
+                let named = json!({
+                    "receivedDelegationId": received["id"], "membershipId": members.body["items"][0]["id"],
+                });
+                admin.post(&format!("{}/delegates", tenant.path), named).await.expect(201);
+            }
+        }
+    }
+
     /// Tries every transition, as some tables are only written by them; not every one is possible.
     async fn make_transitions(&mut self, document: &Document) {
         for operation in document.operations() {
@@ -238,8 +268,8 @@ impl Side {
 const ONCE: &[&str] = &["ownership.create"];
 
 /// What nothing but a story comes to: a substitute is another person, who holds as much; only an active body decides, and
-/// it becomes so by a step.
-const TOLD: &[&str] = &["substitute.create", "body_decision.create"];
+/// it becomes so by a step; and what is delegated to a tenant, another delegates.
+const TOLD: &[&str] = &["substitute.create", "body_decision.create", "delegate.create"];
 
 /// The operations that make something in a tenant.
 fn creating(document: &Document) -> Vec<Operation> {
