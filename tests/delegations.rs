@@ -7,7 +7,7 @@ use kernel::FixedClock;
 use serde_json::{Value, json};
 use testkit::{Answer, Client, Options, Tenant, TestApp};
 
-/// Alver, which delegates, and the archive company that does the work, on 10 May 2031.
+/// Alver, which delegates, and the archive company that does the work, late on 10 May 2031.
 struct Archive {
     app: TestApp,
     clock: Arc<FixedClock>,
@@ -18,7 +18,7 @@ struct Archive {
 
 impl Archive {
     async fn new() -> Self {
-        let clock = Arc::new(FixedClock::at(Utc.with_ymd_and_hms(2031, 5, 10, 9, 0, 0).unwrap()));
+        let clock = Arc::new(FixedClock::at(Utc.with_ymd_and_hms(2031, 5, 10, 23, 30, 0).unwrap()));
         let app = TestApp::with(Options { clock: Arc::clone(&clock) as _, ..Options::default() }).await;
         let alver = app.numbered("Alver", "municipality").await.0;
         let (ika, number) = app.numbered("IKA Hordaland", "inter_municipal_company").await;
@@ -178,7 +178,7 @@ async fn events_say_by_which_delegation_they_came_about() {
     };
     assert_eq!(by("process.create"), [(true, Some(json!(other)))]);
     // Of those who act by a delegation there are few, so what is anonymous does not name it either.
-    assert_eq!(by("proposal.submit"), [(true, Some(json!(delegation))), (false, None)]);
+    assert_eq!(by("proposal.create"), [(true, Some(json!(delegation))), (false, None)]);
     assert_eq!(by("delegation.create"), [(false, None), (false, None)]);
     let mut events: Vec<kernel::Event> = serde_json::from_value(events.body["items"].clone()).unwrap();
     assert_eq!(db::verify_chain(&events, db::GENESIS.to_owned(), 0), Ok(()));
@@ -193,13 +193,17 @@ async fn outside_its_days_it_is_as_if_there_were_no_such_tenant() {
     let story = Archive::new().await;
     let days = json!({ "roles": ["observer"], "validFrom": "2031-05-11", "validTo": "2031-05-14" });
     let delegation = story.delegate(days).await.expect(201).id();
-    let (ragnhild, hers) = story.adviser("Ragnhild Storemark").await;
+    let subject = format!("ragnhild-{}", story.app.unique());
+    story.app.join(&story.ika, &subject, &["case_handler"]).await;
+    let members = story.ika.admin.get(&at(&story.ika, "memberships?sort=createdAt")).await.expect(200);
+    let hers = members.body["items"][1]["id"].as_str().unwrap();
     let shorter = json!({ "validFrom": "2031-05-12" });
-    let within = story.name(&delegation, &hers, json!({ "validTo": "2031-05-15" })).await;
+    let within = story.name(&delegation, hers, json!({ "validTo": "2031-05-15" })).await;
     assert_eq!(refused(within), ("#/validTo".to_owned(), "within_the_delegation".to_owned()));
-    story.name(&delegation, &hers, shorter).await.expect(201);
+    story.name(&delegation, hers, shorter).await.expect(201);
     let mut seen = Vec::new();
     for _ in 0..6 {
+        let ragnhild = story.app.person(&subject);
         let listed = ragnhild.get("/v1/tenants").await.expect(200).body["items"].as_array().unwrap().len();
         let there = ragnhild.get(&at(&story.alver, "me")).await;
         let nowhere = ragnhild.get("/v1/tenants/ein-stad-som-ikkje-finst/me").await.expect(404);
@@ -254,7 +258,7 @@ async fn access_ends_with_what_it_rests_on() {
     let path = at(ika, &format!("memberships/{}", people[0].1));
     ika.admin.delete(&path, 1).await.expect(409);
     ika.admin.patch(&path, 1, json!({ "validTo": "2031-05-11" })).await.expect(200);
-    story.clock.advance(TimeDelta::days(1));
+    story.clock.advance(TimeDelta::minutes(45));
     assert_eq!((story.status(&people[0].0).await, still().await), (404, vec![false, true, true]));
     // Whose time is over neither.
     assert_eq!(unmet(ika.admin.delete(&people[1].2, 1).await), "begun_is_ended");
