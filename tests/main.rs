@@ -7,6 +7,7 @@
 )]
 
 mod bodies;
+mod delegations;
 mod door;
 mod harmonisation_decisions;
 mod http;

@@ -200,7 +200,13 @@ async fn who_asks_is_looked_up_once_and_then_remembered() {
     let newcomer = app.member(&tenant, "Torunn Nesse", &["observer"]).await;
     let path = format!("{}/processes", tenant.path);
     let first = newcomer.get(&path).await.expect(200);
-    let looked_up = ["select identities", "select tenant_slugs", "select memberships", "select processes"];
+    let looked_up = [
+        "select identities",
+        "select tenant_slugs",
+        "select memberships",
+        "select person_delegations",
+        "select processes",
+    ];
     assert_eq!(shape(&first), looked_up);
     assert_eq!(shape(&newcomer.get(&path).await.expect(200)), ["select processes"]);
     app.stop().await;

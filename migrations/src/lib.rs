@@ -12,6 +12,7 @@ mod m0006_addresses;
 mod m0007_people;
 mod m0008_bodies;
 mod m0009_structural_changes;
+mod m0010_delegations;
 mod m0011_owners;
 mod run;
 mod schema;
@@ -44,6 +45,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0007_people::Migration),
             Box::new(m0008_bodies::Migration),
             Box::new(m0009_structural_changes::Migration),
+            Box::new(m0010_delegations::Migration),
             Box::new(m0011_owners::Migration),
         ]
     }

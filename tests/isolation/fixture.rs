@@ -40,7 +40,7 @@ impl Pair {
 
 impl Side {
     async fn new(app: &TestApp, document: &Document, name: &str) -> Self {
-        let tenant = app.tenant(name).await;
+        let (tenant, number) = app.numbered(name, "municipality").await;
         let member = app.member(&tenant, "Alle Roller", kernel::Role::VALUES).await;
         let handler = app.member(&tenant, "Siri Saksbehandlar", &["case_handler"]).await;
         let marker = format!("{}{}", name.to_lowercase(), app.unique());
@@ -49,7 +49,10 @@ impl Side {
         side.create_again(document).await;
         side.meet(document).await;
         side.succeed(document).await;
+        side.inquire(document, &number).await;
         side.build(app).await;
+        side.delegate(app, &number).await;
+        side.look(document, |path| path.ends_with("delegations")).await;
         side.make_transitions(document).await;
         side.look(document, |_| true).await;
         side
@@ -152,6 +155,31 @@ impl Side {
         self.member.post(&at("owners"), merged).await.expect(201);
     }
 
+    /// The tenant owns itself, and is asked about the agreement that it has with itself.
+    async fn inquire(&mut self, document: &Document, number: &str) {
+        let at = |rest: &str| format!("{}/{rest}", self.tenant.path);
+        for name in [&self.marker, &format!("{}-again", self.marker)] {
+            let owner = json!({
+                "name": format!("{name}-self"), "organisationNumber": number, "parts": 1, "validFrom": "2002-01-01",
+            });
+            let owner = self.member.post(&at("owners"), owner).await.expect(201).id();
+            let agreement = json!({
+                "kind": "service_agreement", "title": name, "parties": [{ "ownerId": owner }], "validFrom": "2002-01-01",
+            });
+            let agreement = self.member.post(&at("agreements"), agreement).await.expect(201).id();
+            let review = json!({ "reviewCampaignId": self.things.get("review_campaign", 0), "agreementId": agreement });
+            let review = self.member.post(&at("agreement-reviews"), review).await.expect(201);
+            let (one, step) = (review.header("location"), json!({ "reason": self.marker }));
+            self.member.transition(&format!("{one}/transitions/start"), 1, step.clone()).await.expect(200);
+            let found = json!({ "findings": [{ "text": self.marker }], "proposedChange": self.marker });
+            self.member.patch(one, 2, found).await.expect(200);
+            self.member.transition(&format!("{one}/transitions/find"), 3, step.clone()).await.expect(200);
+            self.member.transition(&format!("{one}/transitions/propose"), 4, step).await.expect(200);
+            self.things.learn(document, &review.body);
+        }
+        self.look(document, |path| path.ends_with("/owner-inquiries")).await;
+    }
+
     /// What only a longer story leaves behind: what a to-be is built from, and what is said for an organisation.
     async fn build(&self, app: &TestApp) {
         let at = |rest: &str| format!("{}/{rest}", self.tenant.path);
@@ -184,6 +212,34 @@ impl Side {
                 "reason": reason, "validFrom": "2031-01-01",
             });
             self.member.post(&at("substitutes"), away).await.expect(201);
+        }
+    }
+
+    /// A neighbour delegates to this tenant, which names who acts; and this tenant to the neighbour, which does the same.
+    async fn delegate(&self, app: &TestApp, number: &str) {
+        let (neighbour, theirs) = app.numbered("Nabo", "inter_municipal_company").await;
+        let members = self.member.get(&format!("{}/memberships?sort=createdAt", self.tenant.path)).await.expect(200);
+        let neighbours = neighbour.admin.get(&format!("{}/memberships", neighbour.path)).await.expect(200);
+        for purpose in [self.marker.clone(), format!("{}-again", self.marker)] {
+            let to = |number: &str| {
+                json!({
+                    "organisationNumber": number, "name": self.marker, "purpose": purpose, "roles": ["observer"],
+                    "validFrom": "2029-01-01", "validTo": "2031-01-01",
+                })
+            };
+            neighbour.admin.post(&format!("{}/delegations", neighbour.path), to(number)).await.expect(201);
+            self.member.post(&format!("{}/delegations", self.tenant.path), to(&theirs)).await.expect(201);
+        }
+        let sides = [(&self.tenant, &self.member, &members), (&neighbour, &neighbour.admin, &neighbours)];
+        for (tenant, admin, members) in sides {
+            let received = admin.get(&format!("{}/received-delegations", tenant.path)).await.expect(200);
+            assert_eq!(received.body["items"].as_array().map(Vec::len), Some(2), "{}", received.text);
+            for received in received.body["items"].as_array().into_iter().flatten() {
+                let named = json!({
+                    "receivedDelegationId": received["id"], "membershipId": members.body["items"][0]["id"],
+                });
+                admin.post(&format!("{}/delegates", tenant.path), named).await.expect(201);
+            }
         }
     }
 
@@ -257,8 +313,15 @@ impl Side {
 const ONCE: &[&str] = &["ownership.create"];
 
 /// What nothing but a story comes to: a substitute is another person, who holds as much; only an active body decides, and
-/// it becomes so by a step; whoever is an owner no longer is no heir.
-const TOLD: &[&str] = &["substitute.create", "body_decision.create", "owner_succession.create"];
+/// it becomes so by a step; whoever is an owner no longer is no heir; an agreement is in a campaign once; and what is
+/// delegated to a tenant, another delegates.
+const TOLD: &[&str] = &[
+    "substitute.create",
+    "body_decision.create",
+    "owner_succession.create",
+    "agreement_review.create",
+    "delegate.create",
+];
 
 /// The operations that make something in a tenant.
 fn creating(document: &Document) -> Vec<Operation> {

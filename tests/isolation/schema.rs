@@ -15,6 +15,8 @@ const RULES: &[(&str, &str, &str)] = &[
     ("CreateIdentifier", "scheme", "FOREIGN"),
     ("CreateIdentifier", "value", "register:{}"),
     ("CreateUnit", "validFrom", "2020-01-01"),
+    ("CreateDelegation", "organisationNumber", "974760673"),
+    ("CreateDelegation", "validFrom", "2029-01-01"),
     // An argument, in place of a member of an input: a municipality's code.
     ("String", "code", "1263"),
 ];

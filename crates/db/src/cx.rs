@@ -266,6 +266,8 @@ impl Cx {
         // Who did what is anonymous is not stored: neither in the event, nor with the answer that is kept for a key.
         let anonymous = call.is_anonymous();
         let author = if anonymous { PersonId::NOBODY } else { actor.person };
+        // Of those who act by a delegation there are few: it would tell who.
+        let delegation = actor.delegation(meta.permission).filter(|_| !anonymous);
         let claim = match key {
             Some(Value::String(key)) => {
                 let Services { running, cursors, .. } = &*self.request.services;
@@ -289,7 +291,7 @@ impl Cx {
                 }
                 call.run(&tx).await?;
                 let (subject, version) = call.outcome();
-                let seq = event::append(&tx, meta, author, (subject, version), record.clone()).await?;
+                let seq = event::append(&tx, meta, (author, delegation), (subject, version), record.clone()).await?;
                 if let Some(claim) = &claim {
                     claim.keep(&tx, call.answer()?, seq).await?;
                 }

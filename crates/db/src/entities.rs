@@ -42,7 +42,7 @@ pub(crate) mod clock {
 
 /// What happened.
 pub(crate) mod event {
-    use kernel::{PersonId, TenantId, Time};
+    use kernel::{DelegationId, PersonId, TenantId, Time};
     use sea_orm::entity::prelude::*;
 
     #[derive(Clone, Debug, DeriveEntityModel)]
@@ -57,6 +57,7 @@ pub(crate) mod event {
         pub subject: Option<String>,
         pub version: Option<i32>,
         pub actor: PersonId,
+        pub delegation_id: Option<DelegationId>,
         pub at: Time,
         pub changes: Json,
         pub hash: String,

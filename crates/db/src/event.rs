@@ -1,7 +1,7 @@
 //! The tenant's event stream: audit log, outbox, live feed and sync cursor in one, gap-free and hash-chained.
 
 use aws_lc_rs::digest;
-use kernel::{Error, Event, Meta, PersonId, Result};
+use kernel::{DelegationId, Error, Event, Meta, PersonId, Result};
 use sea_orm::{
     QueryTrait,
     sea_query::{Expr, ExprTrait, OnConflict, Query},
@@ -19,15 +19,19 @@ use crate::{
 pub const GENESIS: &str = "0000000000000000000000000000000000000000000000000000000000000000";
 
 crate::projection!(Event from event {
-    seq: Seq, kind: Kind, subject: Subject, version: Version, actor: Actor, at: At, changes: Changes, hash: Hash,
+    seq: Seq, kind: Kind, subject: Subject, version: Version, actor: Actor, delegation_id: DelegationId, at: At, changes: Changes, hash: Hash,
 });
 
 /// The hash of an event that follows the one with the hash `previous`.
 fn chain(event: &Event, previous: &str) -> Result<String> {
-    let entry = json!({
+    let mut entry = json!({
         "seq": event.seq, "kind": event.kind, "subject": event.subject, "version": event.version,
         "actor": event.actor, "at": event.at, "changes": event.changes,
     });
+    // Stands in the event only where there is one, and so in its hash.
+    if let Some(delegation) = event.delegation_id {
+        entry["delegationId"] = delegation.to_string().into();
+    }
     let entry = serde_json_canonicalizer::to_string(&entry).map_err(Error::internal)?;
     Ok(hex(format!("audit.v1\n{previous}\n{entry}").as_bytes()))
 }
@@ -62,7 +66,7 @@ pub fn verify_chain(events: &[Event], mut previous: String, mut seq: i64) -> std
 pub(crate) async fn append(
     tx: &TenantTx,
     meta: Meta,
-    author: PersonId,
+    (author, delegation): (PersonId, Option<DelegationId>),
     (subject, version): (Option<String>, Option<i32>),
     changes: Value,
 ) -> Result<i64> {
@@ -88,6 +92,7 @@ pub(crate) async fn append(
         subject,
         version,
         actor: author,
+        delegation_id: delegation,
         at: tx.now(),
         changes,
         hash: String::new(),
@@ -111,6 +116,7 @@ async fn store(tx: &TenantTx, event: Event) -> Result<()> {
         subject: Set(event.subject),
         version: Set(event.version),
         actor: Set(event.actor),
+        delegation_id: Set(event.delegation_id),
         at: Set(event.at),
         changes: Set(event.changes),
         hash: Set(event.hash),

@@ -1,6 +1,6 @@
 //! Who is acting, in the one tenant that a request acts in.
 
-use crate::{ParticipantId, Permission, PermissionSet, PersonId, Role, UnitId};
+use crate::{DelegationId, ParticipantId, Permission, PermissionSet, PersonId, Role, UnitId};
 
 /// A person with what they hold in the tenant of this request. Made by the server from a verified token and the
 /// person's memberships on the day; an operation can read it but never change it.
@@ -14,6 +14,10 @@ pub struct Actor {
     pub permissions: PermissionSet,
     /// What of that the person may do in the whole tenant.
     pub everywhere: PermissionSet,
+    /// What of that the person may do as a member of the tenant.
+    pub own: PermissionSet,
+    /// The delegations by which the person acts here as somebody of another organisation, and what each permits.
+    pub delegations: Vec<(DelegationId, PermissionSet)>,
     /// The units in which, with all that is below them, the person may do the rest.
     pub units: Vec<UnitId>,
     /// The organisation that the person acts for in this tenant's joint work, if any.
@@ -36,12 +40,14 @@ pub struct SignIn {
 impl Actor {
     /// Somebody who holds nothing.
     pub const fn nobody(person: PersonId) -> Self {
-        let (permissions, everywhere) = (PermissionSet::of(&[]), PermissionSet::of(&[]));
+        let none = PermissionSet::of(&[]);
         Self {
             person,
             roles: vec![],
-            permissions,
-            everywhere,
+            permissions: none,
+            everywhere: none,
+            own: none,
+            delegations: vec![],
             units: vec![],
             acts_for: None,
             only: None,
@@ -52,7 +58,13 @@ impl Actor {
     /// Somebody who holds these roles in the whole tenant.
     pub fn holding(person: PersonId, roles: &[Role]) -> Self {
         let permissions = roles.iter().fold(PermissionSet::default(), |set, role| set.and(role.permissions()));
-        Self { roles: roles.to_vec(), permissions, everywhere: permissions, ..Self::nobody(person) }
+        Self { roles: roles.to_vec(), permissions, everywhere: permissions, own: permissions, ..Self::nobody(person) }
+    }
+
+    /// The delegation by which the person may do this; none if they may as a member.
+    pub fn delegation(&self, permission: Permission) -> Option<DelegationId> {
+        let by = |(_, permits): &&(DelegationId, PermissionSet)| permits.holds(permission);
+        self.delegations.iter().find(by).filter(|_| !self.own.holds(permission)).map(|(id, _)| *id)
     }
 
     /// Whether the person has access to this thing, as far as it depends on which it is; none is what concerns no one

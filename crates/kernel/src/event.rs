@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::{PersonId, Time};
+use crate::{DelegationId, PersonId, Time};
 
 /// One thing that happened in a tenant.
 #[derive(Clone, Debug, Serialize, Deserialize, utoipa::ToSchema, async_graphql::SimpleObject)]
@@ -19,6 +19,9 @@ pub struct Event {
     pub version: Option<i32>,
     /// Who did it; the person whose id is all zeros for what was done anonymously, and for what the service did itself.
     pub actor: PersonId,
+    /// The delegation by which they did it, for somebody of another organisation; left out for the tenant's own members.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub delegation_id: Option<DelegationId>,
     /// When.
     pub at: Time,
     /// What was asked for: the input of the operation.

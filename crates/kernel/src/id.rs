@@ -44,6 +44,8 @@ ids! {
     UnitId(UnitKind) = "unit",
     /// Identifies an organisation that takes part in a tenant's joint work.
     ParticipantId(ParticipantKind) = "participant",
+    /// Identifies what a tenant has delegated to another organisation.
+    DelegationId(DelegationKind) = "delegation",
 }
 
 /// An identifier of one kind of thing, written `prefix_` + 26 lower-case characters (Crockford's base 32).

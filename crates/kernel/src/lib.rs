@@ -25,12 +25,14 @@ pub use date::Date;
 pub use duration::Span;
 pub use error::{At, Code, Error, Fault, FaultCode, Language, Result, Rule, Word};
 pub use event::Event;
-pub use id::{Id, IdKind, Ids, MembershipId, ParticipantId, PersonId, SequentialIds, SystemIds, TenantId, UnitId};
+pub use id::{
+    DelegationId, Id, IdKind, Ids, MembershipId, ParticipantId, PersonId, SequentialIds, SystemIds, TenantId, UnitId,
+};
 pub use json::{MAX_DEPTH, strict_json};
 pub use operation::{Deleted, Meta, Mode, Operation, Outcome};
 pub use page::{DEFAULT_LIMIT, MAX_COUNT, MAX_LIMIT, Page, PageInput};
 pub use patch::Patch;
-pub use permission::{LOCAL_ROLES, Permission, PermissionSet, ROLES, Reach, Role};
+pub use permission::{GOVERNING, LOCAL_ROLES, Permission, PermissionSet, ROLES, Reach, Role};
 pub use text::tidy;
 pub use time::Time;
 

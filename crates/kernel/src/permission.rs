@@ -114,6 +114,14 @@ permissions! {
     StructuralChangeRead = "structural_change.read" in Tenant,
     /// Plan structural changes, and record what was decided and heard on the way.
     StructuralChangeManage = "structural_change.manage" in Tenant,
+    /// Read what the tenant has delegated to other organisations, and which of their people act by it.
+    DelegationRead = "delegation.read" in Tenant,
+    /// Delegate to other organisations, and end it.
+    DelegationManage = "delegation.manage" in Tenant,
+    /// Read what other organisations have delegated to this one, and who acts by it.
+    DelegateRead = "delegate.read" in Tenant,
+    /// Name members who act by what other organisations have delegated to this one.
+    DelegateManage = "delegate.manage" in Tenant,
 }
 
 async_graphql::scalar!(Permission, "Permission", "What a caller must hold to run an operation, such as `unit.read`.");
@@ -221,6 +229,7 @@ const EVERYBODY: &[Permission] = &[
     Permission::StructuralChangeRead,
     Permission::OwnerRead,
     Permission::AgreementRead,
+    Permission::DelegateRead,
 ];
 
 /// Which roles hold what: every role reads, and holds besides what stands here.
@@ -239,6 +248,9 @@ pub const ROLES: &[(Role, &[Permission])] = &[
             Permission::StructuralChangeManage,
             Permission::OwnerManage,
             Permission::AgreementManage,
+            Permission::DelegationRead,
+            Permission::DelegationManage,
+            Permission::DelegateManage,
         ],
     ),
     (Role::LocalAdministrator, &[Permission::UnitManage, Permission::MembershipManage]),
@@ -260,6 +272,7 @@ pub const ROLES: &[(Role, &[Permission])] = &[
             Permission::StructuralChangeManage,
             Permission::OwnerManage,
             Permission::AgreementManage,
+            Permission::DelegationRead,
         ],
     ),
     (
@@ -292,7 +305,10 @@ pub const ROLES: &[(Role, &[Permission])] = &[
     (Role::CaseHandler, &[Permission::MappingContribute, Permission::ProposalSubmit, Permission::ToBeEndorse]),
     (Role::UnitLeader, &[Permission::MappingContribute, Permission::ProposalSubmit, Permission::ToBeEndorse]),
     (Role::UnionRep, &[Permission::ProposalSubmit, Permission::ToBeEndorse]),
-    (Role::MainUnionRep, &[Permission::EventRead, Permission::ProposalSubmit, Permission::ToBeEndorse]),
+    (
+        Role::MainUnionRep,
+        &[Permission::EventRead, Permission::ProposalSubmit, Permission::ToBeEndorse, Permission::DelegationRead],
+    ),
     (Role::SafetyRep, &[Permission::ProposalSubmit, Permission::ToBeEndorse]),
     (Role::ElectedPolitician, &[Permission::ProposalSubmit]),
     (Role::Observer, &[]),
@@ -309,7 +325,21 @@ pub const LOCAL_ROLES: &[Role] = &[
     Role::Observer,
 ];
 
+/// What governs the tenant itself and who may act in it. Nobody holds it by delegation, whatever a role permits.
+pub const GOVERNING: PermissionSet = PermissionSet::of(&[
+    Permission::TenantManage,
+    Permission::MembershipManage,
+    Permission::RoleManage,
+    Permission::DelegationManage,
+    Permission::DelegateManage,
+]);
+
 impl Role {
+    /// Whether another organisation's people may be given the role: daily work, and nothing that governs.
+    pub fn can_be_delegated(self) -> bool {
+        LOCAL_ROLES.contains(&self) && self.permissions().without(GOVERNING) == self.permissions()
+    }
+
     /// What the role permits.
     pub fn permissions(self) -> PermissionSet {
         let own = ROLES.iter().find(|(role, _)| *role == self).map_or(&[][..], |(_, own)| own);
@@ -327,6 +357,13 @@ mod tests {
         assert_eq!(words, Role::VALUES);
         words.dedup();
         assert_eq!(words.len(), Role::VALUES.len());
+    }
+
+    #[test]
+    fn roles_of_daily_work_can_be_delegated_and_those_that_govern_cannot() {
+        let can: Vec<_> = ROLES.iter().filter(|(role, _)| role.can_be_delegated()).map(|(role, _)| role).collect();
+        assert!(can.contains(&&Role::CaseHandler) && can.contains(&&Role::Observer));
+        assert!(!can.contains(&&Role::Administrator) && !can.contains(&&Role::LocalAdministrator));
     }
 
     #[test]

@@ -174,6 +174,28 @@ impl TestApp {
         uuid::Uuid::new_v4().simple().to_string().chars().take(12).map(letter).collect()
     }
 
+    /// Founds a tenant with an organisation number that the operator confirms by founding it; tells the number.
+    pub async fn numbered(&self, name: &str, kind: &str) -> (Tenant, String) {
+        let number = self.organisation_number();
+        let known = json!([{ "scheme": "organisation_number", "value": number, "validFrom": "2010-01-01" }]);
+        let tenant = self.tenant_of(name, json!({ "kind": kind, "language": "nn", "identifiers": known })).await;
+        (tenant, number)
+    }
+
+    /// An organisation number that nothing else has, with the check digit that fits.
+    #[expect(clippy::disallowed_methods, reason = "tests share a database, and must not meet")]
+    pub fn organisation_number(&self) -> String {
+        let start = 10_000_000 + uuid::Uuid::new_v4().as_u128() % 80_000_000;
+        let checked = (start..).find_map(|eight| {
+            let digits = eight.to_string();
+            let weighted =
+                digits.bytes().zip([3, 2, 7, 6, 5, 4, 3, 2]).map(|(digit, weight)| u32::from(digit - b'0') * weight);
+            let check = (11 - weighted.sum::<u32>() % 11) % 11;
+            (check < 10).then(|| format!("{digits}{check}"))
+        });
+        checked.expect("one that fits")
+    }
+
     /// Gives a new person a membership with these roles.
     pub async fn member(&self, tenant: &Tenant, name: &str, roles: &[&str]) -> Client {
         self.member_for(tenant, name, roles, None).await

@@ -29,6 +29,9 @@ const RULES: &[(&str, &str, &str)] = &[
     ("structural_change_decision.create", "decidedOn", "2019-06-13"),
     ("referendum.create", "heldOn", "2019-09-09"),
     ("stakeholder_inquiry.create", "heardOn", "2019-04-01"),
+    // To another organisation, whichever it is, and for some years.
+    ("delegation.create", "organisationNumber", "974760673"),
+    ("delegation.create", "validFrom", "2029-01-01"),
 ];
 
 /// The ids that somebody knows, as answers told them.

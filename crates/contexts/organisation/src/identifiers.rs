@@ -339,6 +339,12 @@ impl Operation for DeleteIdentifier {
     }
 }
 
+/// Whether the tenant itself has or had this organisation number, or says so.
+pub(crate) async fn is_own_number(tx: &TenantTx, number: &str) -> Result<bool> {
+    let own = tx.find::<table::Entity>().filter(Column::Scheme.eq(Scheme::OrganisationNumber));
+    own.filter(Column::Value.eq(number)).exists().await
+}
+
 fn check_period(identifier: &Identifier, pointer: &str) -> Result<()> {
     if identifier.valid_to.is_some_and(|end| end <= identifier.valid_from) {
         let rule = Rule::EndsAfterItBegins.code();

@@ -12,6 +12,8 @@ pub mod body_decisions;
 pub mod body_meetings;
 pub mod body_members;
 mod dates;
+pub mod delegates;
+pub mod delegations;
 pub mod events;
 pub mod identifiers;
 pub mod invitations;
@@ -21,6 +23,7 @@ pub mod owner_successions;
 pub mod owners;
 pub mod participants;
 mod people;
+pub mod received_delegations;
 pub mod reference;
 pub mod referendums;
 pub mod review_campaigns;
@@ -51,6 +54,10 @@ pub const TABLES: &[Table] = &[
     units::PERIODS,
     substitutes::TABLE,
     invitations::TABLE,
+    delegations::TABLE,
+    delegations::OFFERS,
+    delegates::TABLE,
+    delegates::DIRECTORY,
     bodies::TABLE,
     body_members::TABLE,
     body_meetings::TABLE,
@@ -91,6 +98,9 @@ pub fn routes() -> Vec<Route> {
         review_campaigns::ROUTES,
         agreement_reviews::ROUTES,
         agreement_inquiries::ROUTES,
+        delegations::ROUTES,
+        received_delegations::ROUTES,
+        delegates::ROUTES,
         bodies::ROUTES,
         body_members::ROUTES,
         body_meetings::ROUTES,
@@ -126,6 +136,9 @@ pub struct Queries(
     review_campaigns::ReviewCampaignQueries,
     agreement_reviews::AgreementReviewQueries,
     agreement_inquiries::AgreementInquiryQueries,
+    delegations::DelegationQueries,
+    received_delegations::ReceivedDelegationQueries,
+    delegates::DelegateQueries,
     bodies::BodyQueries,
     body_members::BodyMemberQueries,
     body_meetings::BodyMeetingQueries,
@@ -156,6 +169,8 @@ pub struct Mutations(
     review_campaigns::ReviewCampaignMutations,
     agreement_reviews::AgreementReviewMutations,
     agreement_inquiries::AgreementInquiryMutations,
+    delegations::DelegationMutations,
+    delegates::DelegateMutations,
     bodies::BodyMutations,
     body_members::BodyMemberMutations,
     body_meetings::BodyMeetingMutations,

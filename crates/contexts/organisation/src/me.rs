@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::{
+    delegations::{self, Delegation},
     memberships::{self, GrantedPermission},
     people,
     substitutes::{self, Substitute},
@@ -25,7 +26,7 @@ pub struct Me {
 }
 impl Outcome for Me {}
 
-/// Reads who the caller is. `GET /v1/tenants` lists where they are a member.
+/// Reads who the caller is. `GET /v1/tenants` lists where they are a member or act by delegation.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", default, deny_unknown_fields)]
 pub struct GetMe {}
@@ -88,6 +89,8 @@ pub struct MyMembership {
     pub only: Option<Vec<String>>,
     /// Where the caller stands in for another member today.
     pub stands_in: Vec<Substitute>,
+    /// The delegations by which the caller acts here as somebody of another organisation.
+    pub acts_by: Vec<Delegation>,
     /// The organisation that the caller acts for in joint work.
     pub acts_for_id: Option<ParticipantId>,
 }
@@ -114,6 +117,10 @@ impl Operation for GetMyMembership {
             administers: actor.units.clone(),
             only: actor.only.clone(),
             stands_in: substitutes::of_person(tx, actor.person).await?,
+            acts_by: match actor.delegations.as_slice() {
+                [] => vec![],
+                by => delegations::of(tx, by.iter().map(|(id, _)| *id)).await?,
+            },
             acts_for_id: actor.acts_for,
         })
     }

@@ -94,7 +94,7 @@ pub async fn held_on(
 
 /// What of a person's memberships holds on the day of the transaction.
 pub(crate) async fn held(tx: &TenantTx, person: PersonId) -> Result<Vec<Membership>> {
-    grants::Held::by(tx, person).await.map(|held| held.memberships)
+    grants::memberships(tx, person).await
 }
 
 /// These memberships, if they hold on this day; or whenever they hold.

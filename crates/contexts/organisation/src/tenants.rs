@@ -1,5 +1,7 @@
 //! Tenants: the organisations that the service hosts, each an island.
 
+use std::collections::HashMap;
+
 use api::Route;
 use async_graphql::{InputObject, SimpleObject};
 use db::{Placement, SharedTable, Table, TenantTx, Unique};
@@ -176,6 +178,27 @@ impl Operation for GetTenant {
 pub(crate) async fn own(tx: &TenantTx) -> Result<Tenant> {
     let found = tx.lookup::<table::Entity>().filter(Column::Id.eq(tx.tenant())).one().await?;
     found.ok_or_else(|| Error::new(Code::NotFound))
+}
+
+/// What a tenant is called: its id, slug and name.
+struct Called(TenantId, String, String);
+impl db::Projection for Called {
+    type Entity = table::Entity;
+    fn columns() -> Vec<Column> {
+        vec![Column::Id, Column::Slug, Column::Name]
+    }
+    fn read(row: &db::Row<'_>) -> Result<Self> {
+        Ok(Self(row.next()?, row.next()?, row.next()?))
+    }
+}
+
+/// The slugs and names of these tenants.
+pub(crate) async fn called(
+    tx: &TenantTx,
+    tenants: impl IntoIterator<Item = TenantId>,
+) -> Result<HashMap<TenantId, (String, String)>> {
+    let named = tx.lookup::<table::Entity>().filter(Column::Id.is_in(tenants)).all::<Called>().await?;
+    Ok(named.into_iter().map(|Called(id, slug, name)| (id, (slug, name))).collect())
 }
 
 /// Founds a tenant with its first administrator. Only the operator of the service may.

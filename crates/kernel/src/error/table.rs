@@ -442,4 +442,20 @@ rules! {
         "every step of the variant is named" "hvert steg i varianten er nevnt" "kvart steg i varianten er nemnt",
     FirstOrLast = "first_or_last"
         "exactly one of first and last" "nøyaktig én av first og last" "nøyaktig éin av first og last",
+    AnotherOrganisation = "another_organisation"
+        "an organisation delegates to another than itself" "en organisasjon delegerer til en annen enn seg selv" "ein organisasjon delegerer til ein annan enn seg sjølv",
+    SomethingIsDelegated = "something_is_delegated"
+        "a delegation gives at least one role" "en delegering gir minst én rolle" "ei delegering gjev minst éi rolle",
+    DailyWorkIsDelegated = "daily_work_is_delegated"
+        "daily work is delegated, never who may act in the tenant" "det daglige arbeidet delegeres, aldri hvem som kan handle hos organisasjonen" "det daglege arbeidet blir delegert, aldri kven som kan handle hos organisasjonen",
+    FourYears = "four_years"
+        "a delegation lasts at most four years" "en delegering varer høyst fire år" "ei delegering varer høgst fire år",
+    EndsTodayOrLater = "ends_today_or_later"
+        "it ends today or later, and not before it begins" "den slutter i dag eller senere, og ikke før den begynner" "ho sluttar i dag eller seinare, og ikkje før ho byrjar",
+    NamedIsEnded = "named_is_ended"
+        "a delegation by which somebody was named is ended, not deleted" "en delegering som noen er oppnevnt etter, avsluttes og slettes ikke" "ei delegering som nokon er oppnemnd etter, blir avslutta og ikkje sletta",
+    WithinTheDelegation = "within_the_delegation"
+        "days of the delegation" "dager da delegeringen gjelder" "dagar då delegeringa gjeld",
+    BegunIsEnded = "begun_is_ended"
+        "who has begun to act is ended, not deleted" "den som har begynt å handle, får en slutt og slettes ikke" "den som har byrja å handle, får ein slutt og blir ikkje sletta",
 }

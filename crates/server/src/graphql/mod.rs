@@ -63,13 +63,18 @@ fn factor(field: &str) -> u64 {
         "variants" => 4,
         "steps" | "rows" | "cells" | "unaligned" | "sources" => 12,
         "columns" | "origins" | "organisations" | "moves" | "openProposals" | "successions" => 5,
-        "ownerRegister" | "agreementCoverage" => 1,
         "owners" | "byOwner" | "byService" | "ownerSuccessionSuggestions" | "agreementInquiries" | "ownerInquiries" => {
             30
         }
         "heirs" | "folds" | "obligations" | "documents" | "findings" | "states" => 3,
-        "units" | "unitHistory" | "permissions" | "myPermissions" | "membershipPermissions" => 20,
-        "effects" | "texts" | "standsIn" | "parties" | "present" => 2,
+        "units"
+        | "receivedDelegations"
+        | "delegationPeople"
+        | "unitHistory"
+        | "permissions"
+        | "myPermissions"
+        | "membershipPermissions" => 20,
+        "effects" | "texts" | "standsIn" | "actsBy" | "parties" | "present" => 2,
         // Reference data, which is not paged: fewer than there are, as no statement is made for any of them.
         "municipalities" | "losConcepts" => 200,
         "kostraFunctions" => 100,

@@ -49,7 +49,7 @@ db::projection!(OwnerInquiry from table {
 
 /// What is addressed to one of the organisation numbers that the tenant has today, by the operator's confirmation.
 pub(super) async fn addressed(tx: &TenantTx) -> Result<Condition> {
-    let numbers = identifiers::codes::own_numbers(tx).await?;
+    let numbers = identifiers::codes::numbers_of(tx).await?;
     Ok(Condition::all().add(Column::ToNumber.is_in(numbers)))
 }
 

@@ -50,17 +50,6 @@ impl Projection for Behind {
     }
 }
 
-struct Means(String);
-impl Projection for Means {
-    type Entity = table::Entity;
-    fn columns() -> Vec<Column> {
-        vec![Column::Value]
-    }
-    fn read(row: &Row<'_>) -> Result<Self> {
-        row.next().map(Self)
-    }
-}
-
 /// The tenants whose confirmed code this was on the day: one, or none.
 pub(crate) async fn behind(
     lookup: Lookup<'_, table::Entity>,
@@ -74,16 +63,28 @@ pub(crate) async fn behind(
     Ok(rows.all::<Behind>().await?.into_iter().map(|row| row.0).collect())
 }
 
-/// The organisation numbers that the transaction's tenant has today.
-pub(crate) async fn own_numbers(tx: &TenantTx) -> Result<Vec<String>> {
+struct Number(String);
+impl Projection for Number {
+    type Entity = table::Entity;
+    fn columns() -> Vec<Column> {
+        vec![Column::Value]
+    }
+    fn read(row: &Row<'_>) -> Result<Self> {
+        row.next().map(Self)
+    }
+}
+
+/// The tenant's own organisation numbers that are confirmed for today.
+pub(crate) async fn numbers_of(tx: &TenantTx) -> Result<Vec<String>> {
     let today = tx.now().date();
     let lasts = Condition::any().add(Column::ValidTo.is_null()).add(Column::ValidTo.gt(today));
-    let mine = tx
-        .lookup::<table::Entity>()
-        .filter(Column::TenantId.eq(tx.tenant()))
-        .filter(Column::Scheme.eq(Scheme::OrganisationNumber))
-        .filter(Condition::all().add(Column::ValidFrom.lte(today)).add(lasts));
-    Ok(mine.all::<Means>().await?.into_iter().map(|row| row.0).collect())
+    let own = Condition::all()
+        .add(Column::TenantId.eq(tx.tenant()))
+        .add(Column::Scheme.eq(Scheme::OrganisationNumber))
+        .add(Column::ValidFrom.lte(today))
+        .add(lasts);
+    let rows = tx.lookup::<table::Entity>().filter(own).all::<Number>().await?;
+    Ok(rows.into_iter().map(|row| row.0).collect())
 }
 
 /// Takes the code for the tenant; 409 if it is another's on any day of the period.

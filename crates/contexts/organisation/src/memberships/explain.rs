@@ -2,19 +2,24 @@
 
 use async_graphql::SimpleObject;
 use db::TenantTx;
-use kernel::{Date, MembershipId, Mode, Operation, Page, Permission, PersonId, Reach, Result, Role, UnitId};
+use kernel::{
+    Date, DelegationId, GOVERNING, MembershipId, Mode, Operation, Page, Permission, PersonId, Reach, Result, Role,
+    UnitId,
+};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{Membership, grants::Held};
 use crate::roles::RoleId;
 
-/// Where a permission comes from: a role that a membership gives.
+/// Where a permission comes from: a role that a membership gives, or a delegation.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema, SimpleObject)]
 #[serde(rename_all = "camelCase")]
 pub struct PermissionSource {
-    /// The membership.
-    pub membership_id: MembershipId,
+    /// The membership, if it is one.
+    pub membership_id: Option<MembershipId>,
+    /// The delegation, for somebody of another organisation.
+    pub delegation_id: Option<DelegationId>,
     /// The role, if it is one that every tenant has.
     pub role: Option<Role>,
     /// The role, if it is the tenant's own.
@@ -23,7 +28,8 @@ pub struct PermissionSource {
     pub unit_id: Option<UnitId>,
     /// The one thing that it holds for; null if for all.
     pub only_object: Option<String>,
-    /// The first day on which it no longer holds; null while the membership has no end.
+    /// The first day on which it no longer holds; null while the membership has no end. Somebody of another organisation
+    /// may be named for a shorter time.
     pub valid_to: Option<Date>,
 }
 
@@ -67,25 +73,49 @@ pub async fn sources(tx: &TenantTx, person: PersonId) -> Result<Vec<GrantedPermi
     let granted = of_tenants.map(|permission| GrantedPermission {
         permission,
         description: permission.description().to_owned(),
-        sources: held.memberships.iter().flat_map(|membership| of(membership, permission, &held)).collect(),
+        sources: sources_of(&held, permission),
     });
     Ok(granted.filter(|granted| !granted.sources.is_empty()).collect())
 }
 
-/// The roles of a membership that give a permission.
-fn of(membership: &Membership, permission: Permission, held: &Held) -> Vec<PermissionSource> {
-    let source = |role: Option<Role>, role_id: Option<RoleId>| PermissionSource {
-        membership_id: membership.id,
-        role,
-        role_id,
-        unit_id: membership
-            .unit_id
-            .filter(|_| role == Some(Role::LocalAdministrator) && !Role::Observer.permissions().holds(permission)),
-        only_object: membership.only_object.clone(),
-        valid_to: membership.valid_to,
-    };
-    let known = membership.roles.iter().filter(|role| role.permissions().holds(permission));
-    let own = held.roles.iter().filter(|role| membership.role_ids.contains(&role.id));
-    let own = own.filter(|role| role.permissions.contains(&permission));
-    known.map(|role| source(Some(*role), None)).chain(own.map(|role| source(None, Some(role.id)))).collect()
+fn sources_of(held: &Held, permission: Permission) -> Vec<PermissionSource> {
+    let by_membership = held.memberships.iter().flat_map(|membership| {
+        let source = |role, role_id| PermissionSource {
+            membership_id: Some(membership.id),
+            delegation_id: None,
+            role,
+            role_id,
+            unit_id: membership
+                .unit_id
+                .filter(|_| role == Some(Role::LocalAdministrator) && !Role::Observer.permissions().holds(permission)),
+            only_object: membership.only_object.clone(),
+            valid_to: membership.valid_to,
+        };
+        giving(held, (&membership.roles, &membership.role_ids), permission).into_iter().map(move |(a, b)| source(a, b))
+    });
+    let delegated = held.delegations.iter().filter(|_| !GOVERNING.holds(permission));
+    let by_delegation = delegated.flat_map(|delegation| {
+        let source = |role, role_id| PermissionSource {
+            membership_id: None,
+            delegation_id: Some(delegation.id),
+            role,
+            role_id,
+            unit_id: None,
+            only_object: delegation.only_object.clone(),
+            valid_to: Some(delegation.valid_to),
+        };
+        giving(held, (&delegation.roles, &delegation.role_ids), permission).into_iter().map(move |(a, b)| source(a, b))
+    });
+    by_membership.chain(by_delegation).collect()
+}
+
+/// Those of these roles that give a permission.
+fn giving(
+    held: &Held,
+    (roles, ids): (&[Role], &[RoleId]),
+    permission: Permission,
+) -> Vec<(Option<Role>, Option<RoleId>)> {
+    let known = roles.iter().filter(|role| role.permissions().holds(permission));
+    let own = held.roles.iter().filter(|role| ids.contains(&role.id) && role.permissions.contains(&permission));
+    known.map(|role| (Some(*role), None)).chain(own.map(|role| (None, Some(role.id)))).collect()
 }

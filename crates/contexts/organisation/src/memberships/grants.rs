@@ -3,45 +3,71 @@
 use std::sync::Arc;
 
 use db::TenantTx;
-use kernel::{Actor, PermissionSet, PersonId, Result, Role, SignIn};
+use kernel::{Actor, GOVERNING, PermissionSet, PersonId, Result, Role, SignIn};
 use sea_orm::ColumnTrait;
 
-use super::{Column, Membership, table};
+use super::{Column, Membership, rules, table};
 use crate::{
-    roles::{self, TenantRole},
+    delegates::directory,
+    delegations::{self, Delegation},
+    roles::{self, RoleId, TenantRole},
     substitutes,
 };
 
-/// The memberships of a person that hold on the day of the transaction, and the tenant's own roles that they give.
+/// What a person holds on the day of the transaction: memberships, delegations by which they act as somebody of another
+/// organisation, and the tenant's own roles that either gives.
 pub(super) struct Held {
     pub memberships: Vec<Membership>,
+    pub delegations: Vec<Delegation>,
     pub roles: Vec<TenantRole>,
 }
 
+/// The memberships of a person that hold.
+pub(super) async fn memberships(tx: &TenantTx, person: PersonId) -> Result<Vec<Membership>> {
+    let mut memberships: Vec<Membership> = tx
+        .find::<table::Entity>()
+        .filter(Column::PersonId.eq(person))
+        .if_on(Column::ValidFrom, Column::ValidTo, Some(tx.now().date()))
+        .by(Column::Id)
+        .all()
+        .await?;
+    // Access to one thing adds nothing to access to all: whoever has both is no guest.
+    if memberships.iter().any(|membership| membership.only_object.is_none()) {
+        memberships.retain(|membership| membership.only_object.is_none());
+    }
+    Ok(memberships)
+}
+
 impl Held {
-    /// One statement, and a second where a membership gives a role of the tenant's own.
+    /// Two statements, a third where somebody acts by delegation, and another where a role of the tenant's own is given.
     pub(super) async fn by(tx: &TenantTx, person: PersonId) -> Result<Self> {
-        let mut memberships: Vec<Membership> = tx
-            .find::<table::Entity>()
-            .filter(Column::PersonId.eq(person))
-            .if_on(Column::ValidFrom, Column::ValidTo, Some(tx.now().date()))
-            .by(Column::Id)
-            .all()
-            .await?;
-        // Access to one thing adds nothing to access to all: whoever has both is no guest.
-        if memberships.iter().any(|membership| membership.only_object.is_none()) {
+        let mut memberships = memberships(tx, person).await?;
+        let delegations = directory::delegations_of(tx, person).await?;
+        let mut delegations = if delegations.is_empty() { vec![] } else { delegations::of(tx, delegations).await? };
+        let mut only = memberships.iter().map(|one| &one.only_object);
+        if only.any(Option::is_none) || delegations.iter().any(|one| one.only_object.is_none()) {
             memberships.retain(|membership| membership.only_object.is_none());
+            delegations.retain(|delegation| delegation.only_object.is_none());
         }
-        let ids: Vec<_> = memberships.iter().flat_map(|membership| membership.role_ids.clone()).collect();
+        let given = memberships.iter().map(|one| &one.role_ids).chain(delegations.iter().map(|one| &one.role_ids));
+        let ids: Vec<_> = given.flatten().copied().collect();
         let roles = if ids.is_empty() { vec![] } else { roles::of(tx, ids).await? };
-        Ok(Self { memberships, roles })
+        Ok(Self { memberships, delegations, roles })
+    }
+
+    /// What these roles of the tenant's own permit together.
+    fn permitted<'r>(&self, ids: impl IntoIterator<Item = &'r RoleId>) -> PermissionSet {
+        let ids: Vec<&RoleId> = ids.into_iter().collect();
+        let own = self.roles.iter().filter(|role| ids.contains(&&role.id));
+        own.fold(PermissionSet::default(), |set, role| set.and(PermissionSet::of(&role.permissions)))
     }
 }
 
-/// What a person holds in the transaction's tenant today, from all memberships that hold; none if there is none.
+/// What a person holds in the transaction's tenant today, from all memberships and delegations that hold; none if there is
+/// none.
 pub async fn grants(tx: &TenantTx, person: PersonId) -> Result<Option<Arc<Actor>>> {
     let held = Held::by(tx, person).await?;
-    if held.memberships.is_empty() {
+    if held.memberships.is_empty() && held.delegations.is_empty() {
         return Ok(None);
     }
     let mut actor = actor(person, &held);
@@ -51,33 +77,42 @@ pub async fn grants(tx: &TenantTx, person: PersonId) -> Result<Option<Arc<Actor>
     Ok(Some(Arc::new(actor)))
 }
 
-/// What these memberships give together. A local administrator's rights are bound to the membership's unit; without one
-/// they hold nowhere.
+/// What these memberships and delegations give together. A local administrator's rights are bound to the membership's unit;
+/// without one they hold nowhere. What governs the tenant nobody holds by delegation, whatever a role has come to permit.
 fn actor(person: PersonId, held: &Held) -> Actor {
-    let Held { memberships, roles: own } = held;
-    let mut roles: Vec<Role> = memberships.iter().flat_map(|membership| membership.roles.iter().copied()).collect();
-    roles.sort_unstable();
-    roles.dedup();
+    let Held { memberships, delegations, roles: _ } = held;
+    let mut roles = rules::distinct(memberships.iter().flat_map(|one| one.roles.iter().copied()).collect());
     let whole: Vec<Role> = roles.iter().copied().filter(|role| *role != Role::LocalAdministrator).collect();
     let local = memberships.iter().filter(|membership| membership.roles.contains(&Role::LocalAdministrator));
     let units = local.filter_map(|membership| membership.unit_id).collect();
-    let own = own.iter().fold(PermissionSet::default(), |set, role| set.and(PermissionSet::of(&role.permissions)));
-    let only: Option<Vec<String>> = memberships.iter().map(|membership| membership.only_object.clone()).collect();
-    let all = Actor::holding(person, &roles);
+    let of_tenant = held.permitted(memberships.iter().flat_map(|one| &one.role_ids));
+    let all = Actor::holding(person, &roles).permissions.and(of_tenant);
+    let own = Actor::holding(person, &whole).permissions.and(of_tenant).and(everybody(&roles));
+    let by = |delegation: &Delegation| {
+        let permitted = Actor::holding(person, &delegation.roles).permissions.and(held.permitted(&delegation.role_ids));
+        (delegation.id, permitted.without(GOVERNING))
+    };
+    let by: Vec<_> = delegations.iter().map(by).collect();
+    let delegated = by.iter().fold(PermissionSet::default(), |set, (_, permitted)| set.and(*permitted));
+    roles.extend(delegations.iter().flat_map(|delegation| delegation.roles.iter().copied()));
+    let only = memberships.iter().map(|one| one.only_object.clone());
     Actor {
-        permissions: all.permissions.and(own),
-        everywhere: Actor::holding(person, &whole).permissions.and(own).and(everybody(&roles)),
+        roles: rules::distinct(roles),
+        permissions: all.and(delegated),
+        everywhere: own.and(delegated),
+        own,
+        delegations: by,
         units,
         acts_for: memberships.iter().find_map(|membership| membership.acts_for_id),
-        only,
-        ..all
+        only: only.chain(delegations.iter().map(|one| one.only_object.clone())).collect(),
+        ..Actor::nobody(person)
     }
 }
 
 /// What a membership permits, from whatever role.
 pub(crate) async fn permitted(tx: &TenantTx, membership: &Membership) -> Result<PermissionSet> {
     let own = roles::of(tx, membership.role_ids.clone()).await?;
-    let held = Held { memberships: vec![membership.clone()], roles: own };
+    let held = Held { memberships: vec![membership.clone()], delegations: vec![], roles: own };
     Ok(actor(membership.person_id, &held).permissions)
 }
 

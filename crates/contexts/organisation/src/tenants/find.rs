@@ -8,12 +8,13 @@ use utoipa::ToSchema;
 
 use super::{Tenant, table};
 use crate::{
+    delegates::directory,
     identifiers::{Scheme, codes},
     people,
 };
 use table::Column;
 
-/// Lists the tenants that the caller is a member of today; with `scheme` and `code` only the one that had this code.
+/// Lists the tenants that the caller is a member of today, or acts in by delegation; with `scheme` and `code` only the one that had this code.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", default, deny_unknown_fields)]
 pub struct ListTenants {
@@ -35,6 +36,7 @@ impl Operation for ListTenants {
 
     async fn run(self, tx: &SharedTx) -> Result<Page<Tenant>> {
         let mut ids = people::tenants_of(tx, tx.person()?).await?;
+        ids.extend(directory::tenants_of(tx, tx.person()?).await?);
         if let Some(code) = &self.code {
             let code = (self.scheme.unwrap_or(Scheme::MunicipalityNumber), code.as_str());
             let behind = codes::behind(tx.lookup(), code, self.at.unwrap_or_else(|| tx.now().date())).await?;
