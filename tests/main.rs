@@ -6,10 +6,13 @@
     reason = "in a test, what cannot be had is the end of the test"
 )]
 
+mod access;
 mod bodies;
 mod door;
+mod guests;
 mod harmonisation_decisions;
 mod http;
+mod invitations;
 mod isolation;
 mod load;
 mod mapping;
@@ -22,4 +25,6 @@ mod smoke;
 mod statements;
 mod structural_changes;
 mod suggestion;
+mod tenants;
 mod to_be;
+mod units;

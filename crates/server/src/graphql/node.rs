@@ -89,7 +89,7 @@ impl NodeQuery {
             "unit" => read!(ctx, id, GetUnit, on: None).map(Node::Unit),
             "participant" => read!(ctx, id, GetParticipant).map(Node::Participant),
             "membership" => read!(ctx, id, GetMembership).map(Node::Membership),
-            "role" => read!(ctx, id, GetTenantRole).map(Node::TenantRole),
+            "tenant_role" => read!(ctx, id, GetTenantRole).map(Node::TenantRole),
             "substitute" => read!(ctx, id, GetSubstitute).map(Node::Substitute),
             "invitation" => read!(ctx, id, GetInvitation).map(Node::Invitation),
             "process" => read!(ctx, id, GetProcess).map(Node::Process),
