@@ -90,6 +90,22 @@ async fn whoever_accepts_is_a_member_at_once_and_nobody_after_them() {
 }
 
 #[actix_web::test]
+async fn whoever_did_not_hear_the_answer_asks_again_with_the_same_key() {
+    let house = House::open().await;
+    let invited = house.invite(json!({ "roles": ["observer"] })).await;
+    let sunniva = house.stranger();
+    let again = async |by: &Client| {
+        let request = by.request("POST", &invited.path).header("idempotency-key", "takk-for-invitasjonen");
+        by.send(request.json(&json!({ "secret": invited.secret }))).await
+    };
+    let first = again(&sunniva).await.expect(200);
+    let second = again(&sunniva).await.expect(200);
+    assert_eq!((&second.body, second.header("idempotency-replayed")), (&first.body, "true"));
+    again(&house.stranger()).await.expect(404);
+    house.app.stop().await;
+}
+
+#[actix_web::test]
 async fn an_invitation_that_does_not_open_says_the_same_whatever_the_reason() {
     let house = House::open().await;
     let good = house.invite(json!({ "roles": ["observer"] })).await;
