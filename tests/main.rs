@@ -6,11 +6,14 @@
     reason = "in a test, what cannot be had is the end of the test"
 )]
 
+mod access;
 mod bodies;
 mod delegations;
 mod door;
+mod guests;
 mod harmonisation_decisions;
 mod http;
+mod invitations;
 mod isolation;
 mod load;
 mod mapping;
@@ -23,4 +26,6 @@ mod smoke;
 mod statements;
 mod structural_changes;
 mod suggestion;
+mod tenants;
 mod to_be;
+mod units;

@@ -1,21 +1,19 @@
 //! The one door.
 
-use std::{
-    pin::Pin,
-    sync::{
-        Arc,
-        atomic::{AtomicI64, Ordering},
-    },
+use std::sync::{
+    Arc,
+    atomic::{AtomicI64, Ordering},
 };
 
 use kernel::{
-    Actor, Clock, Code, Error, Ids, Meta, Mode, Operation, Outcome, Permission, PersonId, Reach, Result, TenantId, Time,
+    Actor, Clock, Code, Error, Ids, Meta, Mode, Operation, Permission, PersonId, Reach, Result, TenantId, Time,
 };
 use serde_json::Value;
 use tokio::sync::Mutex;
 use tracing::Instrument;
 
 use crate::{
+    call::{Boxed, Call, Calling},
     event,
     idempotency::Running,
     page::CursorKey,
@@ -128,14 +126,14 @@ impl Cx {
     /// write has a transaction of its own: it runs, its event is written, its answer kept for the idempotency key, and
     /// all of it is committed, or none.
     pub async fn run<O: Operation<Tx = TenantTx>>(&self, operation: O) -> Result<Done<O::Output>> {
-        let mut call = Calling { operation, output: None };
+        let mut call = Calling::new(operation);
         let (sequence, replayed) = self.pass(O::META, &mut call).await?;
         Ok(Done { output: call.output()?, sequence, replayed })
     }
 
     /// Runs an operation that acts in no tenant.
     pub async fn run_shared<O: Operation<Tx = SharedTx>>(&self, operation: O) -> Result<Done<O::Output>> {
-        let mut call = Calling { operation, output: None };
+        let mut call = Calling::new(operation);
         self.pass_shared(O::META, &mut call).await?;
         Ok(Done { output: call.output()?, sequence: None, replayed: false })
     }
@@ -311,72 +309,6 @@ impl Cx {
                 Err(error) => return Err(error),
             }
         }
-    }
-}
-
-/// A future without its type: whoever awaits it is compiled without what is inside. In a release build every crate
-/// compiles the futures that it polls, and a hundred resources would each compile the door and the driver behind it.
-pub(crate) type Boxed<'a, T> = Pin<Box<dyn Future<Output = Result<T>> + Send + 'a>>;
-
-/// One run of an operation as the door sees it, without its types.
-trait Call<Tx>: Send {
-    /// The input as JSON, for the event.
-    fn input(&self) -> Result<Value>;
-    /// See [`Operation::platform_target`].
-    fn platform_target(&self) -> Option<TenantId>;
-    /// See [`Operation::object`].
-    fn object(&self) -> Option<String>;
-    /// See [`Operation::is_anonymous`].
-    fn is_anonymous(&self) -> bool;
-    /// Does it, and keeps the output.
-    fn run<'a>(&'a mut self, tx: &'a Tx) -> Boxed<'a, ()>;
-    /// What the output says of itself: id and version.
-    fn outcome(&self) -> (Option<String>, Option<i32>);
-    /// The output as JSON, to be stored.
-    fn answer(&self) -> Result<Value>;
-    /// Takes a stored output for this one's.
-    fn replay(&mut self, answer: Value) -> Result<()>;
-}
-
-struct Calling<O: Operation> {
-    operation: O,
-    output: Option<O::Output>,
-}
-
-impl<O: Operation> Calling<O> {
-    fn output(self) -> Result<O::Output> {
-        self.output.ok_or_else(|| Error::internal("an operation that left no output"))
-    }
-}
-
-impl<O: Operation> Call<O::Tx> for Calling<O> {
-    fn input(&self) -> Result<Value> {
-        serde_json::to_value(&self.operation).map_err(Error::internal)
-    }
-    fn platform_target(&self) -> Option<TenantId> {
-        self.operation.platform_target()
-    }
-    fn object(&self) -> Option<String> {
-        self.operation.object()
-    }
-    fn is_anonymous(&self) -> bool {
-        self.operation.is_anonymous()
-    }
-    fn run<'a>(&'a mut self, tx: &'a O::Tx) -> Boxed<'a, ()> {
-        Box::pin(async move {
-            self.output = Some(self.operation.clone().run(tx).await?);
-            Ok(())
-        })
-    }
-    fn outcome(&self) -> (Option<String>, Option<i32>) {
-        self.output.as_ref().map_or((None, None), |output| (output.subject(), output.version()))
-    }
-    fn answer(&self) -> Result<Value> {
-        serde_json::to_value(&self.output).map_err(Error::internal)
-    }
-    fn replay(&mut self, answer: Value) -> Result<()> {
-        self.output = Some(serde_json::from_value(answer).map_err(Error::internal)?);
-        Ok(())
     }
 }
 

@@ -10,8 +10,9 @@ use sea_orm::{
 use tokio::sync::Mutex;
 
 use crate::{
+    call::Boxed,
     connection::{Connection, build},
-    cx::{Boxed, Services, StatementLog},
+    cx::{Services, StatementLog},
     pool::{Db, Engine},
     query::{Change, Find, Lookup},
     table::{Projection, Row, SharedTable, Table, TenantTable},

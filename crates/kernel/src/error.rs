@@ -6,6 +6,7 @@
 #[macro_use]
 mod words;
 mod faults;
+mod rules;
 mod table;
 #[cfg(test)]
 mod tests;
@@ -13,8 +14,9 @@ mod tests;
 use std::fmt;
 
 pub use faults::FaultCode;
+pub use rules::Rule;
 use serde_json::{Map, Value, json};
-pub use table::{Code, Rule};
+pub use table::Code;
 pub use words::Word;
 
 /// The languages that messages are written in.

@@ -78,6 +78,17 @@ pub struct Tenant {
     pub admin: Client,
 }
 
+/// A member of a tenant.
+#[derive(Clone, Debug)]
+pub struct Member {
+    /// The person, with a token.
+    pub client: Client,
+    /// The membership's id.
+    pub id: String,
+    /// What the person is called by their issuer, to mint a token anew.
+    pub subject: String,
+}
+
 impl TestApp {
     /// A server as usual.
     pub async fn start() -> Self {
@@ -152,7 +163,8 @@ impl TestApp {
     /// Founds a tenant with more said of it.
     pub async fn tenant_of(&self, name: &str, more: Value) -> Tenant {
         let unique = self.unique();
-        let slug = format!("{}-{unique}", name.to_lowercase().replace('å', "a").replace('ø', "o").replace(' ', "-"));
+        let plain = name.to_lowercase().replace('å', "a").replace('ø', "o").replace('æ', "ae").replace(' ', "-");
+        let slug = format!("{plain}-{unique}");
         let subject = format!("admin-{unique}");
         let mut body = json!({
             "slug": slug, "name": name,
@@ -227,6 +239,17 @@ impl TestApp {
         }
         tenant.admin.post(&format!("{}/memberships", tenant.path), body).await.expect(201);
         self.person(subject)
+    }
+
+    /// Gives a new person a membership of which more is said than its roles.
+    pub async fn member_with(&self, tenant: &Tenant, name: &str, more: Value) -> Member {
+        let subject = format!("{}-{}", name.split(' ').next().unwrap_or_default().to_lowercase(), self.unique());
+        let mut body = json!({ "person": { "name": name, "issuer": DemoIssuer::ISSUER, "subject": subject } });
+        for (member, value) in more.as_object().expect("an object") {
+            body[member] = value.clone();
+        }
+        let id = tenant.admin.post(&format!("{}/memberships", tenant.path), body).await.expect(201).id();
+        Member { client: self.person(&subject), id, subject }
     }
 
     /// Stops the server, and fails if any statement lacked its tenant, or any answer had a status that the OpenAPI

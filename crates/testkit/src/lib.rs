@@ -12,12 +12,13 @@ mod database;
 mod document;
 mod hold;
 mod lint;
+mod plant;
 mod sample;
 mod statements;
 mod strip;
 
 pub use answers::Answers;
-pub use app::{Options, Tenant, TestApp, refusal};
+pub use app::{Member, Options, Tenant, TestApp, refusal};
 pub use client::{Answer, Client};
 pub use database::{Database, engine};
 pub use document::{Document, Operation, Where};

@@ -8,10 +8,14 @@ use kernel::{
     Date, MembershipId, Mode, Operation, Outcome, Page, PageInput, ParticipantId, Permission, Result, Role, Time,
     UnitId,
 };
+use sea_orm::ColumnTrait;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::{memberships::Membership, roles::RoleId};
+use crate::{
+    memberships::Membership,
+    roles::{self, RoleId},
+};
 pub use accept::{AcceptInvitation, AcceptedInvitation};
 pub use graphql::{InvitationMutations, InvitationQueries};
 use table::Column;
@@ -148,6 +152,12 @@ impl Invitation {
     fn secret(&self, tx: &TenantTx) -> String {
         tx.blind(&format!("invitation\n{}\n{}", tx.tenant(), self.id)).simple().to_string()
     }
+}
+
+/// Whether an invitation that can still be accepted promises this role of the tenant's own.
+pub(crate) async fn promise_role(tx: &TenantTx, role: RoleId) -> Result<bool> {
+    let open = tx.find::<table::Entity>().filter(Column::State.eq(InvitationState::Open));
+    Ok(roles::any_names(role, &open.filter(Column::ExpiresAt.gt(tx.now())).values(Column::RoleIds).await?))
 }
 
 const SORTS: &[Sort<Column>] =

@@ -1,6 +1,6 @@
 //! Who the tenants are, how they are built up, and who may act in them.
 //!
-//! To add a resource: one module like [`units`], its table in [`TABLES`], its routes in [`routes`], its resolvers in
+//! To add a resource: one module like [`participants`], its table in [`TABLES`], its routes in [`routes`], its resolvers in
 //! [`Queries`] and [`Mutations`], one migration and one test. `cargo xtask new-resource organisation NAME` writes the
 //! skeletons; docs/ADDING-A-RESOURCE.md explains each line.
 

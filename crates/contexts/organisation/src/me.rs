@@ -13,6 +13,7 @@ use crate::{
     memberships::{self, GrantedPermission},
     people,
     substitutes::{self, Substitute},
+    tenants::{ListTenants, Tenant},
 };
 
 /// The caller.
@@ -23,10 +24,12 @@ pub struct Me {
     pub id: PersonId,
     /// The name that the person was first registered with.
     pub name: String,
+    /// The tenants that the caller is a member of today; `/v1/tenants/{tenant}/me` tells roles and permissions in each.
+    pub tenants: Vec<Tenant>,
 }
 impl Outcome for Me {}
 
-/// Reads who the caller is. `GET /v1/tenants` lists where they are a member or act by delegation.
+/// Reads who the caller is, and where they are a member or act by delegation.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", default, deny_unknown_fields)]
 pub struct GetMe {}
@@ -43,7 +46,8 @@ impl Operation for GetMe {
         let mine = people::people_table::Column::Id.eq(id);
         let named = tx.lookup::<people::people_table::Entity>().filter(mine).one::<people::Named>().await?;
         let named = named.ok_or_else(|| Error::new(Code::NotFound))?;
-        Ok(Me { id, name: named.0 })
+        let tenants = ListTenants::default().run(tx).await?.items;
+        Ok(Me { id, name: named.0, tenants })
     }
 }
 

@@ -10,7 +10,7 @@ use kernel::{
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::roles::RoleId;
+use crate::roles::{self, RoleId};
 pub use change::{DeleteMembership, UpdateMembership};
 pub use explain::{ExplainMembership, GrantedPermission, PermissionSource, sources};
 pub use give::{CreateMembership, NewPerson};
@@ -124,9 +124,7 @@ pub(crate) fn stored_ids(roles: &[RoleId]) -> serde_json::Value {
 
 /// Whether any membership, of whatever time, has this role of the tenant's own.
 pub(crate) async fn hold_role(tx: &TenantTx, role: RoleId) -> Result<bool> {
-    let all: Vec<serde_json::Value> = tx.find::<table::Entity>().values(Column::RoleIds).await?;
-    let role = serde_json::Value::from(role.to_string());
-    Ok(all.iter().filter_map(serde_json::Value::as_array).any(|ids| ids.contains(&role)))
+    Ok(roles::any_names(role, &tx.find::<table::Entity>().values(Column::RoleIds).await?))
 }
 
 const SORTS: &[Sort<Column>] =

@@ -11,7 +11,7 @@ use sea_orm::ActiveValue::Set;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::{delegations, memberships};
+use crate::{delegations, invitations, memberships};
 pub use graphql::{TenantRoleMutations, TenantRoleQueries};
 use table::Column;
 
@@ -278,7 +278,7 @@ impl Operation for UpdateTenantRole {
     }
 }
 
-/// Deletes a role that no membership and no delegation has; one that some have or had is 409 `still_in_use`.
+/// Deletes a role that no membership and no delegation has or had and no open invitation promises: else 409 `still_in_use`.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema, InputObject)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct DeleteTenantRole {
@@ -298,11 +298,20 @@ impl Operation for DeleteTenantRole {
     async fn run(self, tx: &TenantTx) -> Result<Deleted> {
         // Locked first: who gives the role to somebody at the same time locks it too.
         let _: Vec<TenantRole> = tx.find::<table::Entity>().id(self.id).lock().all().await?;
-        if memberships::hold_role(tx, self.id).await? || delegations::give_role(tx, self.id).await? {
+        let in_use = memberships::hold_role(tx, self.id).await?
+            || invitations::promise_role(tx, self.id).await?
+            || delegations::give_role(tx, self.id).await?;
+        if in_use {
             return Err(Error::new(Code::StillInUse).with("usedBy", Word::OtherResources));
         }
         tx.delete::<table::Entity>(self.id, self.expected_version).await
     }
+}
+
+/// Whether any of these stored lists names the role.
+pub(crate) fn any_names(role: RoleId, lists: &[serde_json::Value]) -> bool {
+    let role = serde_json::Value::from(role.to_string());
+    lists.iter().filter_map(serde_json::Value::as_array).any(|ids| ids.contains(&role))
 }
 
 /// The roles with these ids.

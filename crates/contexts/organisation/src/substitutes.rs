@@ -330,12 +330,19 @@ pub(crate) async fn of_person(tx: &TenantTx, person: PersonId) -> Result<Vec<Sub
     stood_in(tx, &memberships::held(tx, person).await?).await
 }
 
-/// The units that those administer for whom these memberships stand in today.
-pub(crate) async fn units(tx: &TenantTx, mine: &[Membership]) -> Result<Vec<UnitId>> {
-    let away = stood_in(tx, mine).await?.into_iter().map(|substitute| substitute.membership_id);
+/// The units that those administer for whom these memberships stand in today. Only local administrators stand in for one.
+pub(crate) async fn in_units(tx: &TenantTx, mine: &[Membership]) -> Result<Vec<(Substitute, UnitId)>> {
+    let is_local = |membership: &Membership| membership.roles.contains(&Role::LocalAdministrator);
+    if !mine.iter().any(is_local) {
+        return Ok(vec![]);
+    }
+    let stood_in = stood_in(tx, mine).await?;
+    let away = stood_in.iter().map(|substitute| substitute.membership_id);
     let away = memberships::of(tx, away, Some(tx.now().date())).await?;
-    let local = away.iter().filter(|membership| membership.roles.contains(&Role::LocalAdministrator));
-    Ok(local.filter_map(|membership| membership.unit_id).collect())
+    let unit = |substitute: &Substitute| {
+        away.iter().find(|away| away.id == substitute.membership_id && is_local(away))?.unit_id
+    };
+    Ok(stood_in.into_iter().filter_map(|substitute| unit(&substitute).map(|unit| (substitute, unit))).collect())
 }
 
 /// The REST routes.

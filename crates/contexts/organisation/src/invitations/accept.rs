@@ -34,6 +34,10 @@ impl Outcome for AcceptedInvitation {
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct AcceptInvitation {
+    /// Makes a repeated request be done once.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(min_length = 1, max_length = 255, pattern = "^[!-~]+$")]
+    pub idempotency_key: Option<String>,
     /// The invitation's id.
     pub id: InvitationId,
     /// What was sent with the invitation. It is not written into the event.

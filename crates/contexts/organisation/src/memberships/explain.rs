@@ -10,7 +10,11 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{Membership, grants::Held};
-use crate::roles::RoleId;
+use crate::{
+    delegations::Delegation,
+    roles::RoleId,
+    substitutes::{self, SubstituteId},
+};
 
 /// Where a permission comes from: a role that a membership gives, or a delegation.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema, SimpleObject)]
@@ -26,10 +30,12 @@ pub struct PermissionSource {
     pub role_id: Option<RoleId>,
     /// The unit that bounds it: it holds in this and what is below; null if in the whole tenant.
     pub unit_id: Option<UnitId>,
+    /// The entry by which the person stands in there for another member; null where they hold it themselves.
+    pub substitute_id: Option<SubstituteId>,
     /// The one thing that it holds for; null if for all.
     pub only_object: Option<String>,
-    /// The first day on which it no longer holds; null while the membership has no end. Somebody of another organisation
-    /// may be named for a shorter time.
+    /// The first day on which it no longer holds; null while it has no end. Somebody of another organisation may be named
+    /// for a shorter time.
     pub valid_to: Option<Date>,
 }
 
@@ -69,44 +75,69 @@ impl Operation for ExplainMembership {
 /// What a person may do today, and why.
 pub async fn sources(tx: &TenantTx, person: PersonId) -> Result<Vec<GrantedPermission>> {
     let held = Held::by(tx, person).await?;
+    let stands_in = substitutes::in_units(tx, &held.memberships).await?;
     let of_tenants = Permission::ALL.iter().copied().filter(|permission| permission.reach() == Reach::Tenant);
-    let granted = of_tenants.map(|permission| GrantedPermission {
-        permission,
-        description: permission.description().to_owned(),
-        sources: sources_of(&held, permission),
+    let granted = of_tenants.map(|permission| {
+        let own = held.memberships.iter().flat_map(|membership| by_membership(membership, permission, &held));
+        let others = stands_in.iter().filter(|_| is_local(permission)).map(|(substitute, unit)| PermissionSource {
+            membership_id: Some(substitute.substitute_membership_id),
+            delegation_id: None,
+            role: Some(Role::LocalAdministrator),
+            role_id: None,
+            unit_id: Some(*unit),
+            substitute_id: Some(substitute.id),
+            only_object: None,
+            valid_to: substitute.valid_to,
+        });
+        let delegated = held.delegations.iter().filter(|_| !GOVERNING.holds(permission));
+        let delegated = delegated.flat_map(|delegation| by_delegation(delegation, permission, &held));
+        GrantedPermission {
+            permission,
+            description: permission.description().to_owned(),
+            sources: own.chain(others).chain(delegated).collect(),
+        }
     });
     Ok(granted.filter(|granted| !granted.sources.is_empty()).collect())
 }
 
-fn sources_of(held: &Held, permission: Permission) -> Vec<PermissionSource> {
-    let by_membership = held.memberships.iter().flat_map(|membership| {
-        let source = |role, role_id| PermissionSource {
-            membership_id: Some(membership.id),
-            delegation_id: None,
-            role,
-            role_id,
-            unit_id: membership
-                .unit_id
-                .filter(|_| role == Some(Role::LocalAdministrator) && !Role::Observer.permissions().holds(permission)),
-            only_object: membership.only_object.clone(),
-            valid_to: membership.valid_to,
-        };
-        giving(held, (&membership.roles, &membership.role_ids), permission).into_iter().map(move |(a, b)| source(a, b))
-    });
-    let delegated = held.delegations.iter().filter(|_| !GOVERNING.holds(permission));
-    let by_delegation = delegated.flat_map(|delegation| {
-        let source = |role, role_id| PermissionSource {
-            membership_id: None,
-            delegation_id: Some(delegation.id),
-            role,
-            role_id,
-            unit_id: None,
-            only_object: delegation.only_object.clone(),
-            valid_to: Some(delegation.valid_to),
-        };
-        giving(held, (&delegation.roles, &delegation.role_ids), permission).into_iter().map(move |(a, b)| source(a, b))
-    });
-    by_membership.chain(by_delegation).collect()
+/// Whether a local administrator holds this in their units only.
+fn is_local(permission: Permission) -> bool {
+    Role::LocalAdministrator.permissions().without(Role::Observer.permissions()).holds(permission)
+}
+
+/// The roles of a membership that give a permission.
+fn by_membership(membership: &Membership, permission: Permission, held: &Held) -> Vec<PermissionSource> {
+    let source = |(role, role_id): (Option<Role>, Option<RoleId>)| PermissionSource {
+        membership_id: Some(membership.id),
+        delegation_id: None,
+        role,
+        role_id,
+        unit_id: membership.unit_id.filter(|_| role == Some(Role::LocalAdministrator) && is_local(permission)),
+        substitute_id: None,
+        only_object: membership.only_object.clone(),
+        valid_to: membership.valid_to,
+    };
+    // Without a unit a local administrator's rights hold nowhere.
+    let nowhere = |role: Option<Role>| {
+        role == Some(Role::LocalAdministrator) && membership.unit_id.is_none() && is_local(permission)
+    };
+    let giving = giving(held, (&membership.roles, &membership.role_ids), permission);
+    giving.into_iter().filter(|(role, _)| !nowhere(*role)).map(source).collect()
+}
+
+/// The roles of a delegation that give a permission.
+fn by_delegation(delegation: &Delegation, permission: Permission, held: &Held) -> Vec<PermissionSource> {
+    let source = |(role, role_id): (Option<Role>, Option<RoleId>)| PermissionSource {
+        membership_id: None,
+        delegation_id: Some(delegation.id),
+        role,
+        role_id,
+        unit_id: None,
+        substitute_id: None,
+        only_object: delegation.only_object.clone(),
+        valid_to: Some(delegation.valid_to),
+    };
+    giving(held, (&delegation.roles, &delegation.role_ids), permission).into_iter().map(source).collect()
 }
 
 /// Those of these roles that give a permission.

@@ -71,9 +71,8 @@ pub async fn grants(tx: &TenantTx, person: PersonId) -> Result<Option<Arc<Actor>
         return Ok(None);
     }
     let mut actor = actor(person, &held);
-    if actor.roles.contains(&Role::LocalAdministrator) {
-        actor.units.extend(substitutes::units(tx, &held.memberships).await?);
-    }
+    let others = substitutes::in_units(tx, &held.memberships).await?;
+    actor.units.extend(others.into_iter().map(|(_, unit)| unit));
     Ok(Some(Arc::new(actor)))
 }
 

@@ -56,6 +56,25 @@ impl Tree {
         std::iter::successors(Some(unit), |unit| self.parent(*unit, day)).take(MAX_LEVELS + 1).collect()
     }
 
+    /// The unit and all that it is part of, itself first, as far as it exists on the day; what does not exist then is read
+    /// on the nearest day on which it does, so that who administers what is above administers what is planned below.
+    fn governing(&self, unit: UnitId, day: Date) -> Vec<UnitId> {
+        let nearest = |unit: &UnitId| {
+            let periods = self.0.get(unit)?;
+            periods.iter().rfind(|period| period.valid_from <= day).or(periods.first())?.parent_id
+        };
+        std::iter::successors(Some(unit), nearest).take(MAX_LEVELS + 1).collect()
+    }
+
+    /// How many levels a unit and all that is below it have on a day.
+    fn levels(&self, unit: UnitId, day: Date) -> usize {
+        if !self.0.values().flatten().any(|period| period.parent_id == Some(unit)) {
+            return 1;
+        }
+        let levels = |below: &UnitId| self.upwards(*below, day).iter().position(|above| *above == unit);
+        self.0.keys().filter_map(levels).max().unwrap_or(0) + 1
+    }
+
     /// The days in a period on which something in the tree becomes another, its first day among them.
     fn turns(&self, period: &UnitPeriod) -> BTreeSet<Date> {
         let within = |day: &Date| *day > period.valid_from && period.valid_to.is_none_or(|end| *day < end);
@@ -64,7 +83,7 @@ impl Tree {
     }
 }
 
-/// In each of these periods the unit's parent exists, is not part of the unit, and lies less than twenty levels deep.
+/// In each of these periods the unit's parent exists and is not part of the unit, and nothing lies deeper than twenty levels.
 /// The units on the way up stay locked: of two who move units into each other at once, one finds the other's work.
 pub(super) async fn check_places(tx: &TenantTx, life: &Life, periods: &[UnitPeriod]) -> Result<()> {
     if periods.iter().all(|period| period.parent_id.is_none()) {
@@ -79,7 +98,7 @@ pub(super) async fn check_places(tx: &TenantTx, life: &Life, periods: &[UnitPeri
             if way.contains(&life.id) {
                 return Err(broken("parentId", Rule::NotPartOfItself));
             }
-            if way.len() >= MAX_LEVELS {
+            if way.len() + tree.levels(life.id, day) > MAX_LEVELS {
                 return Err(broken("parentId", Rule::TwentyLevels));
             }
             above.extend(way);
@@ -112,7 +131,7 @@ pub(super) async fn check_parts(tx: &TenantTx, life: &Life) -> Result<()> {
 pub(crate) async fn check_governed(tx: &TenantTx, permission: Permission, unit: Option<UnitId>) -> Result<()> {
     let Some(bounds) = tx.actor().bounds(permission) else { return Ok(()) };
     let way = match unit {
-        Some(unit) if !bounds.is_empty() => Tree::read(tx).await?.upwards(unit, tx.now().date()),
+        Some(unit) if !bounds.is_empty() => Tree::read(tx).await?.governing(unit, tx.now().date()),
         _ => vec![],
     };
     if way.iter().any(|unit| bounds.contains(unit)) {

@@ -1,0 +1,213 @@
+//! The rules of the business that an error can say were broken. A word is a contract: it is never renamed.
+
+macro_rules! rules {
+    ($($rule:tt)+) => {
+        words! {
+            /// A rule of the domain that an error can name: `rule` in a problem document, `accepted` in a fault.
+            enum Rule { $($rule)+ }
+        }
+    };
+}
+
+rules! {
+    EndsAfterItBegins = "ends_after_it_begins"
+        "the end lies after the beginning" "slutten ligger etter begynnelsen" "slutten ligg etter byrjinga",
+    AnotherAdministrator = "another_administrator"
+        "another administrator ends your membership or takes this role from you"
+        "en annen administrator avslutter medlemskapet ditt eller tar denne rollen fra deg"
+        "ein annan administrator avsluttar medlemskapen din eller tek denne rolla frå deg",
+    OneCodeAtATime = "one_code_at_a_time"
+        "an organisation has one code of a register at a time" "en organisasjon har én kode i et register om gangen" "ein organisasjon har éin kode i eit register om gongen",
+    TenantsPermissions = "tenants_permissions"
+        "a role is made of what is permitted in a tenant" "en rolle består av det som er tillatt hos en organisasjon" "ei rolle består av det som er tillate hos ein organisasjon",
+    SomeRole = "some_role"
+        "a membership gives at least one role" "et medlemskap gir minst én rolle" "ein medlemskap gjev minst éi rolle",
+    LocalRoles = "local_roles"
+        "who administers some units gives and takes the roles of daily work" "den som administrerer noen enheter, gir og tar roller i det daglige arbeidet" "den som administrerer nokre einingar, gjev og tek roller i det daglege arbeidet",
+    AnotherPerson = "another_person"
+        "somebody else stands in" "det er en annen som er stedfortreder" "det er ein annan som er stadfortredar",
+    MemberThroughout = "member_throughout"
+        "both are members as long as one stands in for the other" "begge er medlemmer så lenge den ene er stedfortreder for den andre" "begge er medlemer så lenge den eine er stadfortredar for den andre",
+    SubstituteHoldsTheRight = "substitute_holds_the_right"
+        "whoever stands in holds every right of the one who is away" "stedfortrederen har selv alle rettighetene til den som er borte" "stadfortredaren har sjølv alle rettigheitene til den som er borte",
+    NotPartOfItself = "not_part_of_itself"
+        "nothing is part of itself" "ingenting er del av seg selv" "ingenting er del av seg sjølv",
+    WholeOutlivesPart = "whole_outlives_part"
+        "a unit exists as long as its parts" "en enhet finnes så lenge delene gjør det" "ei eining finst så lenge delane gjer det",
+    TwentyLevels = "twenty_levels"
+        "at most 20 levels" "høyst 20 nivåer" "høgst 20 nivå",
+    WithinItsTime = "within_its_time"
+        "a day within its time" "en dag innenfor dens tid" "ein dag innanfor tida for henne",
+    MunicipalityOnce = "municipality_once"
+        "a number that a municipality has had since 1838" "et nummer som en kommune har hatt siden 1838" "eit nummer som ein kommune har hatt sidan 1838",
+    OwnerOrName = "owner_or_name"
+        "an owner of the register, or somebody else by name" "en eier i registeret, eller en annen ved navn" "ein eigar i registeret, eller ein annan ved namn",
+    PartyOnce = "party_once"
+        "an owner is a party once" "en eier er part én gang" "ein eigar er part éin gong",
+    ServiceIsALine = "service_is_a_line"
+        "a service is a text of 1 to 200 characters" "en tjeneste er en tekst på 1 til 200 tegn" "ei teneste er ein tekst på 1 til 200 teikn",
+    OwnerOnTheDay = "owner_on_the_day"
+        "whoever is an owner until that day, and each once" "den som er eier til den dagen, og hver én gang" "den som er eigar til den dagen, og kvar éin gong",
+    PartsAddUp = "parts_add_up"
+        "the heirs get as many parts as there are" "arvtakerne får så mange parter som det er" "arvtakarane får så mange partar som det er",
+    AgreementOnce = "agreement_once"
+        "an agreement is in a campaign once" "en avtale er med i en kampanje én gang" "ein avtale er med i ein kampanje éin gong",
+    ReviewHasFindings = "review_has_findings"
+        "something was found" "noe er funnet" "noko er funne",
+    ReviewProposesAChange = "review_proposes_a_change"
+        "proposedChange says what should be changed" "proposedChange sier hva som bør endres" "proposedChange seier kva som bør endrast",
+    OwnersHaveConfirmed = "owners_have_confirmed"
+        "every owner who was asked has confirmed" "hver eier som er spurt, har bekreftet" "kvar eigar som er spurd, har stadfesta",
+    CloseIsReasoned = "close_is_reasoned"
+        "a review that is not confirmed is closed for a reason" "en gjennomgang som ikke er bekreftet, avsluttes med en grunn" "ein gjennomgang som ikkje er stadfesta, blir avslutta med ein grunn",
+    InquiryIsOpen = "inquiry_is_open"
+        "the company has not concluded yet" "selskapet har ikke konkludert ennå" "selskapet har ikkje konkludert enno",
+    AnswerIsExplained = "answer_is_explained"
+        "an answer that does not confirm is explained in a comment" "et svar som ikke bekrefter, forklares i en kommentar" "eit svar som ikkje stadfestar, blir forklart i ein kommentar",
+    TermsAreChosen = "terms_are_chosen"
+        "agreements that become one and differ: exactly one of them is named whose terms hold" "avtaler som blir til én og er ulike: nøyaktig én av dem nevnes, og vilkårene i den gjelder" "avtaler som blir til éi og er ulike: nøyaktig éi av dei blir nemnd, og vilkåra i ho gjeld",
+    PartOutlivesWhole = "part_outlives_whole"
+        "its parts end before it or with it" "delene slutter før den eller sammen med den" "delane sluttar før ho eller saman med ho",
+    OneOrganisationAtATime = "one_organisation_at_a_time"
+        "a person acts for one organisation at a time" "en person handler for én organisasjon om gangen" "ein person handlar for éin organisasjon om gongen",
+    NoIdentityNumber = "no_identity_number"
+        "a national identity number is not stored here" "fødselsnummer lagres ikke her" "fødselsnummer blir ikkje lagra her",
+    WorkedOnIsRetired = "worked_on_is_retired"
+        "a process that has been worked on is retired, not deleted" "en prosess som er arbeidet med, avvikles og slettes ikke" "ein prosess som er arbeidd med, blir avvikla og ikkje sletta",
+    FortyVariants = "forty_variants"
+        "a process has at most 40 variants" "en prosess har høyst 40 varianter" "ein prosess har høgst 40 variantar",
+    DecidedIsReopenedFirst = "decided_is_reopened_first"
+        "what was decided is reopened before it is changed" "det som er vedtatt, åpnes igjen før det endres" "det som er vedteke, blir opna att før det blir endra",
+    ConflictIsDecided = "conflict_is_decided"
+        "every row in conflict has a decision before the process is approved" "hver rad i konflikt har en beslutning før prosessen godkjennes" "kvar rad i konflikt har ei avgjerd før prosessen blir godkjend",
+    DecidedRowStays = "decided_row_stays"
+        "a row that a decision or a proposal is about stays" "en rad som en beslutning eller et forslag gjelder, blir stående" "ei rad som ei avgjerd eller eit framlegg gjeld, blir ståande",
+    BodyHasParties = "body_has_parties"
+        "a body has at least one party before it begins" "et organ har minst én part før det begynner" "eit organ har minst éin part før det byrjar",
+    PartiesAreEqual = "parties_are_equal"
+        "the parties of a body have equally many seats, unless a reason is given why not (waiver)" "partene i et organ har like mange plasser, om ikke en grunn er oppgitt for noe annet (waiver)" "partane i eit organ har like mange plassar, om ikkje ein grunn er oppgitt for noko anna (waiver)",
+    TripartiteHasThree = "tripartite_has_three"
+        "a tripartite workshop has three parties: political, administration and union" "et trepartsverksted har tre parter: politikere, administrasjon og tillitsvalgte" "ein trepartsverkstad har tre partar: politikarar, administrasjon og tillitsvalde",
+    SeatsForMembers = "seats_for_members"
+        "a party has at most one ordinary member for each seat on any day" "en part har høyst ett ordinært medlem for hver plass på samme dag" "ein part har høgst éin ordinær medlem for kvar plass på same dag",
+    PartyOfTheBody = "party_of_the_body"
+        "one of the parties of the body" "en av partene i organet" "ein av partane i organet",
+    OneSeatEach = "one_seat_each"
+        "a person sits in a body once at a time" "en person sitter i et organ én gang om gangen" "ein person sit i eit organ éin gong om gongen",
+    BodyIsActive = "body_is_active"
+        "only an active body meets and decides" "bare et virksomt organ møtes og vedtar" "berre eit verksamt organ møtest og vedtek",
+    DissolvedStays = "dissolved_stays"
+        "a dissolved body stays as it was" "et oppløst organ blir stående som det var" "eit oppløyst organ blir ståande som det var",
+    BegunIsDissolved = "begun_is_dissolved"
+        "a body that has begun is dissolved, not deleted" "et organ som har begynt, oppløses og slettes ikke" "eit organ som har byrja, blir oppløyst og ikkje sletta",
+    NotInTheFuture = "not_in_the_future"
+        "today or an earlier day" "i dag eller en tidligere dag" "i dag eller ein tidlegare dag",
+    MemberOnTheDay = "member_on_the_day"
+        "a member of the body on the day of the meeting" "et medlem av organet på møtedagen" "ein medlem av organet på møtedagen",
+    PlannedIsChanged = "planned_is_changed"
+        "day and agenda are changed while the meeting is planned, attendance once it was held" "dag og saksliste endres mens møtet er planlagt, frammøte når det er holdt" "dag og saksliste blir endra medan møtet er planlagt, frammøte når det er halde",
+    HeldStays = "held_stays"
+        "a meeting that was held stays" "et møte som er holdt, blir stående" "eit møte som er halde, blir ståande",
+    AttendanceStays = "attendance_stays"
+        "who was present stays once the meeting has decided" "hvem som var til stede, blir stående når møtet har vedtatt noe" "kven som var til stades, blir ståande når møtet har vedteke noko",
+    MeetingOfTheBody = "meeting_of_the_body"
+        "a meeting of the same body" "et møte i det samme organet" "eit møte i det same organet",
+    DayOfTheMeeting = "day_of_the_meeting"
+        "the day of the meeting" "dagen for møtet" "dagen for møtet",
+    MeetingWasHeld = "meeting_was_held"
+        "what came of a meeting is recorded after it was held" "det som kom ut av et møte, føres når det er holdt" "det som kom ut av eit møte, blir ført når det er halde",
+    MeetingWasQuorate = "meeting_was_quorate"
+        "a decision or an agreement needs a meeting with a quorum" "et vedtak eller en enighet krever et vedtaksført møte" "eit vedtak eller ei semje krev eit vedtaksført møte",
+    ChangeHasParties = "change_has_parties"
+        "the change names who it comes from and who it goes to" "endringen nevner hvem den går fra og hvem den går til" "endringa nemner kven ho går frå og kven ho går til",
+    IntentIsAgreed = "intent_is_agreed"
+        "everyone concerned has said yes to the letter of intent" "alle som er berørt, har sagt ja til intensjonsavtalen" "alle som er råka, har sagt ja til intensjonsavtalen",
+    AllHaveSaidYes = "all_have_said_yes"
+        "everyone concerned has finally said yes" "alle som er berørt, har endelig sagt ja" "alle som er råka, har endeleg sagt ja",
+    EffectiveDayIsKnown = "effective_day_is_known"
+        "the day from which the change holds is known before the state decides" "dagen endringen gjelder fra, er kjent før staten vedtar den" "dagen endringa gjeld frå, er kjend før staten vedtek ho",
+    PartiesStay = "parties_stay"
+        "who takes part, and what goes where, stays once all have decided" "hvem som er med, og hva som går hvor, blir stående når alle har vedtatt" "kven som er med, og kva som går kvar, blir ståande når alle har vedteke",
+    AbandonedStays = "abandoned_stays"
+        "what was abandoned stays as it was" "det som er oppgitt, blir stående som det var" "det som er gitt opp, blir ståande som det var",
+    BegunIsAbandoned = "begun_is_abandoned"
+        "a change that is under way is abandoned, not deleted" "en endring som er i gang, oppgis og slettes ikke" "ei endring som er i gang, blir gitt opp og ikkje sletta",
+    ExitRuleIsTold = "exit_rule_is_told"
+        "whoever abandons a change tells what becomes of the joint work" "den som oppgir en endring, forteller hva som skjer med det felles arbeidet" "den som gir opp ei endring, fortel kva som skjer med det felles arbeidet",
+    PartyOfTheChange = "party_of_the_change"
+        "a party of the change in that place" "en part i endringen på den plassen" "ein part i endringa på den plassen",
+    SuccessorHasMode = "successor_has_mode"
+        "who it goes to is formed anew or takes in, who it comes from does neither" "den det går til, dannes på nytt eller tar opp i seg, den det går fra, gjør ingen av delene" "den det går til, blir skipa på nytt eller tek opp i seg, den det går frå, gjer ingen av delane",
+    WholeGoesOnce = "whole_goes_once"
+        "what goes as a whole goes to one" "det som går som en helhet, går til én" "det som går som ein heilskap, går til éin",
+    PartIsDescribed = "part_is_described"
+        "a part is described (scope), a whole needs no words" "en del beskrives (scope), en helhet trenger ingen ord" "ein del blir skildra (scope), ein heilskap treng ingen ord",
+    CountedStays = "counted_stays"
+        "a decision that a step was taken on stays" "et vedtak som et steg bygger på, blir stående" "eit vedtak som eit steg byggjer på, blir ståande",
+    VotesWithinVoters = "votes_within_voters"
+        "at least as many voters as votes" "minst like mange stemmeberettigede som stemmer" "minst like mange røysteføre som røyster",
+    HundredOpenProposals = "hundred_open_proposals"
+        "a process has at most 100 proposals that nobody has decided on" "en prosess har høyst 100 forslag som ingen har avgjort" "ein prosess har høgst 100 framlegg som ingen har avgjort",
+    GroupedStays = "grouped_stays"
+        "a proposal is changed and withdrawn only before it is grouped" "et forslag kan endres og trekkes tilbake bare før det er gruppert" "eit framlegg kan endrast og trekkjast tilbake berre før det er gruppert",
+    GroupIsNamed = "group_is_named"
+        "whoever groups a proposal names the group" "den som grupperer et forslag, navngir gruppen" "den som grupperer eit framlegg, namngir gruppa",
+    AcceptedIsBuiltIn = "accepted_is_built_in"
+        "only a proposal that was accepted here is built into the to-be" "bare et forslag som er vedtatt her, bygges inn i den ønskede prosessen" "berre eit framlegg som er vedteke her, blir bygd inn i den ønskte prosessen",
+    IsToBe = "is_to_be"
+        "the column is a to-be" "kolonnen viser hvordan det skal bli" "kolonnen viser korleis det skal bli",
+    OwnOrganisation = "own_organisation"
+        "the organisation that one acts for, or none" "organisasjonen man handler for, eller ingen" "organisasjonen ein handlar for, eller ingen",
+    ToBeIsPublished = "to_be_is_published"
+        "a version of the to-be with at least one step is published before the consultation" "en versjon av den ønskede prosessen med minst ett steg er publisert før høringen" "ein versjon av den ønskte prosessen med minst eitt steg er publisert før høyringa",
+    ApprovalIsDescribed = "approval_is_described"
+        "the version to approve names the body, the day of its decision and the day from which it holds" "versjonen som godkjennes, nevner organet, dagen det vedtok og dagen den gjelder fra" "versjonen som blir godkjend, nemner organet, dagen det vedtok og dagen han gjeld frå",
+    ConsultationIsNotShortened = "consultation_is_not_shortened"
+        "a consultation ends today or later, and never earlier than was said" "en høring slutter i dag eller senere, og aldri tidligere enn det som er sagt" "ei høyring sluttar i dag eller seinare, og aldri tidlegare enn det som er sagt",
+    HeardColumnStays = "heard_column_stays"
+        "how an organisation does it today stays on the map from the consultation on" "hvordan en organisasjon gjør det i dag, blir stående på kartet fra høringen av" "korleis ein organisasjon gjer det i dag, blir ståande på kartet frå høyringa av",
+    FiftySources = "fifty_sources"
+        "a step comes from at most 50 steps and proposals" "et steg kommer fra høyst 50 steg og forslag" "eit steg kjem frå høgst 50 steg og framlegg",
+    OneOwner = "one_owner"
+        "a process has one owner, and one co-owner of each organisation" "en prosess har én eier, og én medeier fra hver organisasjon" "ein prosess har éin eigar, og éin medeigar frå kvar organisasjon",
+    OwnsForTheirOwn = "owns_for_their_own"
+        "whoever is asked holds a membership today, acting for that organisation; the owner acts for none" "den som spørres, er medlem i dag og handler for den organisasjonen; eieren handler for ingen" "den som blir spurd, er medlem i dag og handlar for den organisasjonen; eigaren handlar for ingen",
+    TwentyAnswers = "twenty_answers"
+        "a person answers on a version at most 20 times" "en person svarer på en versjon høyst 20 ganger" "ein person svarar på ein versjon høgst 20 gonger",
+    OwnershipIsAccepted = "ownership_is_accepted"
+        "the owner and a co-owner of each organisation have accepted before the process is approved" "eieren og en medeier fra hver organisasjon har takket ja før prosessen godkjennes" "eigaren og ein medeigar frå kvar organisasjon har takka ja før prosessen blir godkjend",
+    EveryOrganisationIsHeard = "every_organisation_is_heard"
+        "every organisation has answered on the version, or its consultation has ended" "hver organisasjon har svart på versjonen, eller høringsfristen er ute" "kvar organisasjon har svart på versjonen, eller høyringsfristen er ute",
+    NewestIsEndorsed = "newest_is_endorsed"
+        "the newest version is endorsed, until it is approved" "den nyeste versjonen får tilslutning, til den er godkjent" "den nyaste versjonen får tilslutning, til han er godkjend",
+    ReservationIsTold = "reservation_is_told"
+        "a reservation and a disagreement are told in a text" "et forbehold og en uenighet forklares i en tekst" "eit atterhald og ei usemje blir forklarte i ein tekst",
+    ApprovedVersionStays = "approved_version_stays"
+        "an approved version stays as it is" "en godkjent versjon blir stående som den er" "ein godkjend versjon blir ståande som han er",
+    MappedHasSteps = "mapped_has_steps"
+        "a mapped process has at least one step" "en kartlagt prosess har minst ett steg" "ein kartlagd prosess har minst eitt steg",
+    TwoHundredSteps = "two_hundred_steps"
+        "a variant has at most 200 steps" "en variant har høyst 200 steg" "ein variant har høgst 200 steg",
+    ThousandSteps = "thousand_steps"
+        "rows are suggested for at most 1000 steps at once" "rader foreslås for høyst 1000 steg om gangen" "rader blir føreslått for høgst 1000 steg om gongen",
+    EveryStepNamed = "every_step_named"
+        "every step of the variant is named" "hvert steg i varianten er nevnt" "kvart steg i varianten er nemnt",
+    FirstOrLast = "first_or_last"
+        "exactly one of first and last" "nøyaktig én av first og last" "nøyaktig éin av first og last",
+    AnotherOrganisation = "another_organisation"
+        "an organisation delegates to another than itself" "en organisasjon delegerer til en annen enn seg selv" "ein organisasjon delegerer til ein annan enn seg sjølv",
+    SomethingIsDelegated = "something_is_delegated"
+        "a delegation gives at least one role" "en delegering gir minst én rolle" "ei delegering gjev minst éi rolle",
+    DailyWorkIsDelegated = "daily_work_is_delegated"
+        "daily work is delegated, never who may act in the tenant" "det daglige arbeidet delegeres, aldri hvem som kan handle hos organisasjonen" "det daglege arbeidet blir delegert, aldri kven som kan handle hos organisasjonen",
+    FourYears = "four_years"
+        "a delegation lasts at most four years" "en delegering varer høyst fire år" "ei delegering varer høgst fire år",
+    EndsTodayOrLater = "ends_today_or_later"
+        "it ends today or later, and not before it begins" "den slutter i dag eller senere, og ikke før den begynner" "ho sluttar i dag eller seinare, og ikkje før ho byrjar",
+    NamedIsEnded = "named_is_ended"
+        "a delegation by which somebody was named is ended, not deleted" "en delegering som noen er oppnevnt etter, avsluttes og slettes ikke" "ei delegering som nokon er oppnemnd etter, blir avslutta og ikkje sletta",
+    WithinTheDelegation = "within_the_delegation"
+        "days of the delegation" "dager da delegeringen gjelder" "dagar då delegeringa gjeld",
+    BegunIsEnded = "begun_is_ended"
+        "who has begun to act is ended, not deleted" "den som har begynt å handle, får en slutt og slettes ikke" "den som har byrja å handle, får ein slutt og blir ikkje sletta",
+}
