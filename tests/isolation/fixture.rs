@@ -273,7 +273,7 @@ impl Side {
             call = call.with(&testkit::Place::Path("id".to_owned()), id);
         }
         if operation.takes("limit") {
-            call.query.push(("limit".to_owned(), "100".to_owned()));
+            call.query.push(("limit".to_owned(), "200".to_owned()));
         }
         let read = self.member.send(call.of(&self.member)).await.expect(200);
         assert!(read.body["nextCursor"].is_null(), "{}: the fixture outgrew a page", operation.id);
