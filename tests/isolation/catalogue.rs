@@ -37,7 +37,7 @@ const HOLES: &[Hole] = &[
         "table units has not exactly the one policy",
     ),
     hole("create index processes_slow_idx on processes (updated_at)", "processes_slow_idx does not begin with tenant_id"),
-    hole("alter table units add constraint units_name_key unique (name)", "units_name_key does not begin with tenant_id"),
+    hole("alter table units add constraint units_name_key unique (id)", "units_name_key does not begin with tenant_id"),
     hole(
         "create unique index units_once_idx on units (tenant_id, id);
          alter table units drop constraint units_parent_id_fkey;
