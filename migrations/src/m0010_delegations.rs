@@ -44,7 +44,7 @@ create table delegation_offers (
   delegation_id {uuid} not null,
   organisation_number text not null,
   purpose text not null,
-  roles {json} not null,
+  role_names {json} not null,
   only_object text,
   valid_from date not null,
   valid_to date not null,

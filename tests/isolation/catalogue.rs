@@ -37,11 +37,10 @@ const HOLES: &[Hole] = &[
         "table units has not exactly the one policy",
     ),
     hole("create index processes_slow_idx on processes (updated_at)", "processes_slow_idx does not begin with tenant_id"),
-    hole("alter table units add constraint units_name_key unique (name)", "units_name_key does not begin with tenant_id"),
+    hole("alter table units add constraint units_name_key unique (id)", "units_name_key does not begin with tenant_id"),
     hole(
         "create unique index units_once_idx on units (tenant_id, id);
-         alter table units drop constraint units_parent_id_fkey;
-         alter table units add constraint units_reversed_fkey foreign key (parent_id, tenant_id) references units (id, tenant_id)",
+         alter table unit_periods add constraint units_reversed_fkey foreign key (parent_id, tenant_id) references units (id, tenant_id)",
         "units_reversed_fkey does not carry tenant_id",
     ),
     hole("create table notes (id integer)", "table notes is not in the registry"),

@@ -51,6 +51,7 @@ impl Side {
         side.succeed(document).await;
         side.inquire(document, &number).await;
         side.build(app).await;
+        side.accept(app).await;
         side.delegate(app, &number).await;
         side.look(document, |path| path.ends_with("delegations")).await;
         side.make_transitions(document).await;
@@ -213,6 +214,16 @@ impl Side {
             });
             self.member.post(&at("substitutes"), away).await.expect(201);
         }
+    }
+
+    /// Somebody accepts the second invitation, and so it has made a membership.
+    async fn accept(&self, app: &TestApp) {
+        let invitation = self.things.get("invitation", 1).expect("made");
+        let secret =
+            self.member.get(&format!("{}/invitations/{invitation}/secret", self.tenant.path)).await.expect(200);
+        let guest = app.person(&format!("gjest-{}", app.unique()));
+        let path = secret.body["path"].as_str().expect("a path");
+        guest.post(path, json!({ "secret": secret.body["secret"] })).await.expect(200);
     }
 
     /// A neighbour delegates to this tenant, which names who acts; and this tenant to the neighbour, which does the same.

@@ -16,6 +16,7 @@ const RULES: &[(&str, &str, &str)] = &[
     ("CreateIdentifier", "value", "register:{}"),
     ("CreateUnit", "validFrom", "2020-01-01"),
     ("CreateDelegation", "organisationNumber", "974760673"),
+    ("CreateDelegation", "roles", "OBSERVER"),
     ("CreateDelegation", "validFrom", "2029-01-01"),
     // An argument, in place of a member of an input: a municipality's code.
     ("String", "code", "1263"),

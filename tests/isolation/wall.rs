@@ -86,12 +86,15 @@ async fn a_table_that_shows_its_rows_to_two_tenants_is_caught_by_the_walk() {
     // Behind the application's back every unit becomes visible to every tenant, so that its filters help no more.
     app.database
         .meddle(
-            "do $$ declare columns text; begin
-               select string_agg('u.' || attname, ', ' order by attnum) into columns from pg_attribute
-               where attrelid = 'units'::regclass and attnum > 0 and attname <> 'tenant_id';
-               alter table units rename to units_hidden;
-               execute 'create view units as select t.id as tenant_id, ' || columns || ' from units_hidden u cross join tenants t';
-               grant select on units to app_api;
+            "do $$ declare columns text; shown text; begin
+               foreach shown in array array['units', 'unit_periods'] loop
+                 select string_agg('u.' || attname, ', ' order by attnum) into columns from pg_attribute
+                 where attrelid = shown::regclass and attnum > 0 and attname <> 'tenant_id';
+                 execute format('alter table %I rename to %I', shown, shown || '_hidden');
+                 execute format('create view %I as select t.id as tenant_id, %s from %I u cross join tenants t',
+                   shown, columns, shown || '_hidden');
+                 execute format('grant select on %I to app_api', shown);
+               end loop;
              end $$",
         )
         .await;

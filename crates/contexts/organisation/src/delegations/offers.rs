@@ -24,7 +24,7 @@ pub(crate) mod table {
         pub delegation_id: DelegationId,
         pub organisation_number: String,
         pub purpose: String,
-        pub roles: Json,
+        pub role_names: Json,
         pub only_object: Option<String>,
         pub valid_from: Date,
         pub valid_to: Date,
@@ -65,7 +65,7 @@ db::projection!(Offer from table {
     id: Id, tenant_id: TenantId, delegation_id: DelegationId, organisation_number: OrganisationNumber,
     purpose: Purpose, only_object: OnlyObject, valid_from: ValidFrom, valid_to: ValidTo, version: Version,
     created_at: CreatedAt, updated_at: UpdatedAt,
-} json { roles: Roles });
+} json { roles: RoleNames });
 
 /// Those of the offers that are addressed to one of these numbers.
 pub(crate) fn addressed<'t>(tx: &'t TenantTx, numbers: &[String]) -> Lookup<'t, table::Entity> {
@@ -112,7 +112,7 @@ pub(super) async fn make(tx: &TenantTx, delegation: &Delegation) -> Result<()> {
         delegation_id: Set(id),
         organisation_number: Set(organisation_number),
         purpose: Set(purpose),
-        roles: Set(roles),
+        role_names: Set(roles),
         only_object: Set(only_object),
         valid_from: Set(valid_from),
         valid_to: Set(valid_to),
@@ -128,7 +128,7 @@ pub(super) async fn follow(tx: &TenantTx, delegation: &Delegation) -> Result<()>
     let roles = words(tx, delegation).await?;
     tx.change_shared::<table::Entity>()
         .set(Column::Purpose, delegation.purpose.as_str())
-        .set(Column::Roles, roles)
+        .set(Column::RoleNames, roles)
         .set(Column::ValidTo, delegation.valid_to)
         .set(Column::Version, delegation.version)
         .set(Column::UpdatedAt, delegation.updated_at)
