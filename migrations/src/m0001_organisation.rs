@@ -145,7 +145,6 @@ create table memberships (
   created_at {time} not null,
   updated_at {time} not null,
   primary key (tenant_id, id),
-  constraint memberships_person_id_valid_from_key unique (tenant_id, person_id, valid_from),
   constraint memberships_unit_id_fkey foreign key (tenant_id, unit_id) references units (tenant_id, id),
   constraint memberships_acts_for_id_fkey foreign key (tenant_id, acts_for_id) references participants (tenant_id, id)
 );
@@ -167,6 +166,7 @@ create table unit_periods (
 create index unit_periods_unit_id_idx on unit_periods (tenant_id, unit_id);
 create index unit_periods_parent_id_idx on unit_periods (tenant_id, parent_id);
 create index unit_periods_leader_id_idx on unit_periods (tenant_id, leader_id);
+create index memberships_person_id_idx on memberships (tenant_id, person_id, valid_from);
 create index memberships_unit_id_idx on memberships (tenant_id, unit_id);
 create index memberships_acts_for_id_idx on memberships (tenant_id, acts_for_id);
 ";

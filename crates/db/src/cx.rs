@@ -149,7 +149,7 @@ impl Cx {
     fn pass<'a>(&'a self, meta: Meta, call: &'a mut dyn Call<TenantTx>) -> Boxed<'a, (Option<i64>, bool)> {
         let run = async move {
             let (tenant, actor) = self.admit(meta)?;
-            if meta.permission.reach() != Reach::Person && !actor.reaches(call.object()) {
+            if meta.permission.reach() != Reach::Person && !actor.reaches(meta.permission, call.object()) {
                 return Err(Error::new(Code::NotFound));
             }
             match meta.mode {

@@ -22,8 +22,8 @@ pub struct Actor {
     pub units: Vec<UnitId>,
     /// The organisation that the person acts for in this tenant's joint work, if any.
     pub acts_for: Option<ParticipantId>,
-    /// The ids of the only things that the person has access to; none if to all.
-    pub only: Option<Vec<String>>,
+    /// The ids of the only things that the person has access to, with what they may do to each; none if to all.
+    pub only: Option<Vec<(String, PermissionSet)>>,
     /// How the person signed in, where that matters: for somebody who is invited and not a member yet.
     pub sign_in: Option<SignIn>,
 }
@@ -67,11 +67,11 @@ impl Actor {
         self.delegations.iter().find(by).filter(|_| !self.own.holds(permission)).map(|(id, _)| *id)
     }
 
-    /// Whether the person has access to this thing, as far as it depends on which it is; none is what concerns no one
+    /// Whether the person may do this to this thing, as far as it depends on which it is; none is what concerns no one
     /// thing.
-    pub fn reaches(&self, object: Option<String>) -> bool {
+    pub fn reaches(&self, permission: Permission, object: Option<String>) -> bool {
         let Some(only) = &self.only else { return true };
-        object.is_some_and(|object| only.contains(&object))
+        object.is_some_and(|object| only.iter().any(|(id, permits)| *id == object && permits.holds(permission)))
     }
 
     /// The units that bound a permission: the person may do it in these, and what is below them, only. None if it

@@ -138,14 +138,14 @@ impl Identities {
         Ok(cx.run_shared(ResolveTenant { address: address.to_owned() }).await?.output)
     }
 
-    /// Whether this tenant runs the service.
-    async fn operates(&self, request: &Request, person: PersonId, tenant: TenantId) -> Result<bool> {
-        let Some(slug) = &self.operator else { return Ok(false) };
+    /// The tenant that runs the service, if there is one: found by its slug once, and the same whatever slug it gets.
+    async fn operators(&self, request: &Request, person: PersonId) -> Result<Option<TenantId>> {
+        let Some(slug) = &self.operator else { return Ok(None) };
         if let Some(operator) = self.operator_tenant.get() {
-            return Ok(*operator == tenant);
+            return Ok(Some(*operator));
         }
-        let Some(operator) = self.lead(request, person, slug).await?.tenant else { return Ok(false) };
-        Ok(*self.operator_tenant.get_or_init(|| operator) == tenant)
+        let found = self.lead(request, person, slug).await?.tenant;
+        Ok(found.map(|operator| *self.operator_tenant.get_or_init(|| operator)))
     }
 
     /// A request of this person in the tenant at this address. A tenant that does not exist and one that the person is
@@ -160,7 +160,7 @@ impl Identities {
         };
         // Where nothing lies stands a tenant that nobody is a member of.
         let tenant = led.tenant.unwrap_or_else(nowhere);
-        let operator = self.operates(&request, person, tenant).await?;
+        let operator = self.operators(&request, person).await? == Some(tenant);
         let remembered = self.grants.recall(&(tenant, person), now).filter(|_| !led.has_moved);
         if let Some(actor) = remembered {
             return Ok(Cx::new(request, Caller::Member { tenant, actor, operator }));
@@ -182,8 +182,8 @@ impl Identities {
     /// A request of this person on the platform itself.
     pub async fn operator(&self, request: Request, person: PersonId) -> Result<Cx> {
         let missing = || Error::new(Code::Forbidden).with("permission", Permission::TenantFound.as_str());
-        let slug = self.operator.clone().ok_or_else(missing)?;
-        self.member(request, person, &slug).await.map_err(|error| match error.code() {
+        let tenant = self.operators(&request, person).await?.ok_or_else(missing)?;
+        self.member(request, person, &tenant.to_string()).await.map_err(|error| match error.code() {
             Code::NotFound => missing(),
             _ => error,
         })

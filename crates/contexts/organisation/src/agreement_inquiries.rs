@@ -8,7 +8,7 @@
 use api::Route;
 use async_graphql::{InputObject, SimpleObject};
 use db::{Placement, SharedTable, Table, TenantTx};
-use kernel::{Date, Error, Mode, Operation, Outcome, Page, Permission, Result, Time};
+use kernel::{Date, Error, Mode, Operation, Outcome, Page, Permission, Result, Rule, Time};
 use sea_orm::{ActiveValue::Set, ColumnTrait, Condition};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -16,10 +16,11 @@ use utoipa::ToSchema;
 use crate::{
     agreement_reviews::{AgreementReview, AgreementReviewId},
     agreements::{Agreement, AgreementKind, AgreementObligation, FeeKey},
+    identifiers::codes,
     owners::{self, OwnerId},
     tenants,
 };
-pub use answer::{AnswerOwnerInquiry, RegisterAgreementAnswer};
+pub use answer::{AnswerOwnerInquiry, RegisterInquiryAnswer};
 pub use graphql::{AgreementInquiryMutations, AgreementInquiryQueries};
 pub use received::{GetOwnerInquiry, ListOwnerInquiries, OwnerInquiry};
 use table::Column;
@@ -30,7 +31,7 @@ mod received;
 
 kernel::ids! {
     /// Identifies what an owner is asked.
-    AgreementInquiryId(AgreementInquiryKind) = "agreement_inquiry",
+    AgreementInquiryId(AgreementInquiryKind) = "inquiry",
 }
 
 kernel::text_enum! {
@@ -66,6 +67,7 @@ pub(crate) mod table {
         pub comment: Option<String>,
         pub answered_by: Option<String>,
         pub answered_at: Option<Time>,
+        pub registered: bool,
         pub closed_at: Option<Time>,
         pub version: i32,
         pub created_at: Time,
@@ -86,8 +88,10 @@ impl SharedTable for table::Entity {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema, SimpleObject)]
 #[serde(rename_all = "camelCase")]
 pub struct InquirySubject {
-    /// The company that asks.
+    /// The company that asks, as it calls itself.
     pub company: String,
+    /// The company's organisation number, which the operator has confirmed.
+    pub company_number: String,
     /// What kind of agreement it is.
     pub kind: AgreementKind,
     /// What the agreement is called.
@@ -122,6 +126,8 @@ pub struct AgreementInquiry {
     pub agreement_review_id: AgreementReviewId,
     /// The owner.
     pub owner_id: OwnerId,
+    /// The organisation number that it was addressed to; null if the owner has none, so that nobody is reached by it.
+    pub to_number: Option<String>,
     /// What it was asked about.
     pub subject: InquirySubject,
     /// What it answered; null until it has.
@@ -132,6 +138,8 @@ pub struct AgreementInquiry {
     pub answered_by: Option<String>,
     /// When.
     pub answered_at: Option<Time>,
+    /// Whether the company registered the answer, which came another way; else the owner gave it here.
+    pub registered: bool,
     /// Since when it cannot be answered any more; null while it can.
     pub closed_at: Option<Time>,
     /// Counts the changes; the `ETag`.
@@ -149,8 +157,8 @@ impl Outcome for AgreementInquiry {
     }
 }
 db::projection!(AgreementInquiry from table {
-    id: Id, agreement_review_id: AgreementReviewId, owner_id: OwnerId, answer: Answer, comment: Comment,
-    answered_by: AnsweredBy, answered_at: AnsweredAt, closed_at: ClosedAt, version: Version, created_at: CreatedAt,
+    id: Id, agreement_review_id: AgreementReviewId, owner_id: OwnerId, to_number: ToNumber, answer: Answer,
+    comment: Comment, answered_by: AnsweredBy, answered_at: AnsweredAt, registered: Registered, closed_at: ClosedAt, version: Version, created_at: CreatedAt,
 } json { subject: Subject });
 
 /// What the transaction's tenant asked in a review.
@@ -162,13 +170,20 @@ async fn of(tx: &TenantTx, review: AgreementReviewId) -> Result<Vec<AgreementInq
     tx.lookup::<table::Entity>().filter(asked(tx, review)).by(Column::Id).all().await
 }
 
-/// Asks every owner who is a party to the agreement today about its own agreement.
+/// Asks every owner who is a party to the agreement today about its own agreement: at least one, by a company that is known
+/// by its number.
 pub(crate) async fn ask(tx: &TenantTx, review: &AgreementReview, agreement: &Agreement) -> Result<()> {
     let today = tx.now().date();
-    let parties = agreement.parties.iter().filter(|party| party.is_on(today)).filter_map(|party| party.owner_id);
-    let owners = owners::of(tx, parties).await?;
+    let parties = agreement.parties.iter().filter(|party| agreement.holds_on(today) && party.is_on(today));
+    let mut owners = owners::of(tx, parties.filter_map(|party| party.owner_id)).await?;
+    owners.retain(|owner| owner.owns_on(today));
+    if owners.is_empty() {
+        return Err(Error::rule(Rule::SomebodyIsAsked));
+    }
+    let number = codes::numbers_of(tx).await?.into_iter().next();
     let subject = InquirySubject {
         company: tenants::own(tx).await?.name,
+        company_number: number.ok_or_else(|| Error::rule(Rule::CompanyIsKnown))?,
         kind: agreement.kind,
         title: agreement.title.clone(),
         services: agreement.services.clone(),
@@ -188,12 +203,13 @@ pub(crate) async fn ask(tx: &TenantTx, review: &AgreementReview, agreement: &Agr
             tenant_id: Set(tx.tenant()),
             agreement_review_id: Set(review.id),
             owner_id: Set(owner.id),
-            to_number: Set(owner.organisation_number),
+            to_number: Set(owner.number_on(today)),
             subject: Set(subject.clone()),
             answer: Set(None),
             comment: Set(None),
             answered_by: Set(None),
             answered_at: Set(None),
+            registered: Set(false),
             closed_at: Set(None),
             version: Set(1),
             created_at: Set(tx.now()),
@@ -203,25 +219,36 @@ pub(crate) async fn ask(tx: &TenantTx, review: &AgreementReview, agreement: &Agr
     Ok(())
 }
 
-/// The owners are asked no longer, and what they answered is forgotten.
+/// Nobody answers any more. What was answered stays with both.
 pub(crate) async fn withdraw(tx: &TenantTx, review: AgreementReviewId) -> Result<()> {
-    tx.delete_shared::<table::Entity>(asked(tx, review)).await
-}
-
-/// Nobody answers any more.
-pub(crate) async fn conclude(tx: &TenantTx, review: AgreementReviewId) -> Result<()> {
-    for inquiry in of(tx, review).await? {
-        let one = asked(tx, review).add(Column::Id.eq(inquiry.id));
-        let closing = tx.change_shared::<table::Entity>().set(Column::ClosedAt, Some(tx.now()));
-        closing.one::<AgreementInquiry>(one).await?;
+    for inquiry in open(tx, review).await? {
+        close(tx, asked(tx, review).add(Column::Id.eq(inquiry.id))).await?;
     }
     Ok(())
 }
 
-/// The owners who were asked and have not confirmed.
-pub(crate) async fn unconfirmed(tx: &TenantTx, review: AgreementReviewId) -> Result<Vec<OwnerId>> {
-    let open = of(tx, review).await?.into_iter().filter(|one| one.answer != Some(InquiryAnswer::Confirmed));
-    Ok(open.map(|one| one.owner_id).collect())
+/// Concludes if every owner who is asked has confirmed; else tells who has not. An answer that is changed at the same time
+/// comes too late, or is seen.
+pub(crate) async fn conclude(tx: &TenantTx, review: AgreementReviewId) -> Result<Vec<OwnerId>> {
+    let mut missing = Vec::new();
+    for inquiry in open(tx, review).await? {
+        let confirmed = asked(tx, review).add(Column::Id.eq(inquiry.id));
+        let confirmed = confirmed.add(Column::Answer.eq(InquiryAnswer::Confirmed));
+        if close(tx, confirmed).await?.is_none() {
+            missing.push(inquiry.owner_id);
+        }
+    }
+    Ok(missing)
+}
+
+async fn open(tx: &TenantTx, review: AgreementReviewId) -> Result<Vec<AgreementInquiry>> {
+    let mut all = of(tx, review).await?;
+    all.retain(|inquiry| inquiry.closed_at.is_none());
+    Ok(all)
+}
+
+async fn close(tx: &TenantTx, one: Condition) -> Result<Option<AgreementInquiry>> {
+    tx.change_shared::<table::Entity>().set(Column::ClosedAt, Some(tx.now())).one(one).await
 }
 
 /// Which inquiries.
@@ -249,7 +276,7 @@ impl Operation for ListAgreementInquiries {
 pub const ROUTES: fn() -> Vec<Route> = || {
     vec![
         Route::get::<ListAgreementInquiries>("/v1/tenants/{tenant}/agreement-reviews/{agreementReviewId}/inquiries"),
-        Route::post::<RegisterAgreementAnswer>("/v1/tenants/{tenant}/agreement-inquiries/{id}/transitions/register"),
+        Route::post::<RegisterInquiryAnswer>("/v1/tenants/{tenant}/agreement-inquiries/{id}/transitions/register"),
         Route::get::<ListOwnerInquiries>("/v1/tenants/{tenant}/owner-inquiries"),
         Route::get::<GetOwnerInquiry>("/v1/tenants/{tenant}/owner-inquiries/{id}"),
         Route::post::<AnswerOwnerInquiry>("/v1/tenants/{tenant}/owner-inquiries/{id}/transitions/answer"),

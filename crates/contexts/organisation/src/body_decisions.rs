@@ -102,7 +102,7 @@ pub struct BodyDecision {
     pub id: BodyDecisionId,
     /// The body.
     pub body_id: BodyId,
-    /// The meeting that it came of; null if it came of none, such as a hasty case decided by circulation.
+    /// The meeting that it came of; null for advice and issues that came of none.
     pub body_meeting_id: Option<BodyMeetingId>,
     /// What it is.
     pub kind: BodyDecisionKind,

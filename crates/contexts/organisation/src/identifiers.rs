@@ -334,6 +334,8 @@ impl Operation for DeleteIdentifier {
     const MODE: Mode = Mode::Write;
 
     async fn run(self, tx: &TenantTx) -> Result<Deleted> {
+        let identifier: Identifier = tx.get(self.id).await?;
+        crate::dates::check_mistake(tx, identifier.valid_from, identifier.created_at)?;
         codes::withdraw(tx, self.id).await?;
         tx.delete::<table::Entity>(self.id, self.expected_version).await
     }

@@ -10,7 +10,7 @@ use utoipa::ToSchema;
 
 use crate::{
     delegations::{self, Delegation},
-    memberships::{self, GrantedPermission},
+    memberships::{self, GrantedPermission, rules},
     people,
     substitutes::{self, Substitute},
     tenants::{ListTenants, Tenant},
@@ -119,7 +119,7 @@ impl Operation for GetMyMembership {
             roles: actor.roles.clone(),
             permissions: actor.permissions.iter().collect(),
             administers: actor.units.clone(),
-            only: actor.only.clone(),
+            only: actor.only.as_ref().map(|only| rules::distinct(only.iter().map(|(id, _)| id.clone()).collect())),
             stands_in: substitutes::of_person(tx, actor.person).await?,
             acts_by: match actor.delegations.as_slice() {
                 [] => vec![],

@@ -2,7 +2,7 @@
 
 use api::Route;
 use async_graphql::{InputObject, SimpleObject};
-use db::{Sort, Table, TenantTable, TenantTx, Unique};
+use db::{Sort, Table, TenantTable, TenantTx};
 use kernel::{
     Date, MembershipId, Mode, Operation, Page, PageInput, ParticipantId, Permission, PersonId, Result, Role, Time,
     UnitId,
@@ -29,11 +29,7 @@ pub(crate) mod rules;
 mod table;
 
 /// The registry entry.
-pub const TABLE: Table = Table::tenant("memberships").after(&["units", "participants"]).unique(&[Unique {
-    constraint: "memberships_person_id_valid_from_key",
-    columns: &["person_id", "valid_from"],
-    member: "person",
-}]);
+pub const TABLE: Table = Table::tenant("memberships").after(&["units", "participants"]);
 
 impl TenantTable for table::Entity {
     const TABLE: Table = TABLE;

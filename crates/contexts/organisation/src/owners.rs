@@ -3,6 +3,7 @@
 //! An owner's share is a number of parts. What it is of the whole depends on who else owns parts on the day, so the register
 //! of a day tells it; see [`GetOwnerRegister`].
 
+use ::reference::municipalities::history;
 use api::Route;
 use async_graphql::{InputObject, SimpleObject};
 use db::{Sort, Table, TenantTable, TenantTx, Unique};
@@ -11,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 pub use change::{CreateOwner, DeleteOwner, ReshareOwner, UpdateOwner};
-pub(crate) use change::{insert, leave, reshare};
+pub(crate) use change::{gain, insert, leave};
 pub use graphql::{OwnerMutations, OwnerQueries};
 pub use register::{GetOwnerRegister, OwnerRegister, RegisteredOwner};
 pub(crate) use shares::shares_on;
@@ -104,6 +105,16 @@ impl Owner {
     /// Whether it is an owner on this day.
     pub fn owns_on(&self, day: Date) -> bool {
         self.valid_from <= day && self.valid_to.is_none_or(|end| day < end)
+    }
+
+    /// Its organisation number: as registered, or that of the municipality which its code leads to on this day.
+    pub(crate) fn number_on(&self, day: Date) -> Option<String> {
+        let of_municipality = || {
+            let reached = history().successors(self.municipality_code.as_deref()?, None, day.0).ok()?.reached;
+            let [only] = reached.as_slice() else { return None };
+            history().organisation_number(only.period).map(str::to_owned)
+        };
+        self.organisation_number.clone().or_else(of_municipality)
     }
 }
 

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::{agreement_reviews, agreements::AgreementId};
-pub use coverage::{GetReviewCoverage, OwnerReviewed, ReviewCoverage, ReviewStateCount, ServiceReviewed};
+pub use coverage::{GetReviewCampaignCoverage, OwnerReviewed, ReviewCoverage, ReviewStateCount, ServiceReviewed};
 pub use graphql::{ReviewCampaignMutations, ReviewCampaignQueries};
 use table::Column;
 
@@ -236,7 +236,7 @@ pub const ROUTES: fn() -> Vec<Route> = || {
         Route::get::<ListReviewCampaigns>("/v1/tenants/{tenant}/review-campaigns"),
         Route::post::<CreateReviewCampaign>("/v1/tenants/{tenant}/review-campaigns"),
         Route::get::<GetReviewCampaign>("/v1/tenants/{tenant}/review-campaigns/{id}"),
-        Route::get::<GetReviewCoverage>("/v1/tenants/{tenant}/review-campaigns/{id}/coverage"),
+        Route::get::<GetReviewCampaignCoverage>("/v1/tenants/{tenant}/review-campaigns/{id}/coverage"),
         Route::patch::<UpdateReviewCampaign>("/v1/tenants/{tenant}/review-campaigns/{id}"),
     ]
 };

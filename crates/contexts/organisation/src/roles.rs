@@ -4,8 +4,8 @@ use api::Route;
 use async_graphql::{InputObject, SimpleObject};
 use db::{Sort, Table, TenantTable, TenantTx, Unique};
 use kernel::{
-    Code, Deleted, Error, FaultCode, Mode, Operation, Page, PageInput, Patch, Permission, Reach, Result, Role, Rule,
-    Time, Word,
+    Code, Deleted, Error, FaultCode, GOVERNING, Mode, Operation, Page, PageInput, Patch, Permission, Reach, Result,
+    Role, Rule, Time, Word,
 };
 use sea_orm::ActiveValue::Set;
 use serde::{Deserialize, Serialize};
@@ -201,7 +201,7 @@ impl Operation for CreateTenantRole {
             id: tx.new_id(),
             name: self.name,
             description: self.description,
-            permissions: of_tenants(self.permissions)?,
+            permissions: of_tenants(tx, self.permissions)?,
             version: 1,
             created_at: tx.now(),
             updated_at: tx.now(),
@@ -226,8 +226,11 @@ fn stored(permissions: &[Permission]) -> serde_json::Value {
     permissions.iter().map(|permission| permission.as_str()).collect()
 }
 
-/// Each once, and only what memberships permit.
-fn of_tenants(mut permissions: Vec<Permission>) -> Result<Vec<Permission>> {
+/// Each once, only what memberships permit, and what governs only by an administrator.
+fn of_tenants(tx: &TenantTx, mut permissions: Vec<Permission>) -> Result<Vec<Permission>> {
+    if !memberships::rules::governs(tx) && permissions.iter().any(|permission| GOVERNING.holds(*permission)) {
+        return Err(Error::rule(Rule::GoverningRoles));
+    }
     if let Some(place) = permissions.iter().position(|permission| permission.reach() != Reach::Tenant) {
         let rule = Rule::TenantsPermissions.code();
         return Err(Error::invalid(format!("#/permissions/{place}"), FaultCode::Rule, Some(rule.into())));
@@ -267,7 +270,7 @@ impl Operation for UpdateTenantRole {
     const MODE: Mode = Mode::Write;
 
     async fn run(self, tx: &TenantTx) -> Result<TenantRole> {
-        let permissions = self.permissions.set().map(of_tenants).transpose()?;
+        let permissions = self.permissions.set().map(|permissions| of_tenants(tx, permissions)).transpose()?;
         tx.change::<table::Entity>()
             .set_if(Column::Name, self.name.set())
             .set_if(Column::Description, self.description.change())

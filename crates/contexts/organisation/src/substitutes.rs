@@ -153,8 +153,8 @@ impl Operation for GetSubstitute {
     }
 }
 
-/// Names somebody who stands in for a member. Whoever stands in must hold every right of the one who is away, throughout:
-/// 409 `rule_unmet`, `substitute_holds_the_right`, and `missing` names what they lack. A local administrator names
+/// Names somebody who stands in for a member. Whoever stands in must hold every right of the one who is away when they are
+/// named: 409 `rule_unmet`, `substitute_holds_the_right`, and `missing` names what they lack. A local administrator names
 /// substitutes for members of their units.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema, InputObject)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -285,6 +285,7 @@ impl Operation for DeleteSubstitute {
         let substitute: Substitute = tx.get(self.id).await?;
         let away: Membership = tx.get(substitute.membership_id).await?;
         memberships::rules::check_governed(tx, &away).await?;
+        crate::dates::check_mistake(tx, substitute.valid_from, substitute.created_at)?;
         tx.delete::<table::Entity>(self.id, self.expected_version).await
     }
 }

@@ -269,6 +269,8 @@ impl Operation for DeleteUnit {
 
     async fn run(self, tx: &TenantTx) -> Result<Deleted> {
         rules::check_governed(tx, Permission::UnitManage, Some(self.id)).await?;
+        let life: Life = tx.get(self.id).await?;
+        crate::dates::check_mistake(tx, life.valid_from, life.created_at)?;
         tx.delete_all::<period::Entity, _>(period::Column::UnitId, [self.id]).await?;
         tx.delete::<unit::Entity>(self.id, self.expected_version).await
     }

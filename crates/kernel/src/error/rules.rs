@@ -23,7 +23,9 @@ rules! {
     SomeRole = "some_role"
         "a membership gives at least one role" "et medlemskap gir minst én rolle" "ein medlemskap gjev minst éi rolle",
     LocalRoles = "local_roles"
-        "who administers some units gives and takes the roles of daily work" "den som administrerer noen enheter, gir og tar roller i det daglige arbeidet" "den som administrerer nokre einingar, gjev og tek roller i det daglege arbeidet",
+        "who administers some units gives and takes the roles of daily work, and no side in joint work" "den som administrerer noen enheter, gir og tar roller i det daglige arbeidet, og ingen side i felles arbeid" "den som administrerer nokre einingar, gjev og tek roller i det daglege arbeidet, og inga side i felles arbeid",
+    GoverningRoles = "governing_roles"
+        "only an administrator gives and defines what governs the tenant" "bare en administrator gir og definerer det som styrer organisasjonen" "berre ein administrator gjev og definerer det som styrer organisasjonen",
     AnotherPerson = "another_person"
         "somebody else stands in" "det er en annen som er stedfortreder" "det er ein annan som er stadfortredar",
     MemberThroughout = "member_throughout"
@@ -58,6 +60,14 @@ rules! {
         "proposedChange says what should be changed" "proposedChange sier hva som bør endres" "proposedChange seier kva som bør endrast",
     OwnersHaveConfirmed = "owners_have_confirmed"
         "every owner who was asked has confirmed" "hver eier som er spurt, har bekreftet" "kvar eigar som er spurd, har stadfesta",
+    SomebodyIsAsked = "somebody_is_asked"
+        "the agreement holds today, and an owner of today is a party" "avtalen gjelder i dag, og en som er eier i dag, er part" "avtalen gjeld i dag, og ein som er eigar i dag, er part",
+    CompanyIsKnown = "company_is_known"
+        "the organisation that asks has a confirmed organisation number" "organisasjonen som spør, har et bekreftet organisasjonsnummer" "organisasjonen som spør, har eit stadfesta organisasjonsnummer",
+    AnsweredByItself = "answered_by_itself"
+        "what an owner has answered here itself stands" "det en eier selv har svart her, blir stående" "det ein eigar sjølv har svart her, blir ståande",
+    OwnAnswer = "own_answer"
+        "a member of the tenant itself answers, nobody by delegation" "et medlem av organisasjonen selv svarer, ingen etter delegering" "ein medlem av organisasjonen sjølv svarar, ingen etter delegering",
     CloseIsReasoned = "close_is_reasoned"
         "a review that is not confirmed is closed for a reason" "en gjennomgang som ikke er bekreftet, avsluttes med en grunn" "ein gjennomgang som ikkje er stadfesta, blir avslutta med ein grunn",
     InquiryIsOpen = "inquiry_is_open"
@@ -116,6 +126,8 @@ rules! {
         "the day of the meeting" "dagen for møtet" "dagen for møtet",
     MeetingWasHeld = "meeting_was_held"
         "what came of a meeting is recorded after it was held" "det som kom ut av et møte, føres når det er holdt" "det som kom ut av eit møte, blir ført når det er halde",
+    MadeInAMeeting = "made_in_a_meeting"
+        "a decision and an agreement are made in a meeting" "vedtak og enighet blir til i et møte" "vedtak og semje blir til i eit møte",
     MeetingWasQuorate = "meeting_was_quorate"
         "a decision or an agreement needs a meeting with a quorum" "et vedtak eller en enighet krever et vedtaksført møte" "eit vedtak eller ei semje krev eit vedtaksført møte",
     ChangeHasParties = "change_has_parties"
@@ -209,5 +221,7 @@ rules! {
     WithinTheDelegation = "within_the_delegation"
         "days of the delegation" "dager da delegeringen gjelder" "dagar då delegeringa gjeld",
     BegunIsEnded = "begun_is_ended"
-        "who has begun to act is ended, not deleted" "den som har begynt å handle, får en slutt og slettes ikke" "den som har byrja å handle, får ein slutt og blir ikkje sletta",
+        "what has begun is ended, and deleted only on the day on which it was registered" "det som har begynt, avsluttes, og slettes bare den dagen det ble registrert" "det som har byrja, blir avslutta, og sletta berre den dagen det vart registrert",
+    OneProcess = "one_process"
+        "access to one thing is access to a process" "tilgang til én ting er tilgang til en prosess" "tilgang til éin ting er tilgang til ein prosess",
 }

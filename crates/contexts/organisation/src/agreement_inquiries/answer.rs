@@ -15,7 +15,7 @@ use super::{
 use crate::memberships;
 
 /// Answers for the tenant, as an owner, what it is asked about its own agreement. It can be answered anew until the company
-/// has concluded: 409 `rule_unmet`, `inquiry_is_open`.
+/// has concluded: 409 `rule_unmet`, `inquiry_is_open`. Nobody answers by delegation: `own_answer`.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema, InputObject)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct AnswerOwnerInquiry {
@@ -43,19 +43,24 @@ impl Operation for AnswerOwnerInquiry {
     const MODE: Mode = Mode::Write;
 
     async fn run(self, tx: &TenantTx) -> Result<OwnerInquiry> {
+        if !tx.actor().own.holds(Self::PERMISSION) {
+            return Err(Error::rule(Rule::OwnAnswer));
+        }
         let held = memberships::held(tx, tx.actor().person).await?;
         let name = held.into_iter().next().map(|membership| membership.name);
-        let said = Said { answer: self.answer, comment: self.comment, by: name.unwrap_or_default() };
+        let by = name.ok_or_else(|| Error::internal("a member without a membership"))?;
+        let said = Said { answer: self.answer, comment: self.comment, by, registered: false };
         let inquiry = get(tx, self.id).await?;
         said.check(inquiry.closed_at.is_some(), inquiry.version, self.expected_version)?;
         said.write(tx, addressed(tx).await?.add(Column::Id.eq(self.id)), self.expected_version).await
     }
 }
 
-/// Registers what an owner answered another way, such as by a decision of its council that was sent by letter.
+/// Registers what an owner answered another way, such as by a decision of its council that was sent by letter. What the
+/// owner has answered here itself stands: 409 `rule_unmet`, `answered_by_itself`.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema, InputObject)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct RegisterAgreementAnswer {
+pub struct RegisterInquiryAnswer {
     /// Makes a repeated request be done once.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(min_length = 1, max_length = 255, pattern = "^[!-~]+$")]
@@ -75,7 +80,7 @@ pub struct RegisterAgreementAnswer {
     pub answered_by: String,
 }
 
-impl Operation for RegisterAgreementAnswer {
+impl Operation for RegisterInquiryAnswer {
     type Output = AgreementInquiry;
     type Tx = TenantTx;
     const ID: &'static str = "agreement_inquiry.register";
@@ -86,7 +91,10 @@ impl Operation for RegisterAgreementAnswer {
         let own = Condition::all().add(Column::TenantId.eq(tx.tenant())).add(Column::Id.eq(self.id));
         let inquiry = tx.lookup::<table::Entity>().filter(own.clone()).one::<AgreementInquiry>().await?;
         let inquiry = inquiry.ok_or_else(|| Error::new(Code::NotFound))?;
-        let said = Said { answer: self.answer, comment: self.comment, by: self.answered_by };
+        let said = Said { answer: self.answer, comment: self.comment, by: self.answered_by, registered: true };
+        if inquiry.answer.is_some() && !inquiry.registered {
+            return Err(Error::rule(Rule::AnsweredByItself));
+        }
         said.check(inquiry.closed_at.is_some(), inquiry.version, self.expected_version)?;
         said.write(tx, own, self.expected_version).await
     }
@@ -97,6 +105,7 @@ struct Said {
     answer: InquiryAnswer,
     comment: Option<String>,
     by: String,
+    registered: bool,
 }
 
 impl Said {
@@ -124,6 +133,7 @@ impl Said {
             .set(Column::Comment, self.comment)
             .set(Column::AnsweredBy, Some(self.by))
             .set(Column::AnsweredAt, Some(tx.now()))
+            .set(Column::Registered, self.registered)
             .set(Column::Version, version + 1)
             .one(open)
             .await?;

@@ -6,7 +6,7 @@ use crate::agreement_reviews::AgreementReviewId;
 
 use super::{
     AgreementInquiry, AgreementInquiryId, AnswerOwnerInquiry, GetOwnerInquiry, ListAgreementInquiries,
-    ListOwnerInquiries, OwnerInquiry, RegisterAgreementAnswer,
+    ListOwnerInquiries, OwnerInquiry, RegisterInquiryAnswer,
 };
 
 /// The query fields.
@@ -57,10 +57,10 @@ impl AgreementInquiryMutations {
     }
 
     /// Registers what an owner answered another way.
-    async fn register_agreement_answer(
+    async fn register_inquiry_answer(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The answer.")] input: RegisterAgreementAnswer,
+        #[graphql(desc = "The answer.")] input: RegisterInquiryAnswer,
     ) -> async_graphql::Result<AgreementInquiry> {
         api::run(ctx, input).await
     }

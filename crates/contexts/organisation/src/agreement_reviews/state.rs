@@ -37,7 +37,7 @@ kernel::text_enum! {
         Find = "find",
         /// `findings` to `change_proposed`: there is a `proposedChange`. Every owner who is a party to the agreement is asked.
         Propose = "propose",
-        /// `change_proposed` back to `findings`, as when an owner objects: the owners are asked no longer.
+        /// `change_proposed` back to `findings`, as when an owner objects: the owners are asked no longer, and what they answered stays.
         Withdraw = "withdraw",
         /// `change_proposed` to `confirmed`: every owner who was asked has confirmed it.
         Confirm = "confirm",
@@ -69,7 +69,9 @@ impl AgreementReviewTransition {
 }
 
 /// Moves the review of an agreement to its next state. What is missing is told by 409 `rule_unmet`: `review_has_findings`,
-/// `review_proposes_a_change`, `owners_have_confirmed` (`missing` names the owners) or `close_is_reasoned`.
+/// `review_proposes_a_change`, `somebody_is_asked` (no owner is a party today), `company_is_known` (the company has no confirmed
+/// organisation number that the owners could know it by), `owners_have_confirmed` (`missing` names the owners) or
+/// `close_is_reasoned`.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema, InputObject)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct TransitionAgreementReview {
@@ -103,7 +105,7 @@ impl Operation for TransitionAgreementReview {
             .transition
             .from(state)
             .ok_or_else(|| Error::illegal_transition(state.as_str(), AgreementReviewTransition::allowed(state)))?;
-        self.check(tx, &review).await?;
+        self.check(&review)?;
         let changed: AgreementReview = tx
             .change::<table::Entity>()
             .set(Column::State, next)
@@ -118,7 +120,13 @@ impl Operation for TransitionAgreementReview {
                 agreement_inquiries::ask(tx, &changed, &agreement).await?;
             }
             AgreementReviewTransition::Withdraw => agreement_inquiries::withdraw(tx, changed.id).await?,
-            AgreementReviewTransition::Confirm => agreement_inquiries::conclude(tx, changed.id).await?,
+            AgreementReviewTransition::Confirm => {
+                let missing = agreement_inquiries::conclude(tx, changed.id).await?;
+                if !missing.is_empty() {
+                    let missing: Vec<String> = missing.iter().map(ToString::to_string).collect();
+                    return Err(Error::rule(Rule::OwnersHaveConfirmed).with("missing", missing));
+                }
+            }
             _ => {}
         }
         Ok(changed)
@@ -127,19 +135,11 @@ impl Operation for TransitionAgreementReview {
 
 impl TransitionAgreementReview {
     /// What the step needs is there.
-    async fn check(&self, tx: &TenantTx, review: &AgreementReview) -> Result<()> {
+    fn check(&self, review: &AgreementReview) -> Result<()> {
         let unmet = |is_met: bool, rule: Rule| if is_met { Ok(()) } else { Err(Error::rule(rule)) };
         match self.transition {
             AgreementReviewTransition::Find => unmet(!review.findings.is_empty(), Rule::ReviewHasFindings),
             AgreementReviewTransition::Propose => unmet(review.proposed_change.is_some(), Rule::ReviewProposesAChange),
-            AgreementReviewTransition::Confirm => {
-                let missing = agreement_inquiries::unconfirmed(tx, review.id).await?;
-                let missing: Vec<String> = missing.iter().map(ToString::to_string).collect();
-                match missing.is_empty() {
-                    true => Ok(()),
-                    false => Err(Error::rule(Rule::OwnersHaveConfirmed).with("missing", missing)),
-                }
-            }
             AgreementReviewTransition::Close if review.state != AgreementReviewState::Confirmed => {
                 unmet(self.reason.is_some(), Rule::CloseIsReasoned)
             }

@@ -69,6 +69,13 @@ pub struct AgreementParty {
     pub valid_to: Option<Date>,
 }
 
+impl Agreement {
+    /// Whether it holds on this day.
+    pub fn holds_on(&self, day: Date) -> bool {
+        self.valid_from <= day && self.valid_to.is_none_or(|end| day < end)
+    }
+}
+
 impl AgreementParty {
     /// Whether it is a party on this day.
     pub fn is_on(&self, day: Date) -> bool {
@@ -131,6 +138,13 @@ pub(crate) async fn insert(tx: &TenantTx, agreement: AgreementId, parties: &[Agr
 pub(crate) async fn end(tx: &TenantTx, ids: impl IntoIterator<Item = AgreementPartyId>, day: Date) -> Result<()> {
     let parties = tx.change::<table::Entity>().filter(sea_orm::ColumnTrait::is_in(&Column::Id, ids));
     parties.set(Column::ValidTo, Some(day)).all().await.map(drop)
+}
+
+/// The owner is a party to nothing any more from a day on.
+pub(crate) async fn leave(tx: &TenantTx, owner: OwnerId, day: Date) -> Result<()> {
+    let mut theirs: Vec<Row> = tx.find::<table::Entity>().any_of(Column::OwnerId, [owner]).all().await?;
+    theirs.retain(|party| party.valid_from < day && party.valid_to.is_none_or(|end| end > day));
+    end(tx, theirs.into_iter().map(|party| party.id), day).await
 }
 
 /// The agreement never had a party.

@@ -393,6 +393,8 @@ impl Operation for DeleteAgreement {
     const MODE: Mode = Mode::Write;
 
     async fn run(self, tx: &TenantTx) -> Result<Deleted> {
+        let agreement: Agreement = tx.get(self.id).await?;
+        crate::dates::check_mistake(tx, agreement.valid_from, agreement.created_at)?;
         parties::forget(tx, self.id).await?;
         tx.delete::<table::Entity>(self.id, self.expected_version).await
     }

@@ -30,7 +30,8 @@ pub struct CreateBodyDecision {
     pub idempotency_key: Option<String>,
     /// The body.
     pub body_id: BodyId,
-    /// The meeting that it came of, one of the body's.
+    /// The meeting that it came of, one of the body's; a decision and an agreement come of one (one that was held by
+    /// circulation is a meeting too).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub body_meeting_id: Option<BodyMeetingId>,
     /// What it is.
@@ -84,8 +85,13 @@ impl Operation for CreateBodyDecision {
         objects::check(tx, &self.objects).await?;
         bodies::check_active(&body)?;
         check_kind(&body, self.kind)?;
-        if let Some(meeting) = &meeting {
-            check_meeting(meeting, self.body_id, self.kind, self.decided_on)?;
+        match &meeting {
+            Some(meeting) => check_meeting(meeting, self.body_id, self.kind, self.decided_on)?,
+            None if matches!(self.kind, BodyDecisionKind::Decision | BodyDecisionKind::Agreement) => {
+                let rule = Rule::MadeInAMeeting.code();
+                return Err(Error::invalid("#/bodyMeetingId", FaultCode::Rule, Some(rule.into())));
+            }
+            None => {}
         }
         crate::dates::check_past(tx, self.decided_on, "#/decidedOn")?;
         let decision = BodyDecision {

@@ -5,7 +5,7 @@ use db::TenantTx;
 use kernel::{Date, Error, FaultCode, GOVERNING, PermissionSet, Result, Rule};
 
 use super::Delegation;
-use crate::{events, identifiers, roles};
+use crate::{identifiers, roles};
 
 /// How many months a delegation lasts at most.
 const MOST_MONTHS: u32 = 48;
@@ -39,11 +39,7 @@ pub(super) async fn check(tx: &TenantTx, delegation: &Delegation) -> Result<()> 
         let place = delegation.role_ids.iter().position(|id| *id == role.id).unwrap_or_default();
         return Err(broken(&format!("#/roleIds/{place}"), Rule::DailyWorkIsDelegated));
     }
-    if let Some(object) = &delegation.only_object
-        && events::standing(tx, std::slice::from_ref(object)).await?.is_empty()
-    {
-        return Err(Error::invalid("#/onlyObject", FaultCode::NoSuchThing, None));
-    }
+    crate::memberships::rules::check_object(tx, delegation.only_object.as_ref()).await?;
     Ok(())
 }
 

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{Column, Membership, rules, stored, stored_ids, table};
-use crate::{people, roles::RoleId};
+use crate::{dates::check_mistake, people, roles::RoleId};
 
 /// Changes a membership's roles, unit or end. In force on every node within five seconds. Nobody ends their own
 /// membership or gives up `administrator` in it: 409 `rule_unmet`, `another_administrator`.
@@ -73,7 +73,7 @@ impl Operation for UpdateMembership {
             .await?;
         rules::check_governed(tx, &changed).await?;
         rules::check(tx, &changed).await?;
-        rules::check_one_side(tx, &changed).await?;
+        rules::check_beside(tx, &changed).await?;
         if resigns || matches!(ends, Patch::Set(_)) {
             rules::check_not_own(tx, &changed)?;
         }
@@ -106,6 +106,7 @@ impl Operation for DeleteMembership {
         let membership: Membership = tx.get(self.id).await?;
         rules::check_governed(tx, &membership).await?;
         rules::check_not_own(tx, &membership)?;
+        check_mistake(tx, membership.valid_from, membership.created_at)?;
         people::forgotten(tx, self.id).await?;
         tx.delete::<table::Entity>(self.id, self.expected_version).await
     }

@@ -118,7 +118,7 @@ async fn give(tx: &TenantTx, membership: Membership, sign_in: &SignIn, newcomer:
     rules::check(tx, &membership).await?;
     let person_id = people::enrol(tx, newcomer, &membership.name, sign_in).await?;
     let membership = Membership { person_id, ..membership };
-    rules::check_one_side(tx, &membership).await?;
+    rules::check_beside(tx, &membership).await?;
     insert(tx, &membership).await?;
     people::joined(tx, &membership).await?;
     Ok(membership)

@@ -94,16 +94,22 @@ fn actor(person: PersonId, held: &Held) -> Actor {
     let by: Vec<_> = delegations.iter().map(by).collect();
     let delegated = by.iter().fold(PermissionSet::default(), |set, (_, permitted)| set.and(*permitted));
     roles.extend(delegations.iter().flat_map(|delegation| delegation.roles.iter().copied()));
-    let only = memberships.iter().map(|one| one.only_object.clone());
+    let by_membership = |one: &Membership| {
+        let permits = Actor::holding(person, &one.roles).permissions.and(held.permitted(&one.role_ids));
+        Some((one.only_object.clone()?, permits))
+    };
+    let by_delegation =
+        |(one, (_, permits)): (&Delegation, &(_, PermissionSet))| Some((one.only_object.clone()?, *permits));
+    let only = memberships.iter().map(by_membership).chain(delegations.iter().zip(&by).map(by_delegation)).collect();
     Actor {
         roles: rules::distinct(roles),
         permissions: all.and(delegated),
         everywhere: own.and(delegated),
         own,
+        only,
         delegations: by,
         units,
         acts_for: memberships.iter().find_map(|membership| membership.acts_for_id),
-        only: only.chain(delegations.iter().map(|one| one.only_object.clone())).collect(),
         ..Actor::nobody(person)
     }
 }

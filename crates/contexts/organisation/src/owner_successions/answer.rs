@@ -57,8 +57,8 @@ impl Operation for ConfirmOwnerSuccession {
         for (heir, gains, has) in &planned.heirs {
             heirs.push(take_over(tx, heir, &planned.owners, gains.unwrap_or_default(), *has, day).await?);
         }
-        for owner in &planned.from {
-            owners::leave(tx, *owner, day).await?;
+        for owner in planned.owners.iter().filter(|owner| planned.from.contains(&owner.id)) {
+            owners::leave(tx, owner, day).await?;
         }
         for fold in &planned.folds {
             let terms = chosen(fold, &self.terms_agreement_ids)?;
@@ -100,7 +100,7 @@ struct Heir {
 
 async fn take_over(tx: &TenantTx, heir: &OwnerHeir, owners: &[Owner], gains: i32, has: i32, day: Date) -> Result<Heir> {
     if let Some(owner) = owners.iter().find(|owner| Some(owner.id) == heir.owner_id) {
-        owners::reshare(tx, owner, gains + has, day).await?;
+        owners::gain(tx, owner, gains + has, day).await?;
         let entry = OwnerHeir { parts: Some(gains), ..heir.clone() };
         return Ok(Heir { owner: owner.id, name: owner.name.clone(), entry });
     }
@@ -149,7 +149,7 @@ fn folded(
         AgreementParty { id: tx.new_id(), owner_id: Some(heir.owner), name: None, valid_from: day, valid_to: None };
     let mut agreement = Agreement {
         id: tx.new_id(),
-        title: former.fold(terms.title.clone(), |title, owner| title.replace(&owner.name, &heir.name)),
+        title: former.fold(terms.title.clone(), |title, owner| renamed(&title, &owner.name, &heir.name)),
         parties: vec![party],
         follows_ids: fold.iter().map(|agreement| agreement.id).collect(),
         valid_from: day,
@@ -160,6 +160,22 @@ fn folded(
     };
     fold.iter().for_each(|other| agreement.take_in(other));
     agreement
+}
+
+/// The title with a name in place of another, where that stands as a word by itself.
+fn renamed(title: &str, former: &str, name: &str) -> String {
+    let mut renamed = String::new();
+    let mut rest = title;
+    while let Some(place) = rest.find(former) {
+        let (before, after) = (&rest[..place], &rest[place + former.len()..]);
+        let inside = before.chars().next_back().or(renamed.chars().next_back().filter(|_| before.is_empty()));
+        let is_word =
+            !inside.is_some_and(char::is_alphanumeric) && !after.chars().next().is_some_and(char::is_alphanumeric);
+        renamed.push_str(before);
+        renamed.push_str(if is_word { name } else { former });
+        rest = after;
+    }
+    renamed + rest
 }
 
 async fn end(tx: &TenantTx, fold: &[Agreement], day: Date) -> Result<()> {

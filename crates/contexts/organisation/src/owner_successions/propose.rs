@@ -111,7 +111,7 @@ async fn check(tx: &TenantTx, succession: &OwnerSuccession) -> Result<()> {
             }
             Some(id) => match known.iter().find(|owner| owner.id == id) {
                 None => return gone(format!("#/heirs/{nth}/ownerId")),
-                Some(owner) if !owns(owner) || succession.from_owner_ids.contains(&id) => {
+                Some(owner) if !owner.owns_on(day) || succession.from_owner_ids.contains(&id) => {
                     return broken(format!("#/heirs/{nth}/ownerId"), Rule::OwnerOnTheDay);
                 }
                 Some(_) => {}

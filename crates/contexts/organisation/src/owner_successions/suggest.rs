@@ -58,12 +58,18 @@ impl Operation for ListOwnerSuccessionSuggestions {
     }
 }
 
-/// What happened to these owners together.
-#[derive(Default)]
-struct Together<'o> {
-    from: Vec<(&'o Owner, &'static str)>,
+/// An owner in a change.
+struct Changed<'o> {
+    owner: &'o Owner,
+    before: &'static Period,
+    /// What it, or some of it, is in from then on.
     became: Vec<&'static Period>,
-    is_merger: bool,
+}
+
+/// What happened to owners together.
+struct Together<'o> {
+    kind: Kind,
+    owners: Vec<Changed<'o>>,
 }
 
 fn suggested(owners: &[Owner], until: Date) -> Vec<OwnerSuccessionSuggestion> {
@@ -75,44 +81,67 @@ fn suggested(owners: &[Owner], until: Date) -> Vec<OwnerSuccessionSuggestion> {
             if !owner.owns_on(day) || owner.valid_from >= day {
                 continue;
             }
-            let together = changes.entry((day, turn.change.from.first().copied().unwrap_or_default())).or_default();
-            together.is_merger = turn.change.kind == Kind::Merger;
-            together.from.push((owner, turn.before.code));
-            for period in turn.became {
-                if !together.became.contains(&period) {
-                    together.became.push(period);
-                }
-            }
+            let change = (day, turn.change.from.first().copied().unwrap_or_default());
+            let together = changes.entry(change).or_insert(Together { kind: turn.change.kind, owners: vec![] });
+            together.owners.push(Changed { owner, before: turn.before, became: turn.became });
         }
     }
-    changes.into_iter().filter_map(|((day, _), together)| together.suggests(day)).collect()
+    changes.into_iter().flat_map(|((day, _), together)| together.suggest(day, owners)).collect()
 }
 
 impl Together<'_> {
-    fn suggests(self, day: Date) -> Option<OwnerSuccessionSuggestion> {
-        // Who takes in others and keeps its number goes on as the owner that it is.
-        let goes_on = |period: &Period| {
-            self.from.iter().find(|(_, code)| self.is_merger && *code == period.code).map(|(owner, _)| owner.id)
-        };
-        let heirs: Vec<OwnerHeir> = self
-            .became
-            .iter()
-            .map(|period| {
-                let owner_id = goes_on(period);
-                let is_new = owner_id.is_none();
-                OwnerHeir {
-                    owner_id,
-                    name: is_new.then(|| period.name.to_owned()),
-                    municipality_code: is_new.then(|| period.code.to_owned()),
-                    organisation_number: history().organisation_number(period).filter(|_| is_new).map(str::to_owned),
-                    parts: None,
+    /// One succession; where some merge and others are divided among them, one for each heir of the former, and one for each
+    /// of the latter.
+    fn suggest(&self, day: Date, owners: &[Owner]) -> Vec<OwnerSuccessionSuggestion> {
+        let all = || self.owners.iter();
+        let groups: Vec<Vec<&Changed<'_>>> = match self.kind {
+            Kind::Complex => {
+                let mut whole: BTreeMap<&str, Vec<&Changed<'_>>> = BTreeMap::new();
+                for changed in all().filter(|changed| changed.became.len() == 1) {
+                    whole.entry(changed.became[0].code).or_default().push(changed);
                 }
-            })
-            .collect();
+                let divided = all().filter(|changed| changed.became.len() > 1).map(|changed| vec![changed]);
+                whole.into_values().chain(divided).collect()
+            }
+            _ => vec![all().collect()],
+        };
+        groups.into_iter().filter_map(|group| self.of(&group, day, owners)).collect()
+    }
+
+    fn of(&self, group: &[&Changed<'_>], day: Date, owners: &[Owner]) -> Option<OwnerSuccessionSuggestion> {
+        let mut became: Vec<&'static Period> = Vec::new();
+        for period in group.iter().flat_map(|changed| &changed.became) {
+            if !became.contains(period) {
+                became.push(period);
+            }
+        }
+        let heirs: Vec<OwnerHeir> = became.into_iter().map(|period| self.heir(period, day, owners)).collect();
         let ends = |owner: &Owner| heirs.iter().all(|heir| heir.owner_id != Some(owner.id));
-        let from_owner_ids: Vec<OwnerId> =
-            self.from.iter().map(|(owner, _)| *owner).filter(|owner| ends(owner)).map(|owner| owner.id).collect();
+        let from = group.iter().map(|changed| changed.owner).filter(|owner| ends(owner));
+        let from_owner_ids: Vec<OwnerId> = from.map(|owner| owner.id).collect();
         let changed = !from_owner_ids.is_empty();
         changed.then_some(OwnerSuccessionSuggestion { effective_on: day, from_owner_ids, heirs })
+    }
+
+    /// Who takes in others and keeps its number goes on as the owner that it is, and so does who only takes in parts of
+    /// others; an heir that another succession of the day has made is that owner.
+    fn heir(&self, period: &'static Period, day: Date, owners: &[Owner]) -> OwnerHeir {
+        let goes_on = |changed: &&Changed<'_>| match self.kind {
+            Kind::Merger => changed.before.code == period.code,
+            Kind::Complex => changed.became.as_slice() == [period] && changed.before.name == period.name,
+            _ => false,
+        };
+        let is_made =
+            |owner: &&Owner| owner.valid_from == day && owner.municipality_code.as_deref() == Some(period.code);
+        let owner = self.owners.iter().find(goes_on).map(|changed| changed.owner);
+        let owner_id = owner.or_else(|| owners.iter().find(is_made)).map(|owner| owner.id);
+        let is_new = owner_id.is_none();
+        OwnerHeir {
+            owner_id,
+            name: is_new.then(|| period.name.to_owned()),
+            municipality_code: is_new.then(|| period.code.to_owned()),
+            organisation_number: history().organisation_number(period).filter(|_| is_new).map(str::to_owned),
+            parts: None,
+        }
     }
 }

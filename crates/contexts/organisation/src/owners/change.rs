@@ -13,7 +13,7 @@ use super::{
     shares::{self, Share},
     table,
 };
-use crate::identifiers;
+use crate::{agreements::parties, dates::check_mistake, identifiers};
 
 /// Registers an owner with its share.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema, InputObject)]
@@ -132,7 +132,8 @@ pub struct UpdateOwner {
     #[serde(default, skip_serializing_if = "Patch::is_keep")]
     #[schema(value_type = Option<String>, min_length = 1, max_length = 20)]
     pub organisation_number: Patch<String>,
-    /// The first day on which it is an owner no longer; null takes the end away.
+    /// The first day on which it is an owner no longer, and a party to no agreement; null takes the end away, and the
+    /// agreements are joined anew.
     #[serde(default, skip_serializing_if = "Patch::is_keep")]
     #[schema(value_type = Option<Date>)]
     pub valid_to: Patch<Date>,
@@ -164,6 +165,9 @@ impl Operation for UpdateOwner {
         }
         if ends {
             shares::end(tx, owner.id, owner.valid_to).await?;
+        }
+        if let (true, Some(day)) = (ends, owner.valid_to) {
+            parties::leave(tx, owner.id, day).await?;
         }
         Ok(owner)
     }
@@ -210,7 +214,7 @@ impl Operation for ReshareOwner {
 }
 
 /// The owner has so many parts from a day on.
-pub(crate) async fn reshare(tx: &TenantTx, owner: &Owner, parts: i32, from: Date) -> Result<()> {
+async fn reshare(tx: &TenantTx, owner: &Owner, parts: i32, from: Date) -> Result<()> {
     let mut shares = shares::of(tx, owner.id).await?;
     shares.retain(|share| share.valid_from < from);
     if let Some(last) = shares.last_mut() {
@@ -220,15 +224,22 @@ pub(crate) async fn reshare(tx: &TenantTx, owner: &Owner, parts: i32, from: Date
     shares::replace(tx, owner.id, shares).await
 }
 
+/// An owner who goes on gets other parts from a day on.
+pub(crate) async fn gain(tx: &TenantTx, owner: &Owner, parts: i32, day: Date) -> Result<()> {
+    let change = tx.change::<table::Entity>().set(Column::UpdatedAt, tx.now());
+    let owner: Owner = change.one(owner.id, Some(owner.version)).await?;
+    reshare(tx, &owner, parts, day).await
+}
+
 /// The owner is one no longer from a day on.
-pub(crate) async fn leave(tx: &TenantTx, owner: OwnerId, day: Date) -> Result<()> {
+pub(crate) async fn leave(tx: &TenantTx, owner: &Owner, day: Date) -> Result<()> {
     let _: Owner = tx
         .change::<table::Entity>()
         .set(Column::ValidTo, Some(day))
         .set(Column::UpdatedAt, tx.now())
-        .one(owner, None)
+        .one(owner.id, Some(owner.version))
         .await?;
-    shares::end(tx, owner, Some(day)).await
+    shares::end(tx, owner.id, Some(day)).await
 }
 
 /// Deletes an owner that was registered by mistake and is party to nothing; one that has been an owner ends with `validTo`.
@@ -249,6 +260,8 @@ impl Operation for DeleteOwner {
     const MODE: Mode = Mode::Write;
 
     async fn run(self, tx: &TenantTx) -> Result<Deleted> {
+        let owner: Owner = tx.get(self.id).await?;
+        check_mistake(tx, owner.valid_from, owner.created_at)?;
         shares::forget(tx, self.id).await?;
         tx.delete::<table::Entity>(self.id, self.expected_version).await
     }

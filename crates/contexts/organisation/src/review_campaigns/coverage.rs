@@ -67,7 +67,7 @@ impl Outcome for ReviewCoverage {}
 /// Reads how far a campaign has come. Not paged: five statements, whatever there is.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct GetReviewCoverage {
+pub struct GetReviewCampaignCoverage {
     /// The campaign's id.
     pub id: ReviewCampaignId,
 }
@@ -83,7 +83,7 @@ impl Tally {
     }
 }
 
-impl Operation for GetReviewCoverage {
+impl Operation for GetReviewCampaignCoverage {
     type Output = ReviewCoverage;
     type Tx = TenantTx;
     const ID: &'static str = "review_campaign.coverage";

@@ -4,8 +4,8 @@ use api::{Connection, PageArgs};
 use async_graphql::{Context, Object};
 
 use super::{
-    CreateReviewCampaign, GetReviewCampaign, GetReviewCoverage, ListReviewCampaigns, ReviewCampaign, ReviewCampaignId,
-    ReviewCoverage, UpdateReviewCampaign,
+    CreateReviewCampaign, GetReviewCampaign, GetReviewCampaignCoverage, ListReviewCampaigns, ReviewCampaign,
+    ReviewCampaignId, ReviewCoverage, UpdateReviewCampaign,
 };
 
 /// The query fields.
@@ -39,12 +39,12 @@ impl ReviewCampaignQueries {
     }
 
     /// Reads how far a campaign has come.
-    async fn review_coverage(
+    async fn review_campaign_coverage(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The campaign's id.")] id: ReviewCampaignId,
     ) -> async_graphql::Result<ReviewCoverage> {
-        api::read(ctx, GetReviewCoverage { id }).await
+        api::read(ctx, GetReviewCampaignCoverage { id }).await
     }
 }
 
