@@ -141,6 +141,7 @@ create table agreement_inquiries (
   comment text,
   answered_by text,
   answered_at {time},
+  registered boolean not null,
   closed_at {time},
   version integer not null,
   created_at {time} not null

@@ -7,7 +7,7 @@
 
 use api::Route;
 use async_graphql::{InputObject, SimpleObject};
-use db::{Placement, SharedTable, Table, TenantTx};
+use db::{ChangeShared, Placement, SharedTable, Table, TenantTx};
 use kernel::{Date, Error, Mode, Operation, Outcome, Page, Permission, Result, Time};
 use sea_orm::{ActiveValue::Set, ColumnTrait, Condition};
 use serde::{Deserialize, Serialize};
@@ -15,7 +15,7 @@ use utoipa::ToSchema;
 
 use crate::{
     agreement_reviews::{AgreementReview, AgreementReviewId},
-    agreements::{Agreement, AgreementKind, AgreementObligation, FeeKey},
+    agreements::{Agreement, AgreementKind, AgreementParty, AgreementObligation, FeeKey},
     owners::{self, OwnerId},
     tenants,
 };
@@ -66,6 +66,7 @@ pub(crate) mod table {
         pub comment: Option<String>,
         pub answered_by: Option<String>,
         pub answered_at: Option<Time>,
+        pub registered: bool,
         pub closed_at: Option<Time>,
         pub version: i32,
         pub created_at: Time,
@@ -132,6 +133,8 @@ pub struct AgreementInquiry {
     pub answered_by: Option<String>,
     /// When.
     pub answered_at: Option<Time>,
+    /// Whether the company registered the answer, and the owner did not give it here.
+    pub registered: bool,
     /// Since when it cannot be answered any more; null while it can.
     pub closed_at: Option<Time>,
     /// Counts the changes; the `ETag`.
@@ -150,7 +153,7 @@ impl Outcome for AgreementInquiry {
 }
 db::projection!(AgreementInquiry from table {
     id: Id, agreement_review_id: AgreementReviewId, owner_id: OwnerId, answer: Answer, comment: Comment,
-    answered_by: AnsweredBy, answered_at: AnsweredAt, closed_at: ClosedAt, version: Version, created_at: CreatedAt,
+    answered_by: AnsweredBy, answered_at: AnsweredAt, registered: Registered, closed_at: ClosedAt, version: Version, created_at: CreatedAt,
 } json { subject: Subject });
 
 /// What the transaction's tenant asked in a review.
@@ -162,10 +165,11 @@ async fn of(tx: &TenantTx, review: AgreementReviewId) -> Result<Vec<AgreementInq
     tx.lookup::<table::Entity>().filter(asked(tx, review)).by(Column::Id).all().await
 }
 
-/// Asks every owner who is a party to the agreement today about its own agreement.
+/// Asks every owner who is a party to the agreement, or will be, about its own agreement.
 pub(crate) async fn ask(tx: &TenantTx, review: &AgreementReview, agreement: &Agreement) -> Result<()> {
     let today = tx.now().date();
-    let parties = agreement.parties.iter().filter(|party| party.is_on(today)).filter_map(|party| party.owner_id);
+    let stays = |party: &&AgreementParty| party.valid_to.is_none_or(|end| today < end);
+    let parties = agreement.parties.iter().filter(stays).filter_map(|party| party.owner_id);
     let owners = owners::of(tx, parties).await?;
     let subject = InquirySubject {
         company: tenants::own(tx).await?.name,
@@ -194,6 +198,7 @@ pub(crate) async fn ask(tx: &TenantTx, review: &AgreementReview, agreement: &Agr
             comment: Set(None),
             answered_by: Set(None),
             answered_at: Set(None),
+            registered: Set(false),
             closed_at: Set(None),
             version: Set(1),
             created_at: Set(tx.now()),
@@ -203,25 +208,33 @@ pub(crate) async fn ask(tx: &TenantTx, review: &AgreementReview, agreement: &Agr
     Ok(())
 }
 
-/// The owners are asked no longer, and what they answered is forgotten.
+/// The owners are asked no longer, and find nothing; the company keeps what it asked and what they answered.
 pub(crate) async fn withdraw(tx: &TenantTx, review: AgreementReviewId) -> Result<()> {
-    tx.delete_shared::<table::Entity>(asked(tx, review)).await
-}
-
-/// Nobody answers any more.
-pub(crate) async fn conclude(tx: &TenantTx, review: AgreementReviewId) -> Result<()> {
-    for inquiry in of(tx, review).await? {
-        let one = asked(tx, review).add(Column::Id.eq(inquiry.id));
-        let closing = tx.change_shared::<table::Entity>().set(Column::ClosedAt, Some(tx.now()));
-        closing.one::<AgreementInquiry>(one).await?;
+    for id in open(tx, review).await? {
+        let unaddressed = closing(tx).set(Column::ToNumber, None::<String>);
+        unaddressed.one::<AgreementInquiry>(Column::Id.eq(id)).await?;
     }
     Ok(())
 }
 
-/// The owners who were asked and have not confirmed.
-pub(crate) async fn unconfirmed(tx: &TenantTx, review: AgreementReviewId) -> Result<Vec<OwnerId>> {
-    let open = of(tx, review).await?.into_iter().filter(|one| one.answer != Some(InquiryAnswer::Confirmed));
-    Ok(open.map(|one| one.owner_id).collect())
+/// Nobody answers any more. Tells the owners who have not confirmed.
+pub(crate) async fn conclude(tx: &TenantTx, review: AgreementReviewId) -> Result<Vec<OwnerId>> {
+    let mut unconfirmed = Vec::new();
+    for id in open(tx, review).await? {
+        let closed = closing(tx).one::<AgreementInquiry>(Column::Id.eq(id)).await?;
+        let missing = closed.filter(|one| one.answer != Some(InquiryAnswer::Confirmed));
+        unconfirmed.extend(missing.map(|one| one.owner_id));
+    }
+    Ok(unconfirmed)
+}
+
+async fn open(tx: &TenantTx, review: AgreementReviewId) -> Result<Vec<AgreementInquiryId>> {
+    let open = of(tx, review).await?.into_iter().filter(|one| one.closed_at.is_none());
+    Ok(open.map(|one| one.id).collect())
+}
+
+fn closing(tx: &TenantTx) -> ChangeShared<'_, table::Entity> {
+    tx.change_shared::<table::Entity>().set(Column::ClosedAt, Some(tx.now()))
 }
 
 /// Which inquiries.

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 pub use change::{CreateOwner, DeleteOwner, ReshareOwner, UpdateOwner};
-pub(crate) use change::{insert, leave, reshare};
+pub(crate) use change::{gain, insert, known_code, leave};
 pub use graphql::{OwnerMutations, OwnerQueries};
 pub use register::{GetOwnerRegister, OwnerRegister, RegisteredOwner};
 pub(crate) use shares::shares_on;

@@ -64,6 +64,10 @@ rules! {
         "the company has not concluded yet" "selskapet har ikke konkludert ennå" "selskapet har ikkje konkludert enno",
     AnswerIsExplained = "answer_is_explained"
         "an answer that does not confirm is explained in a comment" "et svar som ikke bekrefter, forklares i en kommentar" "eit svar som ikkje stadfestar, blir forklart i ein kommentar",
+    OwnersOwnAnswerStands = "owners_own_answer_stands"
+        "what the owner has answered itself stands" "det eieren selv har svart, blir stående" "det eigaren sjølv har svart, blir ståande",
+    AMemberAnswers = "a_member_answers"
+        "a member of the owner's organisation answers" "et medlem av eierens organisasjon svarer" "ein medlem av organisasjonen til eigaren svarar",
     TermsAreChosen = "terms_are_chosen"
         "agreements that become one and differ: exactly one of them is named whose terms hold" "avtaler som blir til én og er ulike: nøyaktig én av dem nevnes, og vilkårene i den gjelder" "avtaler som blir til éi og er ulike: nøyaktig éi av dei blir nemnd, og vilkåra i ho gjeld",
     PartOutlivesWhole = "part_outlives_whole"

@@ -15,7 +15,8 @@ use super::{
 use crate::memberships;
 
 /// Answers for the tenant, as an owner, what it is asked about its own agreement. It can be answered anew until the company
-/// has concluded: 409 `rule_unmet`, `inquiry_is_open`.
+/// has concluded: 409 `rule_unmet`, `inquiry_is_open`. A member answers, not somebody who acts by a delegation, which may be
+/// the company's own.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema, InputObject)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct AnswerOwnerInquiry {
@@ -44,15 +45,16 @@ impl Operation for AnswerOwnerInquiry {
 
     async fn run(self, tx: &TenantTx) -> Result<OwnerInquiry> {
         let held = memberships::held(tx, tx.actor().person).await?;
-        let name = held.into_iter().next().map(|membership| membership.name);
-        let said = Said { answer: self.answer, comment: self.comment, by: name.unwrap_or_default() };
         let inquiry = get(tx, self.id).await?;
+        let member = held.into_iter().next().ok_or_else(|| Error::rule(Rule::AMemberAnswers))?;
+        let said = Said { answer: self.answer, comment: self.comment, by: member.name, registered: false };
         said.check(inquiry.closed_at.is_some(), inquiry.version, self.expected_version)?;
         said.write(tx, addressed(tx).await?.add(Column::Id.eq(self.id)), self.expected_version).await
     }
 }
 
-/// Registers what an owner answered another way, such as by a decision of its council that was sent by letter.
+/// Registers what an owner answered another way, such as by a decision of its council that was sent by letter. What the owner
+/// has answered itself stands: 409 `rule_unmet`, `owners_own_answer_stands`.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema, InputObject)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct RegisterAgreementAnswer {
@@ -86,7 +88,10 @@ impl Operation for RegisterAgreementAnswer {
         let own = Condition::all().add(Column::TenantId.eq(tx.tenant())).add(Column::Id.eq(self.id));
         let inquiry = tx.lookup::<table::Entity>().filter(own.clone()).one::<AgreementInquiry>().await?;
         let inquiry = inquiry.ok_or_else(|| Error::new(Code::NotFound))?;
-        let said = Said { answer: self.answer, comment: self.comment, by: self.answered_by };
+        if inquiry.answer.is_some() && !inquiry.registered {
+            return Err(Error::rule(Rule::OwnersOwnAnswerStands));
+        }
+        let said = Said { answer: self.answer, comment: self.comment, by: self.answered_by, registered: true };
         said.check(inquiry.closed_at.is_some(), inquiry.version, self.expected_version)?;
         said.write(tx, own, self.expected_version).await
     }
@@ -97,6 +102,7 @@ struct Said {
     answer: InquiryAnswer,
     comment: Option<String>,
     by: String,
+    registered: bool,
 }
 
 impl Said {
@@ -124,6 +130,7 @@ impl Said {
             .set(Column::Comment, self.comment)
             .set(Column::AnsweredBy, Some(self.by))
             .set(Column::AnsweredAt, Some(tx.now()))
+            .set(Column::Registered, self.registered)
             .set(Column::Version, version + 1)
             .one(open)
             .await?;

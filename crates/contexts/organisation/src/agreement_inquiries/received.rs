@@ -26,6 +26,8 @@ pub struct OwnerInquiry {
     pub answered_by: Option<String>,
     /// When.
     pub answered_at: Option<Time>,
+    /// Whether the company registered the answer, and it was not given here.
+    pub registered: bool,
     /// Since when it cannot be answered any more; null while it can.
     pub closed_at: Option<Time>,
     /// Counts the changes; the `ETag`.
@@ -43,8 +45,8 @@ impl Outcome for OwnerInquiry {
     }
 }
 db::projection!(OwnerInquiry from table {
-    id: Id, answer: Answer, comment: Comment, answered_by: AnsweredBy, answered_at: AnsweredAt, closed_at: ClosedAt,
-    version: Version, created_at: CreatedAt,
+    id: Id, answer: Answer, comment: Comment, answered_by: AnsweredBy, answered_at: AnsweredAt, registered: Registered,
+    closed_at: ClosedAt, version: Version, created_at: CreatedAt,
 } json { subject: Subject });
 
 /// What is addressed to one of the organisation numbers that the tenant has today, by the operator's confirmation.

@@ -103,7 +103,7 @@ impl Operation for TransitionAgreementReview {
             .transition
             .from(state)
             .ok_or_else(|| Error::illegal_transition(state.as_str(), AgreementReviewTransition::allowed(state)))?;
-        self.check(tx, &review).await?;
+        self.check(&review)?;
         let changed: AgreementReview = tx
             .change::<table::Entity>()
             .set(Column::State, next)
@@ -118,7 +118,14 @@ impl Operation for TransitionAgreementReview {
                 agreement_inquiries::ask(tx, &changed, &agreement).await?;
             }
             AgreementReviewTransition::Withdraw => agreement_inquiries::withdraw(tx, changed.id).await?,
-            AgreementReviewTransition::Confirm => agreement_inquiries::conclude(tx, changed.id).await?,
+            AgreementReviewTransition::Confirm => {
+                // Asked of the rows as they are closed: an owner who changes its answer meanwhile comes before or after.
+                let missing = agreement_inquiries::conclude(tx, changed.id).await?;
+                if !missing.is_empty() {
+                    let missing: Vec<String> = missing.iter().map(ToString::to_string).collect();
+                    return Err(Error::rule(Rule::OwnersHaveConfirmed).with("missing", missing));
+                }
+            }
             _ => {}
         }
         Ok(changed)
@@ -127,19 +134,11 @@ impl Operation for TransitionAgreementReview {
 
 impl TransitionAgreementReview {
     /// What the step needs is there.
-    async fn check(&self, tx: &TenantTx, review: &AgreementReview) -> Result<()> {
+    fn check(&self, review: &AgreementReview) -> Result<()> {
         let unmet = |is_met: bool, rule: Rule| if is_met { Ok(()) } else { Err(Error::rule(rule)) };
         match self.transition {
             AgreementReviewTransition::Find => unmet(!review.findings.is_empty(), Rule::ReviewHasFindings),
             AgreementReviewTransition::Propose => unmet(review.proposed_change.is_some(), Rule::ReviewProposesAChange),
-            AgreementReviewTransition::Confirm => {
-                let missing = agreement_inquiries::unconfirmed(tx, review.id).await?;
-                let missing: Vec<String> = missing.iter().map(ToString::to_string).collect();
-                match missing.is_empty() {
-                    true => Ok(()),
-                    false => Err(Error::rule(Rule::OwnersHaveConfirmed).with("missing", missing)),
-                }
-            }
             AgreementReviewTransition::Close if review.state != AgreementReviewState::Confirmed => {
                 unmet(self.reason.is_some(), Rule::CloseIsReasoned)
             }

@@ -74,7 +74,8 @@ impl Operation for GetAgreementCoverage {
         let mut held: BTreeMap<OwnerId, (Vec<AgreementId>, BTreeSet<&str>)> = BTreeMap::new();
         for agreement in &agreements {
             let parties = agreement.parties.iter().filter(|party| party.is_on(day)).filter_map(|party| party.owner_id);
-            let parties: Vec<OwnerId> = parties.collect();
+            // Who is an owner no longer can still be a party, and is not counted.
+            let parties: Vec<OwnerId> = parties.filter(|id| owners.iter().any(|owner| owner.id == *id)).collect();
             for owner in &parties {
                 let (ids, services) = held.entry(*owner).or_default();
                 ids.push(agreement.id);

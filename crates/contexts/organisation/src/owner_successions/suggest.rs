@@ -49,8 +49,9 @@ impl Operation for ListOwnerSuccessionSuggestions {
         let mut suggestions = suggested(&owners, until);
         suggestions.retain(|one| {
             let same = |old: &OwnerSuccession| {
+                let heirs = old.heirs.iter().filter_map(|heir| heir.owner_id.as_ref());
                 old.effective_on == one.effective_on
-                    && old.from_owner_ids.iter().any(|owner| one.from_owner_ids.contains(owner))
+                    && old.from_owner_ids.iter().chain(heirs).any(|owner| one.from_owner_ids.contains(owner))
             };
             !known.iter().any(same)
         });
@@ -85,14 +86,18 @@ fn suggested(owners: &[Owner], until: Date) -> Vec<OwnerSuccessionSuggestion> {
             }
         }
     }
-    changes.into_iter().filter_map(|((day, _), together)| together.suggests(day)).collect()
+    changes.into_iter().filter_map(|((day, _), together)| together.suggests(day, owners)).collect()
 }
 
 impl Together<'_> {
-    fn suggests(self, day: Date) -> Option<OwnerSuccessionSuggestion> {
-        // Who takes in others and keeps its number goes on as the owner that it is.
+    fn suggests(self, day: Date, owners: &[Owner]) -> Option<OwnerSuccessionSuggestion> {
+        // Who takes in others and keeps its number goes on as the owner that it is; so does who became one on that day.
         let goes_on = |period: &Period| {
-            self.from.iter().find(|(_, code)| self.is_merger && *code == period.code).map(|(owner, _)| owner.id)
+            let is_it = |owner: &&Owner| {
+                owner.valid_from == day && owner.municipality_code.as_deref() == Some(period.code) && owner.owns_on(day)
+            };
+            let same = self.from.iter().find(|(_, code)| self.is_merger && *code == period.code);
+            same.map(|(owner, _)| *owner).or_else(|| owners.iter().find(is_it)).map(|owner| owner.id)
         };
         let heirs: Vec<OwnerHeir> = self
             .became
