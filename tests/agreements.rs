@@ -74,7 +74,8 @@ impl Archive {
     /// A change is proposed to the owners of the agreement.
     async fn propose(&self, review: &str) {
         self.step(review, "start").await.expect(200);
-        let found = json!({ "findings": [{ "text": "Avlevering er ikkje nemnd" }], "proposedChange": "Ta inn avlevering" });
+        let found =
+            json!({ "findings": [{ "text": "Avlevering er ikkje nemnd" }], "proposedChange": "Ta inn avlevering" });
         self.adviser.patch(review, 2, found).await.expect(200);
         self.step(review, "find").await.expect(200);
         self.step(review, "propose").await.expect(200);
@@ -335,7 +336,10 @@ async fn a_campaign_tells_how_far_it_has_come_for_each_owner_and_service() {
         let count = |one: &Value| (one["agreements"].as_i64().unwrap(), one["closed"].as_i64().unwrap());
         list.as_array().unwrap().iter().map(count).collect::<Vec<_>>()
     };
-    assert_eq!((names(&told["byOwner"]), counts(&told["byOwner"])), (vec!["Masfjorden", "Modalen"], vec![(2, 1), (1, 1)]));
+    assert_eq!(
+        (names(&told["byOwner"]), counts(&told["byOwner"])),
+        (vec!["Masfjorden", "Modalen"], vec![(2, 1), (1, 1)])
+    );
     assert_eq!(counts(&told["byService"]), [(2, 1), (1, 0)]);
     let query = "query($id: ID!) { reviewCoverage(id: $id) { byService { service agreements closed } } }";
     let told = archive.observer.graphql(&archive.ika.slug, query, json!({ "id": campaign })).await;
@@ -368,7 +372,8 @@ async fn an_owner_finds_what_is_asked_of_its_own_agreement_and_nothing_else() {
     let claimant = app.tenant("Masfjorden Kraft").await;
     let claim = json!({ "scheme": "organisation_number", "value": archive.number, "validFrom": "2010-01-01" });
     claimant.admin.post(&at(&claimant, "identifiers"), claim).await;
-    let claim = json!({ "scheme": "organisation_number", "value": app.organisation_number(), "validFrom": "2010-01-01" });
+    let claim =
+        json!({ "scheme": "organisation_number", "value": app.organisation_number(), "validFrom": "2010-01-01" });
     let stranger = app.tenant("Gulen").await;
     stranger.admin.post(&at(&stranger, "identifiers"), claim).await;
     let unknown = json!("agreement_inquiry_01h455vb4pex5vsknk084sn02q");
@@ -421,7 +426,7 @@ async fn an_owner_comments_and_then_confirms_and_the_company_sees_it() {
     let seen = archive.asked_of(&review, 0).await;
     assert_eq!((&seen["answer"], &seen["comment"]), (&json!("commented"), &comment["comment"]));
     assert_eq!(unmet(archive.step(&review, "confirm").await), "owners_have_confirmed");
-    let stale = answer(masfjorden, &id, 1, json!({ "answer": "confirmed" })).await.expect(409);
+    let stale = answer(masfjorden, &id, 1, json!({ "answer": "confirmed" })).await.expect(412);
     assert_eq!((stale.code(), &stale.body["currentVersion"]), ("version_conflict", &json!(2)));
 
     // What the owner has said itself is not the company's to say otherwise.
@@ -463,7 +468,10 @@ async fn the_company_registers_what_came_by_letter_until_it_has_concluded() {
     // For Masfjorden too, whose own answer goes before it.
     archive.register(&archive.asked_of(&review, 0).await, json!({})).await.expect(200);
     let mine = received(&archive.masfjorden).await[0].clone();
-    assert_eq!((&mine["registered"], &mine["answeredBy"]), (&json!(true), &json!("Kommunestyret i Modalen, sak 31/19")));
+    assert_eq!(
+        (&mine["registered"], &mine["answeredBy"]),
+        (&json!(true), &json!("Kommunestyret i Modalen, sak 31/19"))
+    );
     let comment = json!({ "answer": "commented", "comment": "Det var ikkje vi" });
     answer(&archive.masfjorden, &mine["id"], 2, comment).await.expect(200);
     let refused = archive.step(&review, "confirm").await.expect(409);
@@ -529,10 +537,11 @@ async fn who_acts_for_the_owner_by_delegation_does_not_answer_for_it() {
     let numbers = ika.admin.get(&at(ika, "identifiers")).await.expect(200);
     let role = json!({ "name": "Avtalearbeid", "permissions": ["agreement.read", "agreement.manage"] });
     let role = masfjorden.admin.post(&at(masfjorden, "roles"), role).await.expect(201).id();
-    let today = masfjorden.admin.get(&at(masfjorden, "owner-inquiries")).await.expect(200).body["items"][0]["createdAt"]
-        .as_str()
-        .unwrap()[..10]
-        .to_owned();
+    let today =
+        masfjorden.admin.get(&at(masfjorden, "owner-inquiries")).await.expect(200).body["items"][0]["createdAt"]
+            .as_str()
+            .unwrap()[..10]
+            .to_owned();
     let delegation = json!({
         "organisationNumber": numbers.body["items"][0]["value"], "name": "IKA Hordaland", "purpose": "Avtalar",
         "roleIds": [role], "validFrom": today, "validTo": format!("{}{}", today[..4].parse::<i32>().unwrap() + 1, &today[4..]),

@@ -15,7 +15,8 @@ struct Company {
 impl Company {
     async fn new() -> Self {
         let app = TestApp::start().await;
-        let tenant = app.tenant_of("IKA Trøndelag", json!({ "kind": "inter_municipal_company" })).await;
+        let tenant =
+            app.tenant_of("IKA Trøndelag", json!({ "kind": "inter_municipal_company", "language": "nb" })).await;
         let adviser = app.member(&tenant, "Gunn Arkivar", &["programme_leader"]).await;
         let observer = app.member(&tenant, "Per Eierrepresentant", &["observer"]).await;
         Self { app, tenant, adviser, observer }
@@ -111,7 +112,8 @@ async fn shares_are_dated_and_told_in_hundredths_of_a_percent() {
     company.owner("Verdal", Some("1721"), 100).await;
     let one = company.at(&format!("owners/{frosta}"));
     let reshare = json!({ "parts": 50, "from": "2015-01-01" });
-    let answer = company.adviser.transition(&format!("{one}/transitions/reshare"), 1, reshare.clone()).await.expect(200);
+    let answer =
+        company.adviser.transition(&format!("{one}/transitions/reshare"), 1, reshare.clone()).await.expect(200);
     assert_eq!(answer.version(), 2);
     let register = async |day: &str| {
         company.observer.get(&company.at(&format!("owners/register?on={day}"))).await.expect(200).body
@@ -124,7 +126,7 @@ async fn shares_are_dated_and_told_in_hundredths_of_a_percent() {
     assert_eq!((shares(&before), shares(&after)), (vec![3333, 3333, 3333], vec![2000, 4000, 4000]));
     assert_eq!(register("2001-12-31").await["owners"], json!([]));
 
-    let stale = company.adviser.transition(&format!("{one}/transitions/reshare"), 1, reshare).await.expect(409);
+    let stale = company.adviser.transition(&format!("{one}/transitions/reshare"), 1, reshare).await.expect(412);
     assert_eq!(stale.code(), "version_conflict");
     let early = json!({ "parts": 50, "from": "2001-12-31" });
     let early = company.adviser.transition(&format!("{one}/transitions/reshare"), 2, early).await;
@@ -135,7 +137,8 @@ async fn shares_are_dated_and_told_in_hundredths_of_a_percent() {
     let reshare = "mutation($input: ReshareOwner!) { reshareOwner(input: $input) { version } }";
     let input = json!({ "input": { "id": frosta, "expectedVersion": 2, "parts": 75, "from": "2018-01-01" } });
     company.adviser.graphql(&company.tenant.slug, reshare, input).await.data();
-    let read = "{ a: ownerRegister(on: \"2017-12-31\") { totalParts } b: ownerRegister(on: \"2018-01-01\") { totalParts } }";
+    let read =
+        "{ a: ownerRegister(on: \"2017-12-31\") { totalParts } b: ownerRegister(on: \"2018-01-01\") { totalParts } }";
     let read = company.observer.graphql(&company.tenant.slug, read, json!({})).await;
     assert_eq!(read.data(), &json!({ "a": { "totalParts": 250 }, "b": { "totalParts": 275 } }));
     company.app.stop().await;
@@ -164,7 +167,10 @@ async fn an_owner_has_numbers_that_exist_and_ends_after_it_begins() {
     let one = company.at(&format!("owners/{owner}"));
     let changed = company.adviser.patch(&one, 1, json!({ "organisationNumber": "920 290 922" })).await.expect(200);
     assert_eq!(changed.body["organisationNumber"], "920290922");
-    assert_eq!(fault(company.adviser.patch(&one, 2, json!({ "municipalityCode": "0000" })).await)[0], "#/municipalityCode");
+    assert_eq!(
+        fault(company.adviser.patch(&one, 2, json!({ "municipalityCode": "0000" })).await)[0],
+        "#/municipalityCode"
+    );
     company.app.stop().await;
 }
 
@@ -240,7 +246,10 @@ async fn who_takes_in_another_under_the_same_number_goes_on_and_gains_its_parts(
 
     let suggested = company.suggestions().await;
     assert_eq!(suggested.len(), 1);
-    assert_eq!((&suggested[0]["fromOwnerIds"], &suggested[0]["heirs"][0]["ownerId"]), (&json!([klæbu]), &json!(trondheim)));
+    assert_eq!(
+        (&suggested[0]["fromOwnerIds"], &suggested[0]["heirs"][0]["ownerId"]),
+        (&json!([klæbu]), &json!(trondheim))
+    );
     let proposed = company.adviser.post(&company.at("owner-successions"), suggested[0].clone()).await.expect(201);
     let plan = company.observer.get(&format!("{}/plan", proposed.header("location"))).await.expect(200).body;
     let heir = json!({ "name": "Trondheim", "ownerId": trondheim, "gains": 60, "parts": 960 });

@@ -15,7 +15,7 @@ use utoipa::ToSchema;
 
 use crate::{
     agreement_reviews::{AgreementReview, AgreementReviewId},
-    agreements::{Agreement, AgreementKind, AgreementParty, AgreementObligation, FeeKey},
+    agreements::{Agreement, AgreementKind, AgreementObligation, AgreementParty, FeeKey},
     owners::{self, OwnerId},
     tenants,
 };

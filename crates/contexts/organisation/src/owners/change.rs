@@ -211,12 +211,7 @@ impl Operation for ReshareOwner {
         if let Some(last) = shares.last_mut() {
             last.valid_to = Some(self.from);
         }
-        shares.push(Share {
-            owner_id: owner.id,
-            parts: self.parts,
-            valid_from: self.from,
-            valid_to: owner.valid_to,
-        });
+        shares.push(Share { owner_id: owner.id, parts: self.parts, valid_from: self.from, valid_to: owner.valid_to });
         shares::replace(tx, owner.id, shares).await?;
         Ok(owner)
     }
