@@ -7,6 +7,7 @@
 )]
 
 mod access;
+mod agreements;
 mod bodies;
 mod delegations;
 mod door;
@@ -18,6 +19,7 @@ mod isolation;
 mod load;
 mod mapping;
 mod organisation;
+mod owners;
 mod pictures;
 mod proposals;
 mod reference;

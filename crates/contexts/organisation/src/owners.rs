@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 pub use change::{CreateOwner, DeleteOwner, ReshareOwner, UpdateOwner};
-pub(crate) use change::{gain, insert, leave};
+pub(crate) use change::{gain, insert, known_code, leave};
 pub use graphql::{OwnerMutations, OwnerQueries};
 pub use register::{GetOwnerRegister, OwnerRegister, RegisteredOwner};
 pub(crate) use shares::shares_on;

@@ -64,16 +64,16 @@ rules! {
         "the agreement holds today, and an owner of today is a party" "avtalen gjelder i dag, og en som er eier i dag, er part" "avtalen gjeld i dag, og ein som er eigar i dag, er part",
     CompanyIsKnown = "company_is_known"
         "the organisation that asks has a confirmed organisation number" "organisasjonen som spør, har et bekreftet organisasjonsnummer" "organisasjonen som spør, har eit stadfesta organisasjonsnummer",
-    AnsweredByItself = "answered_by_itself"
-        "what an owner has answered here itself stands" "det en eier selv har svart her, blir stående" "det ein eigar sjølv har svart her, blir ståande",
-    OwnAnswer = "own_answer"
-        "a member of the tenant itself answers, nobody by delegation" "et medlem av organisasjonen selv svarer, ingen etter delegering" "ein medlem av organisasjonen sjølv svarar, ingen etter delegering",
     CloseIsReasoned = "close_is_reasoned"
         "a review that is not confirmed is closed for a reason" "en gjennomgang som ikke er bekreftet, avsluttes med en grunn" "ein gjennomgang som ikkje er stadfesta, blir avslutta med ein grunn",
     InquiryIsOpen = "inquiry_is_open"
         "the company has not concluded yet" "selskapet har ikke konkludert ennå" "selskapet har ikkje konkludert enno",
     AnswerIsExplained = "answer_is_explained"
         "an answer that does not confirm is explained in a comment" "et svar som ikke bekrefter, forklares i en kommentar" "eit svar som ikkje stadfestar, blir forklart i ein kommentar",
+    OwnersOwnAnswerStands = "owners_own_answer_stands"
+        "what the owner has answered itself stands" "det eieren selv har svart, blir stående" "det eigaren sjølv har svart, blir ståande",
+    AMemberAnswers = "a_member_answers"
+        "a member of the owner's organisation answers" "et medlem av eierens organisasjon svarer" "ein medlem av organisasjonen til eigaren svarar",
     TermsAreChosen = "terms_are_chosen"
         "agreements that become one and differ: exactly one of them is named whose terms hold" "avtaler som blir til én og er ulike: nøyaktig én av dem nevnes, og vilkårene i den gjelder" "avtaler som blir til éi og er ulike: nøyaktig éi av dei blir nemnd, og vilkåra i ho gjeld",
     PartOutlivesWhole = "part_outlives_whole"

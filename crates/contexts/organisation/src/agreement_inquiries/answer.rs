@@ -15,7 +15,7 @@ use super::{
 use crate::memberships;
 
 /// Answers for the tenant, as an owner, what it is asked about its own agreement. It can be answered anew until the company
-/// has concluded: 409 `rule_unmet`, `inquiry_is_open`. Nobody answers by delegation: `own_answer`.
+/// has concluded: 409 `rule_unmet`, `inquiry_is_open`. Nobody answers by delegation: `a_member_answers`.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema, InputObject)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct AnswerOwnerInquiry {
@@ -44,7 +44,7 @@ impl Operation for AnswerOwnerInquiry {
 
     async fn run(self, tx: &TenantTx) -> Result<OwnerInquiry> {
         if !tx.actor().own.holds(Self::PERMISSION) {
-            return Err(Error::rule(Rule::OwnAnswer));
+            return Err(Error::rule(Rule::AMemberAnswers));
         }
         let held = memberships::held(tx, tx.actor().person).await?;
         let name = held.into_iter().next().map(|membership| membership.name);
@@ -57,7 +57,7 @@ impl Operation for AnswerOwnerInquiry {
 }
 
 /// Registers what an owner answered another way, such as by a decision of its council that was sent by letter. What the
-/// owner has answered here itself stands: 409 `rule_unmet`, `answered_by_itself`.
+/// owner has answered here itself stands: 409 `rule_unmet`, `owners_own_answer_stands`.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema, InputObject)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct RegisterInquiryAnswer {
@@ -93,7 +93,7 @@ impl Operation for RegisterInquiryAnswer {
         let inquiry = inquiry.ok_or_else(|| Error::new(Code::NotFound))?;
         let said = Said { answer: self.answer, comment: self.comment, by: self.answered_by, registered: true };
         if inquiry.answer.is_some() && !inquiry.registered {
-            return Err(Error::rule(Rule::AnsweredByItself));
+            return Err(Error::rule(Rule::OwnersOwnAnswerStands));
         }
         said.check(inquiry.closed_at.is_some(), inquiry.version, self.expected_version)?;
         said.write(tx, own, self.expected_version).await

@@ -54,8 +54,8 @@ impl Operation for ConfirmOwnerSuccession {
         let planned = Planned::read(tx, &succession).await?;
         planned.check()?;
         let mut heirs = Vec::new();
-        for (heir, gains, has) in &planned.heirs {
-            heirs.push(take_over(tx, heir, &planned.owners, gains.unwrap_or_default(), *has, day).await?);
+        for (heir, gains, _) in &planned.heirs {
+            heirs.push(take_over(tx, heir, &planned.owners, gains.unwrap_or_default(), day).await?);
         }
         for owner in planned.owners.iter().filter(|owner| planned.from.contains(&owner.id)) {
             owners::leave(tx, owner, day).await?;
@@ -98,9 +98,9 @@ struct Heir {
     entry: OwnerHeir,
 }
 
-async fn take_over(tx: &TenantTx, heir: &OwnerHeir, owners: &[Owner], gains: i32, has: i32, day: Date) -> Result<Heir> {
+async fn take_over(tx: &TenantTx, heir: &OwnerHeir, owners: &[Owner], gains: i32, day: Date) -> Result<Heir> {
     if let Some(owner) = owners.iter().find(|owner| Some(owner.id) == heir.owner_id) {
-        owners::gain(tx, owner, gains + has, day).await?;
+        owners::gain(tx, owner, gains, day).await?;
         let entry = OwnerHeir { parts: Some(gains), ..heir.clone() };
         return Ok(Heir { owner: owner.id, name: owner.name.clone(), entry });
     }

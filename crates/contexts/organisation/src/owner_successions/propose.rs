@@ -44,6 +44,9 @@ impl Operation for CreateOwnerSuccession {
             let number = heir.organisation_number.as_deref();
             heir.organisation_number =
                 number.map(|number| identifiers::organisation_number(number, &pointer)).transpose()?;
+            let pointer = format!("#/heirs/{nth}/municipalityCode");
+            let code = heir.municipality_code.take();
+            heir.municipality_code = code.map(|code| owners::known_code(code, &pointer)).transpose()?;
         }
         let succession = OwnerSuccession {
             id: tx.new_id(),
@@ -85,18 +88,18 @@ impl Operation for CreateOwnerSuccession {
     }
 }
 
-/// The owners are owners on the day before, and each heir is one of them that there are, or has a name.
+/// The owners are owners on the day before, and each heir is one that there is on the day, once, or has a name.
 async fn check(tx: &TenantTx, succession: &OwnerSuccession) -> Result<()> {
     let broken = |pointer: String, rule: Rule| Err(Error::invalid(pointer, FaultCode::Rule, Some(rule.into())));
     let gone = |pointer: String| Err(Error::invalid(pointer, FaultCode::NoSuchThing, None));
     let heirs = succession.heirs.iter().filter_map(|heir| heir.owner_id);
     let known = owners::of(tx, succession.from_owner_ids.iter().copied().chain(heirs)).await?;
     let day = succession.effective_on;
-    let owns = |owner: &Owner| owner.owns_on(day) && owner.valid_from < day;
+    let owned = |owner: &Owner| owner.owns_on(day) && owner.valid_from < day;
     for (nth, id) in succession.from_owner_ids.iter().enumerate() {
         match known.iter().find(|owner| owner.id == *id) {
             None => return gone(format!("#/fromOwnerIds/{nth}")),
-            Some(owner) if !owns(owner) => return broken(format!("#/fromOwnerIds/{nth}"), Rule::OwnerOnTheDay),
+            Some(owner) if !owned(owner) => return broken(format!("#/fromOwnerIds/{nth}"), Rule::OwnerOnTheDay),
             Some(_) => {}
         }
     }
@@ -111,6 +114,10 @@ async fn check(tx: &TenantTx, succession: &OwnerSuccession) -> Result<()> {
             }
             Some(id) => match known.iter().find(|owner| owner.id == id) {
                 None => return gone(format!("#/heirs/{nth}/ownerId")),
+                Some(_) if succession.heirs[..nth].iter().any(|other| other.owner_id == Some(id)) => {
+                    return broken(format!("#/heirs/{nth}/ownerId"), Rule::OwnerOnTheDay);
+                }
+                // An heir can be an owner since that very day, as when another succession made it one.
                 Some(owner) if !owner.owns_on(day) || succession.from_owner_ids.contains(&id) => {
                     return broken(format!("#/heirs/{nth}/ownerId"), Rule::OwnerOnTheDay);
                 }

@@ -49,8 +49,9 @@ impl Operation for ListOwnerSuccessionSuggestions {
         let mut suggestions = suggested(&owners, until);
         suggestions.retain(|one| {
             let same = |old: &OwnerSuccession| {
+                let heirs = old.heirs.iter().filter_map(|heir| heir.owner_id.as_ref());
                 old.effective_on == one.effective_on
-                    && old.from_owner_ids.iter().any(|owner| one.from_owner_ids.contains(owner))
+                    && old.from_owner_ids.iter().chain(heirs).any(|owner| one.from_owner_ids.contains(owner))
             };
             !known.iter().any(same)
         });

@@ -56,7 +56,7 @@ impl Operation for CreateOwner {
         let owner = Owner {
             id: tx.new_id(),
             name: self.name,
-            municipality_code: self.municipality_code.map(known_code).transpose()?,
+            municipality_code: self.municipality_code.map(|code| known_code(code, "#/municipalityCode")).transpose()?,
             organisation_number: self.organisation_number.as_deref().map(number).transpose()?,
             valid_from: self.valid_from,
             valid_to: self.valid_to,
@@ -72,9 +72,10 @@ fn number(number: &str) -> Result<String> {
     identifiers::organisation_number(number, "#/organisationNumber")
 }
 
-fn known_code(code: String) -> Result<String> {
+/// A number that some municipality has had.
+pub(crate) fn known_code(code: String, pointer: &str) -> Result<String> {
     if history().of(&code).is_empty() {
-        return Err(Error::invalid("#/municipalityCode", FaultCode::Rule, Some(Rule::MunicipalityOnce.into())));
+        return Err(Error::invalid(pointer, FaultCode::Rule, Some(Rule::MunicipalityOnce.into())));
     }
     Ok(code)
 }
@@ -148,7 +149,8 @@ impl Operation for UpdateOwner {
 
     async fn run(self, tx: &TenantTx) -> Result<Owner> {
         let ends = !self.valid_to.is_keep();
-        let code = self.municipality_code.change().map(|code| code.map(known_code).transpose()).transpose()?;
+        let known = |code| known_code(code, "#/municipalityCode");
+        let code = self.municipality_code.change().map(|code| code.map(known).transpose()).transpose()?;
         let own = self.organisation_number.change();
         let own = own.map(|own| own.as_deref().map(number).transpose()).transpose()?;
         let owner: Owner = tx
@@ -208,27 +210,32 @@ impl Operation for ReshareOwner {
         if !owner.owns_on(self.from) {
             return Err(Error::invalid("#/from", FaultCode::Rule, Some(Rule::WithinItsTime.into())));
         }
-        reshare(tx, &owner, self.parts, self.from).await?;
+        let mut shares = shares::of(tx, owner.id).await?;
+        shares.retain(|share| share.valid_from < self.from);
+        if let Some(last) = shares.last_mut() {
+            last.valid_to = Some(self.from);
+        }
+        shares.push(Share { owner_id: owner.id, parts: self.parts, valid_from: self.from, valid_to: owner.valid_to });
+        shares::replace(tx, owner.id, shares).await?;
         Ok(owner)
     }
 }
 
-/// The owner has so many parts from a day on.
-async fn reshare(tx: &TenantTx, owner: &Owner, parts: i32, from: Date) -> Result<()> {
-    let mut shares = shares::of(tx, owner.id).await?;
-    shares.retain(|share| share.valid_from < from);
-    if let Some(last) = shares.last_mut() {
-        last.valid_to = Some(from);
-    }
-    shares.push(Share { owner_id: owner.id, parts, valid_from: from, valid_to: owner.valid_to });
-    shares::replace(tx, owner.id, shares).await
-}
-
-/// An owner who goes on gets other parts from a day on.
-pub(crate) async fn gain(tx: &TenantTx, owner: &Owner, parts: i32, day: Date) -> Result<()> {
+/// The owner has so many parts more from a day on, of what it has then and of what it has later.
+pub(crate) async fn gain(tx: &TenantTx, owner: &Owner, parts: i32, from: Date) -> Result<()> {
     let change = tx.change::<table::Entity>().set(Column::UpdatedAt, tx.now());
-    let owner: Owner = change.one(owner.id, Some(owner.version)).await?;
-    reshare(tx, &owner, parts, day).await
+    let _: Owner = change.one(owner.id, Some(owner.version)).await?;
+    let mut shares = Vec::new();
+    for share in shares::of(tx, owner.id).await? {
+        let is_split = share.valid_from < from && share.valid_to.is_none_or(|end| from < end);
+        if is_split {
+            shares.push(Share { valid_to: Some(from), ..share.clone() });
+        }
+        let valid_from = if is_split { from } else { share.valid_from };
+        let more = if valid_from < from { 0 } else { parts };
+        shares.push(Share { valid_from, parts: share.parts.saturating_add(more), ..share });
+    }
+    shares::replace(tx, owner.id, shares).await
 }
 
 /// The owner is one no longer from a day on.
