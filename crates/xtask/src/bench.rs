@@ -15,6 +15,9 @@ pub struct Args {
     /// Little data and short rounds, to see whether everything works; prints the report and keeps the file as it is.
     #[arg(long)]
     quick: bool,
+    /// Only these workloads, such as `U1,W1`, beside hello; prints the report and keeps the file as it is.
+    #[arg(long)]
+    only: Option<String>,
 }
 
 /// Measures, and writes the report.
@@ -40,7 +43,11 @@ pub fn run(args: Args) -> Outcome {
     command.arg("--betre").arg(betre).args(["--postgres", &cluster.url]).arg("--programs").arg(&cluster.bin_dir);
     if args.quick {
         command.arg("--quick");
-    } else {
+    }
+    if let Some(only) = &args.only {
+        command.args(["--only", only]);
+    }
+    if !args.quick && args.only.is_none() {
         command.arg("--report").arg(root.join(REPORT));
     }
     process::run(&mut command)
