@@ -56,6 +56,9 @@ struct Cli {
     /// Only these workloads, such as `U1,W1`, beside hello.
     #[arg(long, value_delimiter = ',', value_parser = workload::named)]
     only: Vec<Workload>,
+    /// How long one measurement lasts.
+    #[arg(long, default_value_t = 8, value_parser = clap::value_parser!(u64).range(1..))]
+    seconds: u64,
 }
 
 const FULL: Size = Size { tenants: 500, processes: 200, steps: 12 };
@@ -74,7 +77,8 @@ impl Cli {
             let second = Duration::from_secs(1);
             return Schedule { rounds: 3, closed: second, paced: second, starts: 3 };
         }
-        Schedule { rounds: 3, closed: Duration::from_secs(8), paced: Duration::from_secs(8), starts: 7 }
+        let lasting = Duration::from_secs(self.seconds);
+        Schedule { rounds: 3, closed: lasting, paced: lasting, starts: 7 }
     }
 }
 
@@ -127,7 +131,7 @@ async fn run(cli: &Cli) -> Outcome {
         let tokens = (1..=size.tenants).map(|tenant| issuer.mint(tenant)).collect::<Result<_, _>>()?;
         Ok(Arc::new(Site { size, tokens }))
     };
-    let mut report = Report::begin(cli.quick);
+    let mut report = Report::begin(cli.quick, cli.schedule().closed.as_secs());
     let (large, small) = if cli.quick { (QUICK, QUICK_SQLITE) } else { (FULL, FULL_SQLITE) };
     on_postgres(cli, &setup, site(large)?, &mut report).await?;
     on_sqlite(cli, &setup, site(small)?, &mut report).await?;

@@ -14,6 +14,7 @@ use crate::{
 /// Everything that was measured.
 pub struct Report {
     quick: bool,
+    seconds: u64,
     began: (std::time::Instant, std::time::Duration),
     /// PostgreSQL's version.
     pub postgres_version: String,
@@ -71,10 +72,11 @@ impl Aim {
 
 impl Report {
     /// Begins to measure how busy the machine is.
-    pub fn begin(quick: bool) -> Self {
+    pub fn begin(quick: bool, seconds: u64) -> Self {
         let none = Size { tenants: 0, processes: 0, steps: 0 };
         Self {
             quick,
+            seconds,
             began: (std::time::Instant::now(), machine::busy()),
             postgres_version: String::new(),
             postgres_size: (none, String::new()),
@@ -103,9 +105,10 @@ impl Report {
             "Written by `cargo xtask bench` on {today}: {cores} cores, {memory} GB, PostgreSQL {}, server, database and \
              load generator on the same machine, {CONNECTIONS} connections on the loopback interface, 2 workers, log \
              level `warn`, no traces, no compression.{quick} Absolute figures belong to this machine and this hour; \
-             judge by the ratios, which are taken within one run, in turn, medians of {} rounds.\n",
+             judge by the ratios, which are taken within one run, in turn, medians of {} rounds of {} s each.\n",
             self.postgres_version,
             self.postgres.first().map_or(0, |of| of.closed.len()),
+            self.seconds,
         )?;
         self.ratios(text)?;
         self.figures(text)?;
