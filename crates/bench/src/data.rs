@@ -219,7 +219,7 @@ mod tests {
     fn nothing_is_left_to_be_filled_in() {
         for dialect in [Dialect::Postgres, Dialect::Sqlite] {
             let all = statements(dialect, Size { tenants: 2, processes: 3, steps: 4 });
-            assert_eq!(all.len(), 19);
+            assert_eq!(all.len(), 20);
             let left = |sql: &&String| sql.replace("[{\"kind", "").contains('{');
             assert_eq!(all.iter().find(left), None);
         }

@@ -4,6 +4,10 @@ select {Tenant}, 'kommune-' || (10000 + t), 'Kommune nr. ' || t, 'municipality',
   case t % 2 when 0 then 'nn' else 'nb' end, null, 1, {Time}, {Time}
 from t, p;
 
+with recursive t(t) as (select 1 union all select t + 1 from t where t < {tenants})
+insert into tenant_slugs (slug, tenant_id, left_at)
+select 'kommune-' || (10000 + t), {Tenant}, null from t;
+
 with recursive t(t) as (select 1 union all select t + 1 from t where t < {tenants}), p(p) as (select 0)
 insert into people (id, name, created_at)
 select {Person}, 'Rettleiar ' || t, {Time} from t, p;
