@@ -1,5 +1,5 @@
-//! What is measured on: many tenants, each with processes, one as-is variant of each, its steps and proposals; and one
-//! process mapped by many organisations.
+//! What is measured on: many tenants, each with processes, one as-is variant of each, its steps and proposals; one
+//! process mapped by many organisations; and the units and owners of each tenant, with some that have been.
 //!
 //! Every id follows from the number of its tenant and of its row, so that a client and `pgbench` can name any row
 //! without asking for it first. Ids sort by time, and tenants take turns in being written to, as in real life.
@@ -36,12 +36,31 @@ pub enum Kind {
     Proposal,
     Participant,
     Row,
+    Unit,
+    UnitPeriod,
+    Owner,
+    OwnerShare,
 }
 
 /// How many organisations have mapped the one process that many have, and how many steps each of them takes.
 pub const MAP: (u64, u64) = (12, 60);
 /// How many proposals of a process nobody has decided on.
 pub const OPEN_PROPOSALS: u64 = 2;
+/// How many units a tenant has on any day; every fifth of them was called something else before.
+pub const UNITS: u64 = 200;
+/// How many units a large tenant has.
+pub const UNITS_LARGE: u64 = 2_000;
+/// How many units lie at the top; every other unit u is part of unit u / 5.
+const TOPS: u64 = 8;
+/// How many owners a tenant has on any day after the turn; each had another share before, and four were owners until then.
+pub const OWNERS: u64 = 32;
+
+impl Size {
+    /// How many tenants have many units: the first ones.
+    pub fn large(self) -> u64 {
+        (self.tenants / 20).max(1)
+    }
+}
 
 impl Kind {
     fn digits(self) -> &'static str {
@@ -55,6 +74,10 @@ impl Kind {
             Self::Proposal => "0193",
             Self::Participant => "0183",
             Self::Row => "0194",
+            Self::Unit => "0184",
+            Self::UnitPeriod => "0185",
+            Self::Owner => "0186",
+            Self::OwnerShare => "0187",
         }
     }
 }
@@ -125,6 +148,11 @@ fn statements(dialect: Dialect, size: Size) -> Vec<String> {
         .replace("{issuer}", ISSUER)
         .replace("{sequence}", &FIRST_SEQUENCE.to_string())
         .replace("{open}", &OPEN_PROPOSALS.to_string())
+        .replace("{large}", &size.large().to_string())
+        .replace("{units}", &UNITS.to_string())
+        .replace("{units_large}", &UNITS_LARGE.to_string())
+        .replace("{tops}", &TOPS.to_string())
+        .replace("{owners}", &OWNERS.to_string())
         .replace("{map_variants}", &MAP.0.to_string())
         .replace("{map_rows}", &MAP.1.to_string());
     // The rows of the process that many have mapped have the numbers after those of the others.
@@ -138,6 +166,11 @@ fn statements(dialect: Dialect, size: Size) -> Vec<String> {
         ("{Proposal}", Kind::Proposal, "(p * 10 + o)".to_owned()),
         ("{Participant}", Kind::Participant, "v".to_owned()),
         ("{Row}", Kind::Row, "s".to_owned()),
+        ("{Unit}", Kind::Unit, "u".to_owned()),
+        ("{Whole}", Kind::Unit, "(u / 5)".to_owned()),
+        ("{UnitPeriod}", Kind::UnitPeriod, "(u * 10 + b)".to_owned()),
+        ("{Owner}", Kind::Owner, "o".to_owned()),
+        ("{OwnerShare}", Kind::OwnerShare, "(o * 10 + b)".to_owned()),
         ("{MapVariant}", Kind::Variant, format!("({processes} + v)")),
         ("{MapStep}", Kind::Step, format!("(({processes} + v) * 100 + s)")),
     ];
@@ -150,21 +183,24 @@ fn statements(dialect: Dialect, size: Size) -> Vec<String> {
         sql = sql.replace(word, &own);
     }
     let minutes = "(p * 997 + t)";
-    let (time, json, effects, day) = match dialect {
+    let (time, json, effects, day, turn) = match dialect {
         Dialect::Postgres => (
             format!("timestamptz '2020-01-01 07:00:00+00' + {minutes} * interval '1 minute'"),
             "'[\"facilitator\", \"process_owner\"]'::jsonb",
             "'[{\"kind\": \"time\", \"text\": \"To dagar mindre ventetid\"}]'::jsonb",
             "date '2019-01-01'",
+            "date '2022-01-01'",
         ),
         Dialect::Sqlite => (
             format!("strftime('%Y-%m-%dT%H:%M:%S+00:00', '2020-01-01 07:00:00', {minutes} || ' minutes')"),
             "'[\"facilitator\",\"process_owner\"]'",
             "'[{\"kind\":\"time\",\"text\":\"To dagar mindre ventetid\"}]'",
             "'2019-01-01'",
+            "'2022-01-01'",
         ),
     };
     let sql = sql.replace("{Time}", &time).replace("{Roles}", json).replace("{Effects}", effects).replace("{Day}", day);
+    let sql = sql.replace("{Turn}", turn);
     sql.split(";\n").map(str::trim).filter(|statement| !statement.is_empty()).map(str::to_owned).collect()
 }
 
@@ -183,7 +219,7 @@ mod tests {
     fn nothing_is_left_to_be_filled_in() {
         for dialect in [Dialect::Postgres, Dialect::Sqlite] {
             let all = statements(dialect, Size { tenants: 2, processes: 3, steps: 4 });
-            assert_eq!(all.len(), 15);
+            assert_eq!(all.len(), 20);
             let left = |sql: &&String| sql.replace("[{\"kind", "").contains('{');
             assert_eq!(all.iter().find(left), None);
         }

@@ -4,6 +4,10 @@ select {Tenant}, 'kommune-' || (10000 + t), 'Kommune nr. ' || t, 'municipality',
   case t % 2 when 0 then 'nn' else 'nb' end, null, 1, {Time}, {Time}
 from t, p;
 
+with recursive t(t) as (select 1 union all select t + 1 from t where t < {tenants})
+insert into tenant_slugs (slug, tenant_id, left_at)
+select 'kommune-' || (10000 + t), {Tenant}, null from t;
+
 with recursive t(t) as (select 1 union all select t + 1 from t where t < {tenants}), p(p) as (select 0)
 insert into people (id, name, created_at)
 select {Person}, 'Rettleiar ' || t, {Time} from t, p;
@@ -22,8 +26,8 @@ select {Tenant}, {sequence}, '00000000000000000000000000000000000000000000000000
 
 with recursive t(t) as (select 1 union all select t + 1 from t where t < {tenants}), p(p) as (select 0)
 insert into memberships
-  (tenant_id, id, person_id, name, roles, unit_id, acts_for_id, valid_from, valid_to, version, created_at, updated_at)
-select {Tenant}, {Membership}, {Person}, 'Rettleiar ' || t, {Roles}, null, null, {Day}, null, 1, {Time}, {Time}
+  (tenant_id, id, person_id, name, roles, role_ids, unit_id, acts_for_id, valid_from, valid_to, version, created_at, updated_at)
+select {Tenant}, {Membership}, {Person}, 'Rettleiar ' || t, {Roles}, '[]', null, null, {Day}, null, 1, {Time}, {Time}
 from t, p;
 
 with recursive t(t) as (select 1 union all select t + 1 from t where t < {tenants}),
@@ -141,3 +145,38 @@ select {Tenant}, {MapStep}, {Process}, {MapVariant}, {Row}, s * 1048576,
   case (s + v) % 4 when 0 then 'Det same blir skrive inn to gonger.' else null end,
   case (s + v) % 6 when 0 then 'double_registration' else null end, null, null, 1, {Time}, {Time}
 from t, p, v, s order by t, v, s;
+
+with recursive t(t) as (select 1 union all select t + 1 from t where t < {tenants}), p(p) as (select 0),
+  u(u) as (select 1 union all select u + 1 from u where u < {units_large})
+insert into units (tenant_id, id, valid_from, valid_to, version, created_at, updated_at)
+select {Tenant}, {Unit}, {Day}, null, 1 + u % 3, {Time}, {Time}
+from t, p, u where t <= {large} or u <= {units} order by u, t;
+
+with recursive t(t) as (select 1 union all select t + 1 from t where t < {tenants}),
+  u(u) as (select 1 union all select u + 1 from u where u < {units_large}),
+  b(b) as (select 0 union all select 1)
+insert into unit_periods (tenant_id, id, unit_id, parent_id, name, kind, leader_id, valid_from, valid_to)
+select {Tenant}, {UnitPeriod}, {Unit}, case when u > {tops} then {Whole} else null end,
+  case u % 5 when 0 then 'Barnehage' when 1 then 'Sjukeheim' when 2 then 'Barne- og ungdomsskule'
+    when 3 then 'Teknisk drift' else 'Avdeling for plan og byggjesak' end
+    || case b when 0 then ' nr. ' else ', før namneskiftet, nr. ' end || u || ', kommune-' || (10000 + t),
+  case when u <= {tops} then 'area' when u % 4 = 0 then 'staff' when u % 4 = 1 then 'department' else 'service_unit' end,
+  case u % 3 when 0 then null else {Membership} end,
+  case when b = 0 and u % 5 = 0 then {Turn} else {Day} end, case b when 0 then null else {Turn} end
+from t, u, b where (t <= {large} or u <= {units}) and (b = 0 or u % 5 = 0) order by b desc, u, t;
+
+with recursive t(t) as (select 1 union all select t + 1 from t where t < {tenants}), p(p) as (select 0),
+  o(o) as (select 1 union all select o + 1 from o where o <= {owners} + 3)
+insert into owners
+  (tenant_id, id, name, municipality_code, organisation_number, valid_from, valid_to, version, created_at, updated_at)
+select {Tenant}, {Owner}, 'Eigarkommune nr. ' || o || ', kommune-' || (10000 + t), (1000 + o) || '', (910000000 + o) || '',
+  {Day}, case when o > {owners} then {Turn} else null end, 2, {Time}, {Time}
+from t, p, o order by o, t;
+
+with recursive t(t) as (select 1 union all select t + 1 from t where t < {tenants}),
+  o(o) as (select 1 union all select o + 1 from o where o <= {owners} + 3),
+  b(b) as (select 0 union all select 1)
+insert into owner_shares (tenant_id, id, owner_id, parts, valid_from, valid_to)
+select {Tenant}, {OwnerShare}, {Owner}, 10 + o * 7 % 90 + b,
+  case b when 0 then {Turn} else {Day} end, case b when 0 then null else {Turn} end
+from t, o, b where b = 1 or o <= {owners} order by b desc, o, t;

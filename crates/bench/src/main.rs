@@ -30,7 +30,7 @@ use data::Size;
 use report::Report;
 use rounds::{Postgres, Schedule, Subject};
 use server::Setup;
-use workload::Site;
+use workload::{Site, Workload};
 
 /// How a step ends: well, or with a text that says what was wrong.
 type Outcome = Result<(), String>;
@@ -53,6 +53,12 @@ struct Cli {
     /// Little data and short rounds, to see whether everything works.
     #[arg(long)]
     quick: bool,
+    /// Only these workloads, such as `U1,W1`, beside hello.
+    #[arg(long, value_delimiter = ',', value_parser = workload::named)]
+    only: Vec<Workload>,
+    /// How long one measurement lasts.
+    #[arg(long, default_value_t = 8, value_parser = clap::value_parser!(u64).range(1..))]
+    seconds: u64,
 }
 
 const FULL: Size = Size { tenants: 500, processes: 200, steps: 12 };
@@ -61,12 +67,18 @@ const QUICK: Size = Size { tenants: 20, processes: 120, steps: 12 };
 const QUICK_SQLITE: Size = Size { tenants: 4, ..QUICK };
 
 impl Cli {
+    fn workloads(&self) -> Vec<Workload> {
+        let asked = |workload: &Workload| self.only.is_empty() || self.only.contains(workload);
+        Workload::ALL.into_iter().filter(asked).collect()
+    }
+
     fn schedule(&self) -> Schedule {
         if self.quick {
             let second = Duration::from_secs(1);
             return Schedule { rounds: 3, closed: second, paced: second, starts: 3 };
         }
-        Schedule { rounds: 3, closed: Duration::from_secs(8), paced: Duration::from_secs(8), starts: 7 }
+        let lasting = Duration::from_secs(self.seconds);
+        Schedule { rounds: 3, closed: lasting, paced: lasting, starts: 7 }
     }
 }
 
@@ -119,7 +131,7 @@ async fn run(cli: &Cli) -> Outcome {
         let tokens = (1..=size.tenants).map(|tenant| issuer.mint(tenant)).collect::<Result<_, _>>()?;
         Ok(Arc::new(Site { size, tokens }))
     };
-    let mut report = Report::begin(cli.quick);
+    let mut report = Report::begin(cli.quick, cli.schedule().closed.as_secs());
     let (large, small) = if cli.quick { (QUICK, QUICK_SQLITE) } else { (FULL, FULL_SQLITE) };
     on_postgres(cli, &setup, site(large)?, &mut report).await?;
     on_sqlite(cli, &setup, site(small)?, &mut report).await?;
@@ -147,7 +159,7 @@ async fn on_postgres(cli: &Cli, setup: &Setup, site: Arc<Site>, report: &mut Rep
     report.postgres_version = superuser.version().await?;
     report.postgres_size = (site.size, superuser.megabytes().await?);
     let schedule = cli.schedule();
-    let subject = Subject { setup: &setup, site, postgres: Some(&postgres) };
+    let subject = Subject { setup: &setup, site, postgres: Some(&postgres), workloads: cli.workloads() };
     for _ in 0..schedule.starts {
         report.starts.push(subject.start().await?.1);
     }
@@ -165,7 +177,7 @@ async fn on_sqlite(cli: &Cli, setup: &Setup, site: Arc<Site>, report: &mut Repor
     setup.migrate()?;
     data::fill_sqlite(&dir.join("betre.db"), site.size).await?;
     report.sqlite_size = site.size;
-    let subject = Subject { setup: &setup, site, postgres: None };
+    let subject = Subject { setup: &setup, site, postgres: None, workloads: cli.workloads() };
     let (server, _) = subject.start().await?;
     let full = cli.schedule();
     let schedule = Schedule { paced: Duration::ZERO, closed: full.closed.min(Duration::from_secs(4)), ..full };

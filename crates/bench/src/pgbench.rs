@@ -17,7 +17,7 @@ use crate::{
     data::{FIRST_SEQUENCE, MIDDLE, ROW_BASE, Size, TENANT_BASE},
     load::CONNECTIONS,
     told,
-    workload::{Workload, processes},
+    workload::{Workload, processes, tenants},
 };
 
 /// A script and the values that stay the same.
@@ -40,10 +40,10 @@ pub struct Measured {
 /// Makes the script of a request about this tenant (and this process, if it is about one).
 pub fn script(workload: Workload, size: Size, statements: &[Statement], tenant: u64, process: u64) -> Script {
     let (first, last) = processes(workload, size);
+    let (first_tenant, last_tenant) = tenants(workload, size);
     let mut text = format!(
-        "\\set t random(1, {}) + {TENANT_BASE}\n\\set p random({first}, {last}) + {ROW_BASE}\n\
+        "\\set t random({first_tenant}, {last_tenant}) + {TENANT_BASE}\n\\set p random({first}, {last}) + {ROW_BASE}\n\
          \\set f random({ROW_BASE}, 99999999)\n\\set g random({TENANT_BASE}, 999999999999)\n",
-        size.tenants
     );
     let known = Known { tenant, process: workload.has_process().then_some(process) };
     let mut defines = Vec::new();

@@ -84,10 +84,9 @@ pub struct Subject<'s> {
     pub site: Arc<Site>,
     /// The database, if it is a server of its own.
     pub postgres: Option<&'s Postgres>,
+    /// What is asked, beside hello.
+    pub workloads: Vec<Workload>,
 }
-
-/// About whom the statements of a request are captured: a tenant, and a process of each half.
-const CAPTURED_TENANT: u64 = 3;
 
 impl Subject<'_> {
     fn target(&self, server: &Server, workload: Workload) -> Target {
@@ -109,12 +108,12 @@ impl Subject<'_> {
     pub async fn capture(&self, superuser: &mut Superuser) -> Result<Vec<(Workload, Sent)>, String> {
         superuser.log_statements(true).await?;
         let one = self.setup.with("BETRE_WORKERS", "1").with("BETRE_CONNECTIONS", "1");
-        let one = Subject { setup: &one, site: Arc::clone(&self.site), postgres: self.postgres };
+        let one = Subject { setup: &one, site: Arc::clone(&self.site), postgres: self.postgres, workloads: vec![] };
         let mut all = Vec::new();
-        for workload in Workload::ALL {
+        for &workload in &self.workloads {
             let (server, _) = one.start().await?;
             let mut connection = Connection::open(server.address).await?;
-            let call = self.site.about(workload, CAPTURED_TENANT, self.captured_process(workload));
+            let call = self.site.about(workload, self.captured_tenant(workload), self.captured_process(workload));
             let (mut counts, mut sizes) = (Vec::new(), (0, 0));
             for _ in 0..2 {
                 let before = superuser.log().await?.len();
@@ -132,6 +131,11 @@ impl Subject<'_> {
         Ok(all)
     }
 
+    /// About whom the statements of a request are captured: a tenant that the workload asks for, and a process of its half.
+    fn captured_tenant(&self, workload: Workload) -> u64 {
+        crate::workload::tenants(workload, self.site.size).1
+    }
+
     fn captured_process(&self, workload: Workload) -> u64 {
         crate::workload::processes(workload, self.site.size).1
     }
@@ -139,8 +143,8 @@ impl Subject<'_> {
     /// The script of every workload, from what was captured.
     pub fn scripts(&self, captured: &[(Workload, Sent)]) -> Vec<(Workload, Script)> {
         let script = |workload: Workload, sent: &Sent| {
-            let process = self.captured_process(workload);
-            pgbench::script(workload, self.site.size, &sent.next, CAPTURED_TENANT, process)
+            let (tenant, process) = (self.captured_tenant(workload), self.captured_process(workload));
+            pgbench::script(workload, self.site.size, &sent.next, tenant, process)
         };
         // What asks the database for nothing has no limit there.
         let asking = captured.iter().filter(|(_, sent)| !sent.next.is_empty());
@@ -178,7 +182,8 @@ impl Subject<'_> {
         let mut hello = self.setup.hello()?;
         hello.started(&self.site.about(Workload::Hello, 1, 1)).await?;
         let scripts = self.scripts(&captured);
-        let mut results: Vec<Results> = [Workload::Hello].into_iter().chain(Workload::ALL).map(Results::new).collect();
+        let asked = self.workloads.iter().copied();
+        let mut results: Vec<Results> = [Workload::Hello].into_iter().chain(asked).map(Results::new).collect();
         for (workload, sent) in captured {
             results.iter_mut().filter(|of| of.workload == workload).for_each(|of| of.sent = Some(sent.clone()));
         }

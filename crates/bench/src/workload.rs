@@ -2,7 +2,7 @@
 
 use crate::{
     client::Answer,
-    data::{Kind, MAP, OPEN_PROPOSALS, Size, id, public_id, slug},
+    data::{Kind, MAP, OPEN_PROPOSALS, OWNERS, Size, UNITS, UNITS_LARGE, id, public_id, slug},
 };
 
 /// What is measured; the numbers are those of the design's list.
@@ -24,12 +24,28 @@ pub enum Workload {
     Proposals,
     /// A municipality's code to today's municipalities; asks no database.
     Resolve,
+    /// A tenant's tree of 200 units as of a day.
+    Structure,
+    /// The same of a tenant with 2,000 units.
+    LargeStructure,
+    /// Who owned how much of a company as of a day; 32 owners.
+    Register,
 }
 
 impl Workload {
     /// Those that ask the API.
-    pub const ALL: [Self; 7] =
-        [Self::List, Self::Variant, Self::Nested, Self::AddStep, Self::Comparison, Self::Proposals, Self::Resolve];
+    pub const ALL: [Self; 10] = [
+        Self::List,
+        Self::Variant,
+        Self::Nested,
+        Self::AddStep,
+        Self::Comparison,
+        Self::Proposals,
+        Self::Resolve,
+        Self::Structure,
+        Self::LargeStructure,
+        Self::Register,
+    ];
 
     /// A short name.
     pub fn name(self) -> &'static str {
@@ -42,6 +58,9 @@ impl Workload {
             Self::Comparison => "M1",
             Self::Proposals => "M2",
             Self::Resolve => "R1",
+            Self::Structure => "U1",
+            Self::LargeStructure => "U2",
+            Self::Register => "O1",
         }
     }
 
@@ -56,16 +75,19 @@ impl Workload {
             Self::Comparison => "comparison of 12 organisations x 60 steps (REST)",
             Self::Proposals => "20 processes with variants, steps and open proposals (GraphQL)",
             Self::Resolve => "resolve a municipality's code (REST, public, no database)",
+            Self::Structure => "tree of 200 units as of a day (REST)",
+            Self::LargeStructure => "tree of 2,000 units as of a day (REST)",
+            Self::Register => "32 owners and their shares as of a day (REST)",
         }
     }
 
     /// How many requests a second arrive when waiting times are measured: well below what either core can do.
     pub fn rate(self) -> u32 {
         match self {
-            Self::Hello | Self::List | Self::Variant | Self::Resolve => 400,
-            Self::AddStep => 200,
+            Self::Hello | Self::List | Self::Variant | Self::Resolve | Self::Register => 400,
+            Self::AddStep | Self::Structure => 200,
             Self::Nested | Self::Proposals => 50,
-            Self::Comparison => 20,
+            Self::Comparison | Self::LargeStructure => 20,
         }
     }
 
@@ -73,6 +95,12 @@ impl Workload {
     pub fn has_process(self) -> bool {
         matches!(self, Self::Variant | Self::AddStep)
     }
+}
+
+/// The workload with a short name.
+pub fn named(name: &str) -> Result<Workload, String> {
+    let found = Workload::ALL.into_iter().find(|workload| workload.name().eq_ignore_ascii_case(name));
+    found.ok_or_else(|| format!("one of {}", Workload::ALL.map(Workload::name).join(", ")))
 }
 
 /// Random numbers that are the same in every run (splitmix64).
@@ -135,6 +163,8 @@ const PROPOSALS: &str = "{ processes(first: 20) { edges { node { id title state 
 const CODES: [(&str, usize); 8] =
     [("1263", 1), ("0533", 1), ("5030", 1), ("1534", 2), ("5012", 3), ("1850", 2), ("1103", 1), ("0301", 1)];
 const RESOLVED_AT: &str = "2024-06-01";
+/// The day that units and owners are asked for: after some have ended or changed.
+const AS_OF: &str = "2024-06-01";
 
 /// The processes of a tenant that steps are added to are the older half, and single variants are read from the newer
 /// half: so how many steps an answer must have is known.
@@ -143,10 +173,20 @@ pub fn processes(workload: Workload, size: Size) -> (u64, u64) {
     if workload == Workload::AddStep { (1, half) } else { (half + 1, size.processes) }
 }
 
+/// The tenants that requests are about: those with few units, those with many, or all.
+pub fn tenants(workload: Workload, size: Size) -> (u64, u64) {
+    match workload {
+        Workload::Structure => (size.large() + 1, size.tenants),
+        Workload::LargeStructure => (1, size.large()),
+        _ => (1, size.tenants),
+    }
+}
+
 impl Site {
     /// A request of a random tenant's member.
     pub fn call(&self, workload: Workload, random: &mut Random) -> Call {
-        let tenant = random.up_to(self.size.tenants);
+        let (first, last) = tenants(workload, self.size);
+        let tenant = first - 1 + random.up_to(last - first + 1);
         let (first, last) = processes(workload, self.size);
         let process = first - 1 + random.up_to(last - first + 1);
         self.about(workload, tenant, process)
@@ -213,6 +253,17 @@ impl Site {
                 let words = vec![("\"id\":\"step_".to_owned(), 1), (own, 1), (variant.clone(), 1)];
                 ("POST", format!("{base}/steps"), Some(body), 201, words)
             }
+            Workload::Structure | Workload::LargeStructure => {
+                let units = if workload == Workload::Structure { UNITS } else { UNITS_LARGE };
+                let units = usize::try_from(units).unwrap_or(usize::MAX);
+                let words = vec![("\"id\":\"unit_".to_owned(), units), (own, units), ("namneskiftet".to_owned(), 0)];
+                ("GET", format!("{base}/units/structure?on={AS_OF}"), None, 200, words)
+            }
+            Workload::Register => {
+                let owners = usize::try_from(OWNERS).unwrap_or(usize::MAX);
+                let words = vec![("\"ownerId\":\"owner_".to_owned(), owners), (own, owners)];
+                ("GET", format!("{base}/owners/register?on={AS_OF}"), None, 200, words)
+            }
         };
         let token = usize::try_from(tenant - 1).ok().and_then(|index| self.tokens.get(index));
         let mut request = format!("{method} {path} HTTP/1.1\r\nHost: localhost\r\nAccept: application/json\r\n");
@@ -230,7 +281,7 @@ impl Site {
 
 #[cfg(test)]
 mod tests {
-    use super::{Answer, Random, Site, Workload};
+    use super::{Answer, Random, Site, Workload, named, tenants};
     use crate::data::Size;
 
     #[test]
@@ -238,6 +289,13 @@ mod tests {
         let mut random = Random(1);
         let drawn: std::collections::BTreeSet<u64> = (0..1000).map(|_| random.up_to(7)).collect();
         assert_eq!(drawn.into_iter().collect::<Vec<_>>(), [1, 2, 3, 4, 5, 6, 7]);
+    }
+
+    #[test]
+    fn a_tree_is_asked_of_a_tenant_that_has_as_many_units() {
+        let size = Size { tenants: 40, processes: 60, steps: 2 };
+        assert_eq!((tenants(Workload::Structure, size), tenants(Workload::LargeStructure, size)), ((3, 40), (1, 2)));
+        assert_eq!((named("u2"), named("hello").is_err()), (Ok(Workload::LargeStructure), true));
     }
 
     #[test]

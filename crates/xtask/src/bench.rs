@@ -15,6 +15,12 @@ pub struct Args {
     /// Little data and short rounds, to see whether everything works; prints the report and keeps the file as it is.
     #[arg(long)]
     quick: bool,
+    /// Only these workloads, such as `U1,W1`, beside hello; prints the report and keeps the file as it is.
+    #[arg(long)]
+    only: Option<String>,
+    /// How long one measurement lasts; longer is calmer.
+    #[arg(long, default_value_t = 8)]
+    seconds: u64,
 }
 
 /// Measures, and writes the report.
@@ -38,9 +44,14 @@ pub fn run(args: Args) -> Outcome {
     let cluster = Cluster::start(&programs, &Options { durable: true })?;
     let mut command = std::process::Command::new(bench);
     command.arg("--betre").arg(betre).args(["--postgres", &cluster.url]).arg("--programs").arg(&cluster.bin_dir);
+    command.args(["--seconds", &args.seconds.to_string()]);
     if args.quick {
         command.arg("--quick");
-    } else {
+    }
+    if let Some(only) = &args.only {
+        command.args(["--only", only]);
+    }
+    if !args.quick && args.only.is_none() {
         command.arg("--report").arg(root.join(REPORT));
     }
     process::run(&mut command)
