@@ -281,7 +281,7 @@ async fn a_substitute_holds_every_right_of_the_one_who_is_away() {
     // Nobody stands in for themselves, by whichever membership.
     let again = json!({
         "person": { "name": "Torunn Nesse", "issuer": "urn:betre:demo", "subject": leader.subject },
-        "roles": ["unit_leader"], "validFrom": "2031-07-01", "validTo": "2031-07-15",
+        "roles": ["unit_leader", "case_handler"], "validFrom": "2031-07-01", "validTo": "2031-07-15",
     });
     let again = admin.post(&town.at("memberships"), again).await.expect(201).id();
     let again = Member { id: again, ..leader.clone() };

@@ -239,7 +239,9 @@ async fn what_comes_of_a_meeting_is_of_its_body_and_its_day_and_was_said_when_it
     assert_eq!(fault(hall.decide(&other, from).await), at("#/bodyMeetingId", "meeting_of_the_body"));
     let late = json!({ "bodyMeetingId": meeting.id(), "decidedOn": "2019-06-14" });
     assert_eq!(fault(hall.decide(&body, late).await), at("#/decidedOn", "day_of_the_meeting"));
-    let ahead = json!({ "decidedOn": "2999-01-01" });
+    let without = hall.decide(&body, json!({ "kind": "agreement" })).await;
+    assert_eq!(fault(without), at("#/bodyMeetingId", "made_in_a_meeting"));
+    let ahead = json!({ "kind": "issue", "decidedOn": "2999-01-01" });
     assert_eq!(fault(hall.decide(&body, ahead).await), at("#/decidedOn", "not_in_the_future"));
     let cancelled = hall.meeting(&body, "2019-06-20").await;
     let cancel = format!("{}/transitions/cancel", cancelled.header("location"));
@@ -269,18 +271,19 @@ async fn a_decision_is_about_things_that_the_tenant_has() {
     let twice = hall.decide(&body, json!({ "objects": [known, known] })).await;
     assert_eq!(fault(twice), at("#/objects/1", "repeated"));
     let votes = json!({
+        "kind": "advice",
         "objects": [known, unit, body.id()], "votesFor": 19, "votesAgainst": 8, "votesAbstained": 0, "caseReference": "19/1187",
     });
     let made = hall.decide(&body, votes).await.expect(201);
     assert_eq!(made.body["objects"], json!([known, unit, body.id()]));
     assert_eq!((&made.body["votesFor"], &made.body["caseReference"]), (&json!(19), &json!("19/1187")));
-    hall.decide(&body, json!({})).await.expect(201);
+    hall.decide(&body, json!({ "kind": "issue" })).await.expect(201);
     let list = async |filter: &str| {
         let found = hall.leader.get(&hall.at(&format!("body-decisions?{filter}"))).await.expect(200);
         found.body["items"].as_array().unwrap().len()
     };
     assert_eq!(list(&format!("object={unit}")).await, 1);
-    assert_eq!((list("").await, list("kind=advice").await), (2, 0));
+    assert_eq!((list("").await, list("kind=advice").await, list("kind=issue").await), (2, 1, 1));
     app.stop().await;
 }
 
@@ -289,7 +292,7 @@ async fn a_decision_is_not_changed_but_annulled_and_stays_readable() {
     let app = TestApp::start().await;
     let hall = Hall::open(&app).await;
     let (body, _) = hall.council().await;
-    let made = hall.decide(&body, json!({ "objects": [body.id()] })).await.expect(201);
+    let made = hall.decide(&body, json!({ "kind": "advice", "objects": [body.id()] })).await.expect(201);
     let annul = format!("{}/transitions/annul", made.header("location"));
     let annulled = hall.leader.transition(&annul, 1, json!({ "reason": "Lovlegkontroll" })).await.expect(200);
     assert_eq!(

@@ -182,7 +182,14 @@ async fn a_guest_is_let_into_something_that_is_there() {
     let leader = visit.app.member(&elsewhere, "Ingolv Eikanger", &["programme_leader"]).await;
     let body = json!({ "title": "Byggesak", "service": "Byggesak" });
     let foreign = leader.post(&format!("{}/processes", elsewhere.path), body).await.expect(201).id();
-    for object in [testkit::random_id("process"), foreign, "kva som helst".to_owned()] {
+    let (unknown, other) = ("no_such_thing", "rule");
+    for (object, code) in [
+        (testkit::random_id("process"), unknown),
+        (foreign, unknown),
+        // Access to one thing is access to a process.
+        (testkit::random_id("agreement"), other),
+        ("kva som helst".to_owned(), other),
+    ] {
         for (path, person) in [
             ("memberships", json!({ "name": "Ragnhild Toft", "issuer": "urn:betre:demo", "subject": "ragnhild" })),
             ("invitations", Value::Null),
@@ -194,7 +201,7 @@ async fn a_guest_is_let_into_something_that_is_there() {
             }
             let refused = visit.tenant.admin.post(&visit.at(path), body).await.expect(422);
             let fault = &refused.body["errors"][0];
-            assert_eq!((&fault["pointer"], &fault["code"]), (&json!("#/onlyObject"), &json!("no_such_thing")));
+            assert_eq!((&fault["pointer"], &fault["code"]), (&json!("#/onlyObject"), &json!(code)));
         }
     }
     visit.app.stop().await;

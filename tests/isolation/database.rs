@@ -246,8 +246,8 @@ async fn the_same_keys_may_stand_in_two_tenants_and_no_key_points_into_another()
         let id: Uuid = wall.superuser.fetch_one(AssertSqlSafe(id)).await.unwrap().get(0);
         let mut savepoint = tx.begin().await.unwrap();
         // What points to nothing may do so by a rule of its own.
-        let point =
-            format!("update {child} set {column} = '{id}' where tenant_id = '{third}' and {column} is not null");
+        let one = format!("select ctid from {child} where tenant_id = '{third}' and {column} is not null limit 1");
+        let point = format!("update {child} set {column} = '{id}' where ctid = ({one})");
         let error = savepoint.execute(AssertSqlSafe(point)).await.expect_err(key);
         let error = error.into_database_error().unwrap();
         assert_eq!((error.code().as_deref(), error.constraint()), (Some(NO_PARENT), Some(key.as_str())));

@@ -15,6 +15,7 @@ const RULES: &[(&str, &str, &str)] = &[
     ("CreateIdentifier", "scheme", "FOREIGN"),
     ("CreateIdentifier", "value", "register:{}"),
     ("CreateUnit", "validFrom", "2020-01-01"),
+    ("CreateAgreement", "url", "https://arkiv.example/{}"),
     ("CreateDelegation", "organisationNumber", "974760673"),
     ("CreateDelegation", "roles", "OBSERVER"),
     ("CreateDelegation", "validFrom", "2029-01-01"),
