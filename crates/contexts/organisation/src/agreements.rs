@@ -10,14 +10,16 @@ use utoipa::ToSchema;
 use crate::owners::OwnerId;
 pub use coverage::{AgreementCoverage, GetAgreementCoverage, OwnerCoverage, ServiceCoverage};
 pub use graphql::{AgreementMutations, AgreementQueries};
+pub use join::{JoinAgreement, LeaveAgreement};
 pub use parties::{AgreementParty, AgreementPartyId, TABLE as PARTIES};
 pub(crate) use table::{Column, Entity};
 pub use terms::{AgreementDocument, AgreementObligation, AgreementTerms, FeeKey, Obliged};
 pub(crate) use write::insert;
-pub use write::{CreateAgreement, DeleteAgreement, JoinAgreement, LeaveAgreement, NewAgreementParty, UpdateAgreement};
+pub use write::{CreateAgreement, DeleteAgreement, NewAgreementParty, UpdateAgreement};
 
 mod coverage;
 mod graphql;
+mod join;
 pub(crate) mod parties;
 mod terms;
 mod write;
