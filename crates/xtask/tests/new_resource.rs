@@ -119,7 +119,7 @@ fn what_is_refused_leaves_no_trace() {
     let before = tree(copy.path());
     for (args, reason) in [
         (&["work", "process"][..], "exists already: crates/contexts/work/src/processes.rs"),
-        (&["work", "unit"], "exists already: crates/contexts/organisation/src/units.rs"),
+        (&["work", "participant"], "exists already: crates/contexts/organisation/src/participants.rs"),
         (&["work", "row"], "exists already: `= \"row\",`"),
         (&["work", "variant", "--plural", "versions"], "exists already: `pub struct Variant`"),
         (&["work", "note", "--plural", "tenant_clocks"], "exists already: `create table tenant_clocks`"),
