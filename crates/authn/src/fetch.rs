@@ -1,8 +1,9 @@
-//! Fetching a JWK set. The address is configured and trusted; what answers there may be broken, slow or taken over.
+//! Asking an issuer. The address is configured and trusted; what answers there may be broken, slow or taken over.
 
 use std::{net::IpAddr, time::Duration};
 
-use reqwest::{Client, StatusCode, Url, redirect};
+use openidconnect::{HttpRequest, HttpResponse};
+use reqwest::{Client, Response, StatusCode, Url, redirect};
 
 use crate::keys::KeySet;
 
@@ -39,10 +40,30 @@ fn is_loopback(host: &str) -> bool {
 
 /// The keys at `url`, or a reason for the log that quotes nothing of the answer.
 pub(crate) async fn key_set(client: &Client, url: &Url) -> Result<KeySet, &'static str> {
-    let mut answer = client.get(url.clone()).send().await.map_err(reason)?;
+    let answer = client.get(url.clone()).send().await.map_err(reason)?;
     if answer.status() != StatusCode::OK {
         return Err("the answer is not 200");
     }
+    KeySet::from_json(&body(answer).await?)
+}
+
+/// Why a provider could not be asked.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub(crate) struct Unanswered(pub &'static str);
+
+/// Sends what the OpenID Connect library asks for.
+pub(crate) async fn exchange(client: &Client, request: HttpRequest) -> Result<HttpResponse, Unanswered> {
+    let request = request.try_into().map_err(|error| Unanswered(reason(error)))?;
+    let answer = client.execute(request).await.map_err(|error| Unanswered(reason(error)))?;
+    let mut response = HttpResponse::new(Vec::new());
+    *response.status_mut() = answer.status();
+    *response.headers_mut() = answer.headers().clone();
+    *response.body_mut() = body(answer).await.map_err(Unanswered)?;
+    Ok(response)
+}
+
+async fn body(mut answer: Response) -> Result<Vec<u8>, &'static str> {
     // Counted while reading, because a length in the header is only a promise.
     let mut body = Vec::new();
     while let Some(chunk) = answer.chunk().await.map_err(reason)? {
@@ -51,7 +72,7 @@ pub(crate) async fn key_set(client: &Client, url: &Url) -> Result<KeySet, &'stat
         }
         body.extend_from_slice(&chunk);
     }
-    KeySet::from_json(&body)
+    Ok(body)
 }
 
 fn reason(error: reqwest::Error) -> &'static str {

@@ -6,6 +6,7 @@
 mod demo;
 mod fetch;
 mod keys;
+mod login;
 mod profile;
 mod ring;
 #[cfg(test)]
@@ -20,6 +21,7 @@ use kernel::Clock;
 use moka::sync::Cache;
 
 pub use self::demo::DemoIssuer;
+pub use self::login::{Asking, LoginClient, LoginError, LoginProvider, LoginSecret, SignedIn};
 pub use self::profile::{Algorithm, IssuerProfile, KeySource};
 use self::{keys::KeySet, ring::KeyRing, token::Token};
 

@@ -146,6 +146,6 @@ impl State {
 }
 
 /// Whether `then` is nearer than `span`, on either side: a clock that is set back must not stretch a wait by hours.
-fn is_within(span: TimeDelta, then: Option<DateTime<Utc>>, now: DateTime<Utc>) -> bool {
+pub(crate) fn is_within(span: TimeDelta, then: Option<DateTime<Utc>>, now: DateTime<Utc>) -> bool {
     then.is_some_and(|then| (now - then).abs() < span)
 }

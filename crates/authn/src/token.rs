@@ -46,6 +46,11 @@ impl<'a> Token<'a> {
         Ok(Self { header, claims, message, signature })
     }
 
+    /// Everything that the token claims.
+    pub(crate) fn claims(&self) -> &Map<String, Value> {
+        &self.claims
+    }
+
     pub(crate) fn issuer(&self) -> Option<&str> {
         self.claims.get("iss")?.as_str()
     }
@@ -111,7 +116,7 @@ impl<'a> Token<'a> {
     }
 
     /// A claim in seconds since 1970, which may have a fraction (RFC 7519 §2).
-    fn time(&self, name: &str) -> Result<Option<DateTime<Utc>>, &'static str> {
+    pub(crate) fn time(&self, name: &str) -> Result<Option<DateTime<Utc>>, &'static str> {
         const LAST: f64 = 253_402_300_799.0; // the end of the year 9999; later times cannot be written in RFC 3339
         let Some(claim) = self.claims.get(name) else {
             return Ok(None);
@@ -121,7 +126,7 @@ impl<'a> Token<'a> {
     }
 
     /// Control characters are refused: PostgreSQL cannot store a NUL, and a line break would forge log lines.
-    fn subject_id(&self) -> Result<String, &'static str> {
+    pub(crate) fn subject_id(&self) -> Result<String, &'static str> {
         let subject = self.claims.get("sub").and_then(Value::as_str).ok_or("sub is missing")?;
         if subject.is_empty() || subject.chars().count() > MAX_SUBJECT_CHARS || subject.contains(char::is_control) {
             return Err("sub is not a usable identifier");

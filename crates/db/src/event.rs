@@ -42,12 +42,12 @@ fn chain(event: &Event, previous: &str) -> Result<String> {
 }
 
 /// SHA-256 in lower-case hex.
-pub(crate) fn hex(bytes: &[u8]) -> String {
+pub fn hex(bytes: &[u8]) -> String {
     digest::digest(&digest::SHA256, bytes).as_ref().iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// A UUID (version 8) that is the same for the same bytes.
-pub(crate) fn uuid_of(bytes: &[u8]) -> uuid::Uuid {
+pub fn uuid_of(bytes: &[u8]) -> uuid::Uuid {
     let hash = digest::digest(&digest::SHA256, bytes);
     let mut half = [0; 16];
     half.copy_from_slice(&hash.as_ref()[..16]);

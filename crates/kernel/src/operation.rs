@@ -128,6 +128,7 @@ impl<T> Outcome for Page<T> {
     }
 }
 impl<T> Outcome for Vec<T> {}
+impl Outcome for () {}
 
 /// A resource with an id and a version, which is every one that can be read alone.
 #[macro_export]

@@ -44,6 +44,8 @@ macro_rules! permissions {
 permissions! {
     /// Read what the service knows of oneself.
     SelfRead = "self.read" in Person,
+    /// Change what the service knows of oneself: sessions and sign-ins.
+    SelfManage = "self.manage" in Person,
     /// Read reference data: municipalities since 1838, LOS, KOSTRA.
     ReferenceRead = "reference.read" in Anybody,
     /// Found a tenant, and move it between its states.

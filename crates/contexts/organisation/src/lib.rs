@@ -17,6 +17,7 @@ pub mod delegations;
 pub mod events;
 pub mod identifiers;
 pub mod invitations;
+pub mod login_attempts;
 pub mod me;
 pub mod memberships;
 pub mod owner_successions;
@@ -28,6 +29,8 @@ pub mod reference;
 pub mod referendums;
 pub mod review_campaigns;
 pub mod roles;
+pub mod sessions;
+pub mod sign_ins;
 pub mod stakeholder_inquiries;
 pub mod structural_change_decisions;
 pub mod structural_changes;
@@ -46,6 +49,9 @@ pub const TABLES: &[Table] = &[
     people::PEOPLE,
     people::IDENTITIES,
     people::PERSON_TENANTS,
+    people::LINKS,
+    sessions::TABLE,
+    login_attempts::TABLE,
     identifiers::TABLE,
     units::TABLE,
     participants::TABLE,
@@ -85,6 +91,8 @@ pub fn routes() -> Vec<Route> {
     [
         tenants::ROUTES,
         me::ROUTES,
+        sessions::ROUTES,
+        sign_ins::ROUTES,
         identifiers::ROUTES,
         units::ROUTES,
         participants::ROUTES,
@@ -123,6 +131,8 @@ pub fn routes() -> Vec<Route> {
 pub struct Queries(
     tenants::TenantQueries,
     me::MeQueries,
+    sessions::SessionQueries,
+    sign_ins::SignInQueries,
     identifiers::IdentifierQueries,
     units::UnitQueries,
     participants::ParticipantQueries,
@@ -156,6 +166,8 @@ pub struct Queries(
 #[graphql(name = "OrganisationMutations")]
 pub struct Mutations(
     tenants::TenantMutations,
+    sessions::SessionMutations,
+    sign_ins::SignInMutations,
     identifiers::IdentifierMutations,
     units::UnitMutations,
     participants::ParticipantMutations,

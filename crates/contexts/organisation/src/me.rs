@@ -60,9 +60,9 @@ pub struct ResolvePerson {
     pub subject: String,
 }
 
-/// What a sign-in resolves to: nobody, or a person.
+/// What a sign-in resolves to: nobody, or a person, followed by those who have proved to be one with them.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct ResolvedPerson(pub Option<PersonId>);
+pub struct ResolvedPerson(pub Vec<PersonId>);
 impl Outcome for ResolvedPerson {}
 
 impl Operation for ResolvePerson {
@@ -73,7 +73,10 @@ impl Operation for ResolvePerson {
     const MODE: Mode = Mode::Read;
 
     async fn run(self, tx: &SharedTx) -> Result<ResolvedPerson> {
-        people::signed_in(tx, &self.issuer, &self.subject).await.map(ResolvedPerson)
+        Ok(ResolvedPerson(match people::signed_in(tx, &self.issuer, &self.subject).await? {
+            Some(person) => people::account(tx, person).await?,
+            None => vec![],
+        }))
     }
 }
 

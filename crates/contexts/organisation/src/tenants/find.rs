@@ -35,8 +35,9 @@ impl Operation for ListTenants {
     const MODE: Mode = Mode::Read;
 
     async fn run(self, tx: &SharedTx) -> Result<Page<Tenant>> {
-        let mut ids = people::tenants_of(tx, tx.person()?).await?;
-        ids.extend(directory::tenants_of(tx, tx.person()?).await?);
+        let people = people::account(tx, tx.person()?).await?;
+        let mut ids = people::tenants_of(tx, &people).await?;
+        ids.extend(directory::tenants_of(tx, &people).await?);
         if let Some(code) = &self.code {
             let code = (self.scheme.unwrap_or(Scheme::MunicipalityNumber), code.as_str());
             let behind = codes::behind(tx.lookup(), code, self.at.unwrap_or_else(|| tx.now().date())).await?;
