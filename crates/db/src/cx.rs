@@ -18,6 +18,7 @@ use crate::{
     idempotency::Running,
     page::CursorKey,
     pool::Db,
+    seal::SealKeys,
     tx::{SharedTx, TenantTx, Tx},
 };
 
@@ -38,15 +39,20 @@ pub struct Services {
     pub ids: Arc<dyn Ids>,
     /// What cursors are sealed with.
     pub cursors: CursorKey,
+    /// What secrets are sealed with that have to be read again.
+    pub seals: SealKeys,
+    /// Whether identity providers on this machine are registered: for tests and development.
+    pub local_providers: bool,
     /// Who sees the statements, if anybody.
     pub statements: Option<Arc<dyn StatementLog>>,
     running: Running,
 }
 
 impl Services {
-    /// Services with nothing running yet.
+    /// Services with nothing running yet, which seal nothing.
     pub fn new(clock: Arc<dyn Clock>, ids: Arc<dyn Ids>, cursors: CursorKey) -> Self {
-        Self { clock, ids, cursors, statements: None, running: Running::default() }
+        let (seals, running) = (SealKeys::default(), Running::default());
+        Self { clock, ids, cursors, seals, local_providers: false, statements: None, running }
     }
 }
 

@@ -19,6 +19,7 @@ mod page;
 mod pool;
 mod query;
 mod rls;
+mod seal;
 mod table;
 mod tx;
 
@@ -30,5 +31,6 @@ pub use page::{CursorKey, Sort, sort_keys};
 pub use pool::{Db, Engine, PoolOptions};
 pub use query::{Change, ChangeShared, Find, Lookup};
 pub use rls::{bootstrap_sql, policy_sql, set_tenant_sql};
+pub use seal::SealKeys;
 pub use table::{Placement, Projection, Row, SharedTable, Table, TenantTable, Unique};
 pub use tx::{SharedTx, TenantTx};
