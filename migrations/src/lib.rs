@@ -14,8 +14,8 @@ mod m0008_bodies;
 mod m0009_structural_changes;
 mod m0010_delegations;
 mod m0011_owners;
-mod m0015_identity_providers;
 mod m0012_credentials;
+mod m0015_identity_providers;
 mod run;
 mod schema;
 
@@ -49,8 +49,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0009_structural_changes::Migration),
             Box::new(m0010_delegations::Migration),
             Box::new(m0011_owners::Migration),
-            Box::new(m0015_identity_providers::Migration),
             Box::new(m0012_credentials::Migration),
+            Box::new(m0015_identity_providers::Migration),
         ]
     }
 }

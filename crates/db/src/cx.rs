@@ -13,83 +13,13 @@ use tracing::Instrument;
 use crate::{
     call::{Boxed, Call, Calling},
     event,
-<<<<<<< HEAD
-    idempotency::Running,
-    page::CursorKey,
-    pool::Db,
-    seal::SealKeys,
-=======
     request::{Caller, Request, Services},
->>>>>>> main
     tx::{SharedTx, TenantTx, Tx},
 };
 
 /// How often a write is run before a serialisation failure is given up on.
 const ATTEMPTS: usize = 3;
 
-<<<<<<< HEAD
-/// Sees the text of every statement; tests prove rules about them.
-pub trait StatementLog: Send + Sync {
-    /// A statement is about to be sent on behalf of this request.
-    fn record(&self, request: &str, sql: &str);
-}
-
-/// What every request shares.
-pub struct Services {
-    /// Where the time comes from.
-    pub clock: Arc<dyn Clock>,
-    /// Where ids come from.
-    pub ids: Arc<dyn Ids>,
-    /// What cursors are sealed with.
-    pub cursors: CursorKey,
-    /// What secrets are sealed with that have to be read again.
-    pub seals: SealKeys,
-    /// Whether identity providers on this machine are registered: for tests and development.
-    pub local_providers: bool,
-    /// Who sees the statements, if anybody.
-    pub statements: Option<Arc<dyn StatementLog>>,
-    running: Running,
-}
-
-impl Services {
-    /// Services with nothing running yet, which seal nothing.
-    pub fn new(clock: Arc<dyn Clock>, ids: Arc<dyn Ids>, cursors: CursorKey) -> Self {
-        let (seals, running) = (SealKeys::default(), Running::default());
-        Self { clock, ids, cursors, seals, local_providers: false, statements: None, running }
-    }
-}
-
-/// Who asks.
-#[derive(Clone, Debug)]
-pub enum Caller {
-    /// Nobody that we know.
-    Anonymous,
-    /// A person, outside any tenant.
-    Person(PersonId),
-    /// A person in one tenant. `operator` says that this tenant runs the service.
-    Member {
-        /// The tenant that the request acts in.
-        tenant: TenantId,
-        /// Who acts, with what is permitted.
-        actor: Arc<Actor>,
-        /// Whether permissions of the platform mean something here.
-        operator: bool,
-    },
-}
-
-/// What a request is, before anything is done.
-#[derive(Clone)]
-pub struct Request {
-    /// What every request shares.
-    pub services: Arc<Services>,
-    /// The database as this worker reaches it.
-    pub db: Db,
-    /// The request's id, for the log.
-    pub id: Arc<str>,
-}
-
-=======
->>>>>>> main
 /// One request: lives as long as it does, and is the only way to run an operation.
 pub struct Cx {
     request: Request,
