@@ -20,6 +20,7 @@ mod pool;
 mod query;
 mod request;
 mod rls;
+mod seal;
 mod table;
 mod tx;
 
@@ -32,5 +33,6 @@ pub use pool::{Db, Engine, PoolOptions};
 pub use query::{Change, ChangeShared, Find, Lookup};
 pub use request::{Caller, Request, Services, StatementLog};
 pub use rls::{bootstrap_sql, policy_sql, set_tenant_sql};
+pub use seal::SealKeys;
 pub use table::{Placement, Projection, Row, SharedTable, Table, TenantTable, Unique};
 pub use tx::{SharedTx, TenantTx};

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use kernel::{Actor, Clock, Credential, Ids, PersonId, TenantId};
 
-use crate::{idempotency::Running, page::CursorKey, pool::Db};
+use crate::{idempotency::Running, page::CursorKey, pool::Db, seal::SealKeys};
 
 /// Sees the text of every statement; tests prove rules about them.
 pub trait StatementLog: Send + Sync {
@@ -20,15 +20,20 @@ pub struct Services {
     pub ids: Arc<dyn Ids>,
     /// What cursors are sealed with.
     pub cursors: CursorKey,
+    /// What secrets are sealed with that have to be read again.
+    pub seals: SealKeys,
+    /// Whether identity providers on this machine are registered: for tests and development.
+    pub local_providers: bool,
     /// Who sees the statements, if anybody.
     pub statements: Option<Arc<dyn StatementLog>>,
     pub(crate) running: Running,
 }
 
 impl Services {
-    /// Services with nothing running yet.
+    /// Services with nothing running yet, which seal nothing.
     pub fn new(clock: Arc<dyn Clock>, ids: Arc<dyn Ids>, cursors: CursorKey) -> Self {
-        Self { clock, ids, cursors, statements: None, running: Running::default() }
+        let (seals, running) = (SealKeys::default(), Running::default());
+        Self { clock, ids, cursors, seals, local_providers: false, statements: None, running }
     }
 }
 

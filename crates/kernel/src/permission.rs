@@ -124,6 +124,8 @@ permissions! {
     DelegateRead = "delegate.read" in Tenant,
     /// Name members who act by what other organisations have delegated to this one.
     DelegateManage = "delegate.manage" in Tenant,
+    /// Read and change whose word is taken for who somebody is.
+    IdentityProviderManage = "identity_provider.manage" in Tenant,
 }
 
 async_graphql::scalar!(Permission, "Permission", "What a caller must hold to run an operation, such as `unit.read`.");
@@ -259,6 +261,7 @@ pub const ROLES: &[(Role, &[Permission])] = &[
             Permission::DelegationRead,
             Permission::DelegationManage,
             Permission::DelegateManage,
+            Permission::IdentityProviderManage,
         ],
     ),
     (Role::LocalAdministrator, &[Permission::UnitManage, Permission::MembershipManage]),
@@ -340,6 +343,7 @@ pub const GOVERNING: PermissionSet = PermissionSet::of(&[
     Permission::RoleManage,
     Permission::DelegationManage,
     Permission::DelegateManage,
+    Permission::IdentityProviderManage,
 ]);
 
 impl Role {

@@ -6,7 +6,7 @@ use std::{net::TcpListener, path::PathBuf, sync::Arc, time::Duration};
 use authn::{DemoIssuer, Verifier};
 use aws_lc_rs::rand::SecureRandom;
 use clap::Parser;
-use db::{CursorKey, Db, PoolOptions, Request, Services};
+use db::{CursorKey, Db, PoolOptions, Request, SealKeys, Services};
 use kernel::{SystemClock, SystemIds};
 use secrecy::ExposeSecret;
 
@@ -184,6 +184,8 @@ async fn serve_configured() -> Outcome {
         connections: config.connections,
         workers: workers(&config),
         cursor_secret,
+        seals: seals(&config)?,
+        local_providers: config.allow_local_providers,
         operator: config.operator.clone(),
         cors_origins: config.cors_origins.clone(),
         body_deadline: serve::BODY_DEADLINE,
@@ -194,6 +196,10 @@ async fn serve_configured() -> Outcome {
     run(parts, listener, metrics, Duration::from_secs(config.drain_seconds), || {}).await?;
     telemetry.flush();
     Ok(())
+}
+
+fn seals(config: &Config) -> Result<SealKeys, String> {
+    told(SealKeys::new(config.sealing_secrets.iter().map(|secret| secret.expose_secret().as_bytes())))
 }
 
 /// Refuses a database that lacks migrations, rather than failing at the first request that needs them.

@@ -35,6 +35,11 @@ pub struct Config {
     /// At least 32 secret characters that cursors are sealed with, the same on every node; none, and each start makes
     /// its own, which ends all cursors.
     pub cursor_secret: Option<SecretString>,
+    /// Secrets of at least 32 characters that client secrets of identity providers are sealed with, the same on every node.
+    /// The first seals, all open; none, and no client secret can be stored.
+    pub sealing_secrets: Vec<SecretString>,
+    /// Whether identity providers on this machine may be registered, at `http` too. For development and tests only.
+    pub allow_local_providers: bool,
     /// Origins of web pages that may call the API, such as `https://forbetring.example`.
     pub cors_origins: Vec<String>,
     /// What to log, such as `info` or `info,db=debug`.
@@ -53,6 +58,8 @@ struct BuiltIn {
     data_dir: &'static str,
     connections: u32,
     issuers: [(); 0],
+    sealing_secrets: [(); 0],
+    allow_local_providers: bool,
     cors_origins: [(); 0],
     log: &'static str,
     drain_seconds: u64,
@@ -63,6 +70,8 @@ const BUILT_IN: BuiltIn = BuiltIn {
     data_dir: "data",
     connections: 16,
     issuers: [],
+    sealing_secrets: [],
+    allow_local_providers: false,
     cors_origins: [],
     log: "info",
     drain_seconds: 5,
@@ -104,6 +113,9 @@ impl Config {
             && secret.expose_secret().len() < 32
         {
             return Err("cursor_secret: at least 32 characters are needed".to_owned());
+        }
+        if self.sealing_secrets.iter().any(|secret| secret.expose_secret().len() < 32) {
+            return Err("sealing_secrets: each needs at least 32 characters".to_owned());
         }
         if self.connections == 0 {
             return Err("connections: at least 1 is needed".to_owned());

@@ -11,7 +11,7 @@ use actix_web::{
 };
 use api::Route;
 use authn::Verifier;
-use db::{CursorKey, Db, PoolOptions, Services};
+use db::{CursorKey, Db, PoolOptions, SealKeys, Services};
 use kernel::{Clock, Error, Ids, Result};
 
 use crate::{
@@ -42,6 +42,10 @@ pub struct Parts {
     pub workers: usize,
     /// What cursors are sealed with.
     pub cursor_secret: Vec<u8>,
+    /// What secrets are sealed with that have to be read again.
+    pub seals: SealKeys,
+    /// Whether identity providers on this machine may be registered.
+    pub local_providers: bool,
     /// The slug of the operator's tenant.
     pub operator: Option<String>,
     /// Origins of web pages that may call the API.
@@ -81,6 +85,8 @@ pub async fn assemble(parts: Parts) -> Result<Arc<Shared>> {
     let routes: &'static [Route] = Vec::leak(routes());
     let mut services = Services::new(Arc::clone(&parts.clock), parts.ids, CursorKey::new(&parts.cursor_secret));
     services.statements = parts.statements;
+    services.seals = parts.seals;
+    services.local_providers = parts.local_providers;
     Ok(Arc::new(Shared {
         services: Arc::new(services),
         identities: Identities::new(parts.verifier, parts.clock, parts.operator),

@@ -8,7 +8,7 @@ use betre::{
     state::Shared,
 };
 use chrono::TimeDelta;
-use db::{CursorKey, Db, PoolOptions, Request, Services};
+use db::{CursorKey, Db, PoolOptions, Request, SealKeys, Services};
 use kernel::{Clock, Ids, SystemClock, SystemIds};
 use serde_json::{Value, json};
 
@@ -282,6 +282,8 @@ fn parts(database: &Database, options: Options, issuer: &DemoIssuer, statements:
         connections,
         workers,
         cursor_secret: b"a secret of the tests, 32 bytes or more".to_vec(),
+        seals: SealKeys::new([&b"another secret of the tests, 32 bytes or more"[..]]).expect("keys"),
+        local_providers: true,
         operator: Some(OPERATOR.to_owned()),
         cors_origins: vec!["https://forbetring.example".to_owned()],
         body_deadline,

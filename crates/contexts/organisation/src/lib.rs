@@ -16,6 +16,7 @@ pub mod delegates;
 pub mod delegations;
 pub mod events;
 pub mod identifiers;
+pub mod identity_providers;
 pub mod invitations;
 pub mod login_attempts;
 pub mod me;
@@ -84,6 +85,8 @@ pub const TABLES: &[Table] = &[
     structural_change_decisions::TABLE,
     referendums::TABLE,
     stakeholder_inquiries::TABLE,
+    identity_providers::TABLE,
+    identity_providers::ISSUERS,
 ];
 
 /// The REST routes of this context.
@@ -100,6 +103,7 @@ pub fn routes() -> Vec<Route> {
         roles::ROUTES,
         substitutes::ROUTES,
         invitations::ROUTES,
+        identity_providers::ROUTES,
         owners::ROUTES,
         owner_successions::ROUTES,
         agreements::ROUTES,
@@ -140,6 +144,7 @@ pub struct Queries(
     roles::TenantRoleQueries,
     substitutes::SubstituteQueries,
     invitations::InvitationQueries,
+    identity_providers::IdentityProviderQueries,
     owners::OwnerQueries,
     owner_successions::OwnerSuccessionQueries,
     agreements::AgreementQueries,
@@ -175,6 +180,7 @@ pub struct Mutations(
     roles::TenantRoleMutations,
     substitutes::SubstituteMutations,
     invitations::InvitationMutations,
+    identity_providers::IdentityProviderMutations,
     owners::OwnerMutations,
     owner_successions::OwnerSuccessionMutations,
     agreements::AgreementMutations,

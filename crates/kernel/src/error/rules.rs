@@ -224,4 +224,32 @@ rules! {
         "what has begun is ended, and deleted only on the day on which it was registered" "det som har begynt, avsluttes, og slettes bare den dagen det ble registrert" "det som har byrja, blir avslutta, og sletta berre den dagen det vart registrert",
     OneProcess = "one_process"
         "access to one thing is access to a process" "tilgang til én ting er tilgang til en prosess" "tilgang til éin ting er tilgang til ein prosess",
+    IssuerIsPublic = "issuer_is_public"
+        "an issuer is an https address with a name that the whole internet knows" "en utsteder er en https-adresse med et navn som hele internett kjenner" "ein utskrivar er ei https-adresse med eit namn som heile internett kjenner",
+    IssuerOfTheKind = "issuer_of_the_kind"
+        "the issuer is one of the provider's kind, written exactly as in its tokens" "utstederen er en av leverandørens slag, skrevet nøyaktig som i tokenene" "utskrivaren er ein av slaget til leverandøren, skriven nøyaktig som i tokena",
+    LoginOrTokens = "login_or_tokens"
+        "a provider has a client id for login, an audience for tokens, or both" "en leverandør har en klient-id for innlogging, en mottaker (audience) for tokener, eller begge" "ein leverandør har ein klient-id for innlogging, ein mottakar (audience) for token, eller begge",
+    SecretOfAClient = "secret_of_a_client"
+        "a client secret belongs to a client id" "en klienthemmelighet hører til en klient-id" "ein klientløyndom høyrer til ein klient-id",
+    DiscoverableForLogin = "discoverable_for_login"
+        "what a login page shows has a client id" "det en innloggingsside viser, har en klient-id" "det ei innloggingsside viser, har ein klient-id",
+    MachinesDoNotLogIn = "machines_do_not_log_in"
+        "nobody logs in through Maskinporten" "ingen logger inn gjennom Maskinporten" "ingen loggar inn gjennom Maskinporten",
+    MachinesHaveAScope = "machines_have_a_scope"
+        "Maskinporten lets a machine in by a scope" "Maskinporten slipper en maskin inn med et scope" "Maskinporten slepp ein maskin inn med eit scope",
+    ScopeWithoutSuffix = "scope_without_suffix"
+        "prefix:name in small letters and digits, without the suffix .write" "prefiks:navn med små bokstaver og sifre, uten endelsen .write" "prefiks:namn med små bokstavar og siffer, utan endinga .write",
+    RepresentationIsNamed = "representation_is_named"
+        "Ansattporten says for whom somebody acts by a resource and an action" "Ansattporten sier hvem noen handler for, med en ressurs og en handling" "Ansattporten seier kven nokon handlar for, med ein ressurs og ei handling",
+    RepresentationByAnsattporten = "representation_by_ansattporten"
+        "only Ansattporten has a resource and an action" "bare Ansattporten har ressurs og handling" "berre Ansattporten har ressurs og handling",
+    SomeLevel = "some_level"
+        "at least one level is accepted" "minst ett nivå godtas" "minst eitt nivå blir godteke",
+    GuestsOfEntra = "guests_of_entra"
+        "only a directory of Entra has guests" "bare en katalog i Entra har gjester" "berre ein katalog i Entra har gjester",
+    TwentyProviders = "twenty_providers"
+        "at most 20 identity providers" "høyst 20 identitetsleverandører" "høgst 20 identitetsleverandørar",
+    SealingIsConfigured = "sealing_is_configured"
+        "the operator of the service has set a key to seal secrets with" "den som drifter tjenesten, har satt en nøkkel som hemmeligheter forsegles med" "den som driftar tenesta, har sett ein nøkkel som løyndomar blir forsegla med",
 }

@@ -50,6 +50,8 @@ pub async fn run(port: u16, data_dir: &Path) -> Outcome {
         connections: 8,
         workers: 2,
         cursor_secret: random_secret()?,
+        seals: db::SealKeys::default(),
+        local_providers: true,
         operator: Some(demo::OPERATOR.to_owned()),
         cors_origins: vec![],
         body_deadline: serve::BODY_DEADLINE,
