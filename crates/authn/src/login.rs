@@ -100,7 +100,11 @@ pub struct LoginClient {
 impl LoginClient {
     /// Knows no provider yet; asks one when somebody first signs in through it.
     pub fn new(clock: Arc<dyn Clock>) -> Result<Self, SetupError> {
-        let http = fetch::client(TIMEOUT).map_err(SetupError::HttpClient)?;
+        Self::with_timeout(clock, TIMEOUT)
+    }
+
+    pub(crate) fn with_timeout(clock: Arc<dyn Clock>, timeout: Duration) -> Result<Self, SetupError> {
+        let http = fetch::client(timeout).map_err(SetupError::HttpClient)?;
         Ok(Self { http, providers: Providers::new(), clock })
     }
 

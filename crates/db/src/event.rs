@@ -38,11 +38,11 @@ fn chain(event: &Event, previous: &str) -> Result<String> {
         }
     }
     let entry = serde_json_canonicalizer::to_string(&entry).map_err(Error::internal)?;
-    Ok(hex(format!("audit.v1\n{previous}\n{entry}").as_bytes()))
+    Ok(sha256_hex(format!("audit.v1\n{previous}\n{entry}").as_bytes()))
 }
 
 /// SHA-256 in lower-case hex.
-pub fn hex(bytes: &[u8]) -> String {
+pub fn sha256_hex(bytes: &[u8]) -> String {
     digest::digest(&digest::SHA256, bytes).as_ref().iter().map(|byte| format!("{byte:02x}")).collect()
 }
 

@@ -27,7 +27,7 @@ mod tx;
 pub use check::{Finding, check};
 pub use cx::{Cx, Done};
 pub use entities::{EventColumn, EventTable, TABLES};
-pub use event::{GENESIS, hex, uuid_of, verify_chain};
+pub use event::{GENESIS, sha256_hex, uuid_of, verify_chain};
 pub use page::{CursorKey, Sort, sort_keys};
 pub use pool::{Db, Engine, PoolOptions};
 pub use query::{Change, ChangeShared, Find, Lookup};

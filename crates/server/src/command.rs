@@ -3,7 +3,7 @@
 
 use std::{net::TcpListener, path::PathBuf, sync::Arc, time::Duration};
 
-use authn::{DemoIssuer, Verifier};
+use authn::{DemoIssuer, LoginClient, Verifier};
 use aws_lc_rs::rand::SecureRandom;
 use clap::Parser;
 use db::{CursorKey, Db, PoolOptions, Request, SealKeys, Services};
@@ -12,7 +12,9 @@ use secrecy::ExposeSecret;
 
 use crate::{
     config::Config,
-    graphql, openapi,
+    graphql,
+    login::Login,
+    openapi,
     serve::{self, Parts},
     telemetry::Telemetry,
 };
@@ -187,6 +189,7 @@ async fn serve_configured() -> Outcome {
         seals: seals(&config)?,
         local_providers: config.allow_local_providers,
         operator: config.operator.clone(),
+        login: login(&config)?,
         cors_origins: config.cors_origins.clone(),
         body_deadline: serve::BODY_DEADLINE,
         statements: None,
@@ -200,6 +203,13 @@ async fn serve_configured() -> Outcome {
 
 fn seals(config: &Config) -> Result<SealKeys, String> {
     told(SealKeys::new(config.sealing_secrets.iter().map(|secret| secret.expose_secret().as_bytes())))
+}
+
+/// Signing in with a browser needs an address that browsers reach this service at.
+fn login(config: &Config) -> Result<Option<Login>, String> {
+    let Some(public_url) = config.public_url.clone() else { return Ok(None) };
+    let client = LoginClient::new(Arc::new(SystemClock)).map_err(|error| format!("public_url: {error}"))?;
+    Ok(Some(Login { client, public_url, return_urls: config.return_urls.clone() }))
 }
 
 /// Refuses a database that lacks migrations, rather than failing at the first request that needs them.

@@ -40,6 +40,10 @@ pub struct Config {
     pub sealing_secrets: Vec<SecretString>,
     /// Whether identity providers on this machine may be registered, at `http` too. For development and tests only.
     pub allow_local_providers: bool,
+    /// Where browsers reach this service, such as `https://betre.example`: without it nobody signs in with a browser.
+    pub public_url: Option<String>,
+    /// Addresses of front-ends that a browser may be sent to after it has signed in, each exactly as it is asked for.
+    pub return_urls: Vec<String>,
     /// Origins of web pages that may call the API, such as `https://forbetring.example`.
     pub cors_origins: Vec<String>,
     /// What to log, such as `info` or `info,db=debug`.
@@ -60,6 +64,7 @@ struct BuiltIn {
     issuers: [(); 0],
     sealing_secrets: [(); 0],
     allow_local_providers: bool,
+    return_urls: [(); 0],
     cors_origins: [(); 0],
     log: &'static str,
     drain_seconds: u64,
@@ -72,6 +77,7 @@ const BUILT_IN: BuiltIn = BuiltIn {
     issuers: [],
     sealing_secrets: [],
     allow_local_providers: false,
+    return_urls: [],
     cors_origins: [],
     log: "info",
     drain_seconds: 5,
@@ -117,6 +123,9 @@ impl Config {
         if self.sealing_secrets.iter().any(|secret| secret.expose_secret().len() < 32) {
             return Err("sealing_secrets: each needs at least 32 characters".to_owned());
         }
+        if self.public_url.as_ref().is_some_and(|url| !is_origin(url)) {
+            return Err("public_url: https:// and a host, or http:// and this machine; nothing behind it".to_owned());
+        }
         if self.connections == 0 {
             return Err("connections: at least 1 is needed".to_owned());
         }
@@ -130,5 +139,19 @@ impl Config {
             Some(url) => url.expose_secret().to_owned(),
             None => format!("sqlite:{}", self.data_dir.join("betre.db").display()),
         }
+    }
+}
+
+/// Whether it is a scheme with a host and, if need be, a port: as browsers write it in `Origin`.
+fn is_origin(url: &str) -> bool {
+    let host =
+        |rest: &str| !rest.is_empty() && !rest.contains(['/', '?', '#', '@', ' ']) && *rest == rest.to_lowercase();
+    match url.split_once("://") {
+        Some(("https", rest)) => host(rest),
+        Some(("http", rest)) => {
+            host(rest)
+                && ["127.0.0.1", "localhost", "[::1]"].contains(&rest.rsplit_once(':').map_or(rest, |(host, _)| host))
+        }
+        _ => false,
     }
 }

@@ -9,6 +9,7 @@ use std::{
     sync::{Arc, OnceLock, PoisonError, RwLock},
 };
 
+use crate::login::cookies;
 use actix_web::{HttpRequest, http::header};
 use authn::{Refused, Verifier};
 use chrono::{DateTime, TimeDelta, Utc};
@@ -17,6 +18,7 @@ use kernel::{Actor, Clock, Code, Credential, Error, Permission, PersonId, Result
 use organisation::{
     me::ResolvePerson,
     memberships,
+    sessions::{Opened, ResolveSession, TouchSession},
     tenants::{MovedTo, ResolveTenant, WhereTo},
 };
 
@@ -43,6 +45,9 @@ impl<K: Eq + Hash, V: Clone> Memory<K, V> {
         }
         memory.insert(key, (value, now));
     }
+    fn forget(&self, key: &K) {
+        self.0.write().unwrap_or_else(PoisonError::into_inner).remove(key);
+    }
 }
 
 /// What a request shows of who sends it.
@@ -50,12 +55,23 @@ impl<K: Eq + Hash, V: Clone> Memory<K, V> {
 pub struct Shown<'h> {
     /// The value of `Authorization`.
     pub authorization: Option<&'h [u8]>,
+    /// The secret of a session, from its cookie.
+    pub session: Option<&'h str>,
+    /// Whether the request may change something.
+    pub is_unsafe: bool,
+    /// The value of `Origin`.
+    pub origin: Option<&'h str>,
 }
 
 impl<'h> Shown<'h> {
     /// By this request.
     pub fn by(http: &'h HttpRequest) -> Self {
-        Self { authorization: http.headers().get(header::AUTHORIZATION).map(header::HeaderValue::as_bytes) }
+        Self {
+            authorization: http.headers().get(header::AUTHORIZATION).map(header::HeaderValue::as_bytes),
+            session: cookies::read(http, cookies::SESSION),
+            is_unsafe: !http.method().is_safe(),
+            origin: http.headers().get(header::ORIGIN).and_then(|value| value.to_str().ok()),
+        }
     }
 
     /// A bearer token. Another scheme is no token of ours that could be invalid (RFC 6750 § 3.1).
@@ -67,8 +83,8 @@ impl<'h> Shown<'h> {
 
 /// Who asks.
 struct Known {
-    /// The person, if they are known here.
-    person: Option<PersonId>,
+    /// The person, if they are known here, followed by those who have proved to be one with them.
+    people: Arc<[PersonId]>,
     /// How they signed in; none for what signs in nowhere.
     sign_in: Option<SignIn>,
     /// With what they asked.
@@ -85,7 +101,10 @@ pub struct Identities {
     verifier: Verifier,
     clock: Arc<dyn Clock>,
     operator: Option<String>,
-    people: Memory<SignIn, PersonId>,
+    people: Memory<SignIn, Arc<[PersonId]>>,
+    sessions: Memory<String, Opened>,
+    /// Where this service's own pages come from; none where there are no sessions.
+    own_origin: Option<String>,
     operator_tenant: OnceLock<TenantId>,
     tenants: Memory<(PersonId, String), TenantId>,
     grants: Memory<(TenantId, PersonId), Arc<Actor>>,
@@ -93,13 +112,21 @@ pub struct Identities {
 
 impl Identities {
     /// Nobody is known yet. `operator` is the slug of the tenant whose operators run the service.
-    pub fn new(verifier: Verifier, clock: Arc<dyn Clock>, operator: Option<String>) -> Self {
+    /// `own_origin` is where this service's pages come from, if browsers sign in.
+    pub fn new(
+        verifier: Verifier,
+        clock: Arc<dyn Clock>,
+        operator: Option<String>,
+        own_origin: Option<String>,
+    ) -> Self {
         Self {
             verifier,
             clock,
             operator,
             operator_tenant: OnceLock::new(),
             people: Memory::new(),
+            sessions: Memory::new(),
+            own_origin,
             tenants: Memory::new(),
             grants: Memory::new(),
         }
@@ -107,25 +134,71 @@ impl Identities {
 
     /// The person who asks, by what they show, and the request with that credential.
     pub async fn person(&self, request: Request, shown: Shown<'_>) -> Result<(Request, PersonId)> {
-        let known = self.authenticate(&request, shown).await?;
-        let person = known.person.ok_or_else(|| Error::new(Code::NotFound))?;
-        Ok((Request { credential: Some(known.credential), ..request }, person))
+        let (request, people) = self.people(request, shown).await?;
+        Ok((request, people[0]))
+    }
+
+    /// The person who asks, followed by those who have proved to be one with them, and the request with that credential.
+    pub async fn people(&self, request: Request, shown: Shown<'_>) -> Result<(Request, Arc<[PersonId]>)> {
+        let Known { people, credential, .. } = self.authenticate(&request, shown).await?;
+        if people.is_empty() {
+            return Err(Error::new(Code::NotFound));
+        }
+        Ok((Request { credential: Some(credential), ..request }, people))
     }
 
     /// Who asks, by what they show.
     async fn authenticate(&self, request: &Request, shown: Shown<'_>) -> Result<Known> {
         match shown.bearer() {
             Some(token) => self.by_token(request, token).await,
+            None if shown.authorization.is_none() => self.by_session(request, shown).await,
             None => Err(Error::new(Code::Unauthenticated)),
         }
+    }
+
+    /// Who a browser's session speaks for.
+    async fn by_session(&self, request: &Request, shown: Shown<'_>) -> Result<Known> {
+        let session = self.session(request, shown).await?;
+        // A cookie goes along with whatever page asks, so it says nothing of who made the request (CSRF).
+        if shown.is_unsafe && (shown.origin.is_none() || shown.origin != self.own_origin.as_deref()) {
+            return Err(Error::new(Code::ForeignOrigin));
+        }
+        let sign_in = session.sign_in();
+        let people = self.known(request, &sign_in).await?;
+        let credential = Arc::new(Credential { id: session.id.to_string(), ..Credential::default() });
+        Ok(Known { people, sign_in: Some(sign_in), credential })
+    }
+
+    /// The session of a browser; 401 if it has none, or no more.
+    pub async fn session(&self, request: &Request, shown: Shown<'_>) -> Result<Opened> {
+        let nobody = || Error::new(Code::Unauthenticated);
+        let secret_hash =
+            db::sha256_hex(shown.session.filter(|_| self.own_origin.is_some()).ok_or_else(nobody)?.as_bytes());
+        let now = self.clock.now();
+        if let Some(session) = self.sessions.recall(&secret_hash, now) {
+            return Ok(session);
+        }
+        let cx = Cx::new(request.clone(), Caller::Person(PersonId::NOBODY));
+        let found = cx.run_shared(ResolveSession { secret_hash: secret_hash.clone() }).await;
+        let session = found.map_err(|error| if error.code() == Code::NotFound { nobody() } else { error })?.output;
+        if session.is_unnoted {
+            cx.run_shared(TouchSession { id: session.id }).await?;
+        }
+        self.sessions.note(secret_hash, session.clone(), now);
+        Ok(session)
+    }
+
+    /// Forgets a session that has ended here.
+    pub fn forget_session(&self, secret: &str) {
+        self.sessions.forget(&db::sha256_hex(secret.as_bytes()));
     }
 
     /// Who an issuer's token speaks for.
     async fn by_token(&self, request: &Request, token: &str) -> Result<Known> {
         let sign_in = self.verified(token).await?;
-        let person = self.known(request, &sign_in).await?;
+        let people = self.known(request, &sign_in).await?;
         let credential = Arc::new(Credential { id: sign_in.issuer.clone(), ..Credential::default() });
-        Ok(Known { person, sign_in: Some(sign_in), credential })
+        Ok(Known { people, sign_in: Some(sign_in), credential })
     }
 
     /// How the caller signed in, by a token.
@@ -140,27 +213,27 @@ impl Identities {
         Ok(SignIn { issuer: subject.issuer.clone(), subject: subject.subject.clone() })
     }
 
-    /// The person behind a sign-in, if known.
-    async fn known(&self, request: &Request, sign_in: &SignIn) -> Result<Option<PersonId>> {
+    /// The person behind a sign-in, if known, followed by those who are one with them.
+    async fn known(&self, request: &Request, sign_in: &SignIn) -> Result<Arc<[PersonId]>> {
         let now = self.clock.now();
-        if let Some(person) = self.people.recall(sign_in, now) {
-            return Ok(Some(person));
+        if let Some(people) = self.people.recall(sign_in, now) {
+            return Ok(people);
         }
         // The look-up itself needs no person; a stand-in that owns nothing asks.
         let cx = Cx::new(request.clone(), Caller::Person(PersonId::NOBODY));
         let ask = ResolvePerson { issuer: sign_in.issuer.clone(), subject: sign_in.subject.clone() };
-        let person = cx.run_shared(ask).await?.output.0;
-        if let Some(person) = person {
-            self.people.note(sign_in.clone(), person, now);
+        let people: Arc<[PersonId]> = cx.run_shared(ask).await?.output.0.into();
+        if !people.is_empty() {
+            self.people.note(sign_in.clone(), Arc::clone(&people), now);
         }
-        Ok(person)
+        Ok(people)
     }
 
     /// A request of somebody who may be a stranger, in the tenant at this address. They hold nothing there.
     pub async fn invited(&self, request: Request, shown: Shown<'_>, address: &str) -> Result<Cx> {
-        let Known { person, sign_in, credential } = self.authenticate(&request, shown).await?;
+        let Known { people, sign_in, credential } = self.authenticate(&request, shown).await?;
         let sign_in = sign_in.ok_or_else(|| Error::new(Code::NotFound))?;
-        let person = person.unwrap_or_else(|| PersonId::new(request.services.ids.random()));
+        let person = people.first().copied().unwrap_or_else(|| PersonId::new(request.services.ids.random()));
         let request = Request { credential: Some(credential), ..request };
         let tenant = self.lead(&request, person, address).await?.tenant.unwrap_or_else(nowhere);
         let actor = memberships::invited(person, sign_in);
@@ -168,7 +241,7 @@ impl Identities {
     }
 
     /// What an address leads to.
-    async fn lead(&self, request: &Request, person: PersonId, address: &str) -> Result<WhereTo> {
+    pub async fn lead(&self, request: &Request, person: PersonId, address: &str) -> Result<WhereTo> {
         // What can be neither slug nor id is not asked for: PostgreSQL takes no text with a NUL in it.
         let belongs = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"-_".contains(&byte);
         if !(1..=60).contains(&address.len()) || !address.bytes().all(belongs) {
@@ -179,7 +252,7 @@ impl Identities {
     }
 
     /// The tenant that runs the service, if there is one: found by its slug once, and the same whatever slug it gets.
-    async fn operators(&self, request: &Request, person: PersonId) -> Result<Option<TenantId>> {
+    pub async fn operators(&self, request: &Request, person: PersonId) -> Result<Option<TenantId>> {
         let Some(slug) = &self.operator else { return Ok(None) };
         if let Some(operator) = self.operator_tenant.get() {
             return Ok(Some(*operator));
@@ -188,9 +261,22 @@ impl Identities {
         Ok(found.map(|operator| *self.operator_tenant.get_or_init(|| operator)))
     }
 
+    /// A request in the tenant at this address, of the first of these people who is a member there. Each that is not costs
+    /// the same statements, and they are few: those who have proved to be one.
+    pub async fn member(&self, request: Request, people: &[PersonId], address: &str) -> Result<Cx> {
+        let mut people = people.iter();
+        loop {
+            let Some(person) = people.next() else { return Err(Error::new(Code::NotFound)) };
+            match self.member_as(request.clone(), *person, address).await {
+                Err(error) if error.code() == Code::NotFound => {}
+                found => return found,
+            }
+        }
+    }
+
     /// A request of this person in the tenant at this address. A tenant that does not exist and one that the person is
     /// no member of give the same error and cost the same statements, whoever else has asked for them lately.
-    pub async fn member(&self, request: Request, person: PersonId, address: &str) -> Result<Cx> {
+    async fn member_as(&self, request: Request, person: PersonId, address: &str) -> Result<Cx> {
         let now = self.clock.now();
         let key = (person, address.to_owned());
         let known = self.tenants.recall(&key, now);
@@ -218,10 +304,10 @@ impl Identities {
     }
 
     /// A request of this person on the platform itself.
-    pub async fn operator(&self, request: Request, person: PersonId) -> Result<Cx> {
+    pub async fn operator(&self, request: Request, people: &[PersonId]) -> Result<Cx> {
         let missing = || Error::new(Code::Forbidden).with("permission", Permission::TenantFound.as_str());
-        let tenant = self.operators(&request, person).await?.ok_or_else(missing)?;
-        self.member(request, person, &tenant.to_string()).await.map_err(|error| match error.code() {
+        let tenant = self.operators(&request, PersonId::NOBODY).await?.ok_or_else(missing)?;
+        self.member(request, people, &tenant.to_string()).await.map_err(|error| match error.code() {
             Code::NotFound => missing(),
             _ => error,
         })

@@ -17,6 +17,7 @@ use kernel::{Clock, Error, Ids, Result};
 use crate::{
     front, graphql,
     identity::Identities,
+    login::{self, Login},
     metrics::Metrics,
     openapi, rest, site,
     state::{Database, Shared, Stopping, Worker},
@@ -48,6 +49,8 @@ pub struct Parts {
     pub local_providers: bool,
     /// The slug of the operator's tenant.
     pub operator: Option<String>,
+    /// Signing in with a browser, if that is set up.
+    pub login: Option<Login>,
     /// Origins of web pages that may call the API.
     pub cors_origins: Vec<String>,
     /// How long a body may take to arrive; [`BODY_DEADLINE`], but for tests.
@@ -87,9 +90,11 @@ pub async fn assemble(parts: Parts) -> Result<Arc<Shared>> {
     services.statements = parts.statements;
     services.seals = parts.seals;
     services.local_providers = parts.local_providers;
+    let own = parts.login.as_ref().map(|login| login.public_url.clone());
     Ok(Arc::new(Shared {
         services: Arc::new(services),
-        identities: Identities::new(parts.verifier, parts.clock, parts.operator),
+        identities: Identities::new(parts.verifier, parts.clock, parts.operator, own),
+        login: parts.login,
         router: rest::Router::new(routes)?,
         schema: graphql::schema(),
         openapi: openapi::document(routes)?.to_string(),
@@ -116,6 +121,7 @@ pub fn serve(shared: Arc<Shared>, listener: TcpListener, workers: usize) -> std:
             .wrap(Compress::default())
             .wrap(from_fn(front::front))
             .configure(site::configure)
+            .configure(login::configure)
             .configure(graphql::configure)
             .default_service(web::to(rest::serve))
     });

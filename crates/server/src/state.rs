@@ -18,6 +18,8 @@ pub struct Shared {
     pub services: Arc<Services>,
     /// Who is who.
     pub identities: Identities,
+    /// Signing in with a browser, if that is set up.
+    pub login: Option<crate::login::Login>,
     /// Every REST route.
     pub router: Router,
     /// The GraphQL schema.

@@ -2,8 +2,9 @@
 
 use std::{net::TcpListener, sync::Arc, time::Duration};
 
-use authn::{DemoIssuer, Verifier};
+use authn::{DemoIssuer, LoginClient, Verifier};
 use betre::{
+    login::Login,
     serve::{self, Parts},
     state::Shared,
 };
@@ -17,6 +18,8 @@ use crate::{Answers, Client, Database, Statements};
 /// The slug of the operator's tenant.
 const OPERATOR: &str = "operator";
 const AUDIENCE: &str = "betre";
+/// The front-end that browsers may be sent to once they have signed in.
+pub const RETURN_URL: &str = "https://forbetring.example/start";
 
 /// How a test's server differs from the usual.
 pub struct Options {
@@ -111,10 +114,13 @@ impl TestApp {
         let issuer = DemoIssuer::load_or_create(keys.path()).expect("a key");
         let clock = Arc::clone(&options.clock);
         let workers = options.workers;
-        let shared = serve::assemble(parts(&database, options, &issuer, &statements)).await.expect("a sound database");
         let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
         listener.set_nonblocking(true).expect("a socket");
         let base = format!("http://{}", listener.local_addr().expect("an address"));
+        let client = LoginClient::new(Arc::clone(&clock)).expect("a client");
+        let login = Login { client, public_url: base.clone(), return_urls: vec![RETURN_URL.to_owned()] };
+        let parts = Parts { login: Some(login), ..parts(&database, options, &issuer, &statements) };
+        let shared = serve::assemble(parts).await.expect("a sound database");
         let server = serve::serve(Arc::clone(&shared), listener, workers).expect("a server");
         let handle = server.handle();
         actix_web::rt::spawn(server);
@@ -285,6 +291,7 @@ fn parts(database: &Database, options: Options, issuer: &DemoIssuer, statements:
         seals: SealKeys::new([&b"another secret of the tests, 32 bytes or more"[..]]).expect("keys"),
         local_providers: true,
         operator: Some(OPERATOR.to_owned()),
+        login: None,
         cors_origins: vec!["https://forbetring.example".to_owned()],
         body_deadline,
         statements: Some(Arc::clone(statements) as Arc<dyn db::StatementLog>),

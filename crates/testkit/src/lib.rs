@@ -18,7 +18,7 @@ mod statements;
 mod strip;
 
 pub use answers::Answers;
-pub use app::{Member, Options, Tenant, TestApp, refusal};
+pub use app::{Member, Options, RETURN_URL, Tenant, TestApp, refusal};
 pub use client::{Answer, Client};
 pub use database::{Database, engine};
 pub use document::{Document, Operation, Where};

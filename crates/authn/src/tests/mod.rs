@@ -3,6 +3,8 @@
 mod demo;
 mod forgeries;
 mod key_sets;
+mod login;
+mod open_id;
 mod outages;
 mod provider;
 mod remembering;

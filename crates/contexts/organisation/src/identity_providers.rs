@@ -12,7 +12,7 @@ use utoipa::ToSchema;
 pub use change::{DeleteIdentityProvider, UpdateIdentityProvider};
 pub use create::CreateIdentityProvider;
 pub use graphql::{IdentityProviderMutations, IdentityProviderQueries};
-pub use issuers::{ProvidersOfIssuer, ProvidersOfTenants, RegisteredProvider, TABLE as ISSUERS};
+pub use issuers::{ProviderOfId, ProvidersOfIssuer, ProvidersOfTenants, RegisteredProvider, TABLE as ISSUERS};
 pub use login::{ForLogin, LoginProvider};
 use table::Column;
 

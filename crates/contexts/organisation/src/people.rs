@@ -216,11 +216,7 @@ pub(crate) async fn link(tx: &SharedTx, person: PersonId, other: PersonId) -> Re
     together.extend(account(tx, other).await?);
     unlink(tx, &together).await?;
     for one in together {
-        let row = link_table::ActiveModel {
-            person_id: Set(one),
-            account_id: Set(person),
-            created_at: Set(tx.now()),
-        };
+        let row = link_table::ActiveModel { person_id: Set(one), account_id: Set(person), created_at: Set(tx.now()) };
         tx.insert(row).await?;
     }
     Ok(())

@@ -20,6 +20,8 @@ rules! {
         "an organisation has one code of a register at a time" "en organisasjon har én kode i et register om gangen" "ein organisasjon har éin kode i eit register om gongen",
     TenantsPermissions = "tenants_permissions"
         "a role is made of what is permitted in a tenant" "en rolle består av det som er tillatt hos en organisasjon" "ei rolle består av det som er tillate hos ein organisasjon",
+    LastSignInStays = "last_sign_in_stays"
+        "somebody keeps at least one way to sign in" "man beholder minst én måte å logge inn på" "ein beheld minst éin måte å logge inn på",
     SomeRole = "some_role"
         "a membership gives at least one role" "et medlemskap gir minst én rolle" "ein medlemskap gjev minst éi rolle",
     LocalRoles = "local_roles"

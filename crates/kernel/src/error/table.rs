@@ -129,6 +129,10 @@ codes! {
             en "Reads only" "What you signed in with can only be read with. Use a credential that can also be written with."
             nb "Bare lesing" "Det du logget inn med, kan det bare leses med. Bruk en legitimasjon som det også kan skrives med."
             nn "Berre lesing" "Det du logga inn med, kan det berre lesast med. Bruk ein legitimasjon som det òg kan skrivast med.",
+        ForeignOrigin = "foreign_origin"
+            en "Not from a page of this service" "What is changed with a session's cookie must be asked for by a page of this service (header Origin)."
+            nb "Ikke fra en side av denne tjenesten" "Det som endres med en sesjonskapsel, må komme fra en side av denne tjenesten (hodet Origin)."
+            nn "Ikkje frå ei side av denne tenesta" "Det som blir endra med ein sesjonskapsel, må kome frå ei side av denne tenesta (hovudet Origin).",
         NotYourColumn = "not_your_column"
             en "Not your column" "This column belongs to {organisation}. It is written by members who act for that organisation, and by facilitators (permission {permission})."
             nb "Ikke din kolonne" "Denne kolonnen tilhører {organisation}. Den skrives av medlemmer som handler for den organisasjonen, og av prosessledere (rettigheten {permission})."

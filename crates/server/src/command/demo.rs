@@ -53,6 +53,7 @@ pub async fn run(port: u16, data_dir: &Path) -> Outcome {
         seals: db::SealKeys::default(),
         local_providers: true,
         operator: Some(demo::OPERATOR.to_owned()),
+        login: None,
         cors_origins: vec![],
         body_deadline: serve::BODY_DEADLINE,
         statements: None,

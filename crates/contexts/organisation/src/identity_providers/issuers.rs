@@ -2,7 +2,7 @@
 //! be used. A row stands beside each provider that is in use; it holds no secret.
 
 use db::{Placement, Projection, Row, SharedTable, SharedTx, Table, TenantTx};
-use kernel::{Error, Mode, Operation, Permission, Result, TenantId};
+use kernel::{Code, Error, Mode, Operation, Permission, Result, TenantId};
 use sea_orm::{ActiveValue::Set, ColumnTrait, Condition};
 use serde::{Deserialize, Serialize};
 
@@ -45,6 +45,8 @@ pub struct RegisteredProvider {
     /// The provider.
     pub provider: IdentityProvider,
 }
+
+impl kernel::Outcome for RegisteredProvider {}
 
 impl Projection for RegisteredProvider {
     type Entity = table::Entity;
@@ -111,6 +113,26 @@ impl Operation for ProvidersOfIssuer {
 
     async fn run(self, tx: &SharedTx) -> Result<Vec<RegisteredProvider>> {
         tx.lookup::<table::Entity>().filter(Column::Issuer.eq(self.issuer)).all().await
+    }
+}
+
+/// A provider in use, by its id; 404 if there is none.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct ProviderOfId {
+    /// The provider's id.
+    pub id: IdentityProviderId,
+}
+
+impl Operation for ProviderOfId {
+    type Output = RegisteredProvider;
+    type Tx = SharedTx;
+    const ID: &'static str = "identity_provider.of_id";
+    const PERMISSION: Permission = Permission::SelfRead;
+    const MODE: Mode = Mode::Read;
+
+    async fn run(self, tx: &SharedTx) -> Result<RegisteredProvider> {
+        let this = tx.lookup::<table::Entity>().filter(Column::IdentityProviderId.eq(self.id));
+        this.one().await?.ok_or_else(|| Error::new(Code::NotFound))
     }
 }
 
