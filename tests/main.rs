@@ -17,6 +17,7 @@ mod http;
 mod invitations;
 mod isolation;
 mod load;
+mod login;
 mod mapping;
 mod organisation;
 mod owners;

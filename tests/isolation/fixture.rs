@@ -41,10 +41,20 @@ impl Pair {
 impl Side {
     async fn new(app: &TestApp, document: &Document, name: &str) -> Self {
         let (tenant, number) = app.numbered(name, "municipality").await;
-        let member = app.member(&tenant, "Alle Roller", kernel::Role::VALUES).await;
+        let member = app.member_with(&tenant, "Alle Roller", json!({ "roles": kernel::Role::VALUES })).await;
+        for _ in 0..2 {
+            app.session(&member.subject).await;
+        }
+        let member = member.client;
         let handler = app.member(&tenant, "Siri Saksbehandlar", &["case_handler"]).await;
         let marker = format!("{}{}", name.to_lowercase(), app.unique());
         let mut side = Self { tenant, member, handler, marker, things: Things::default() };
+        // What is a person's own and no tenant's.
+        for list in ["/v1/me/sessions", "/v1/me/sign-ins"] {
+            let own = side.member.get(list).await.expect(200);
+            side.things.learn(document, &own.body);
+            side.things.mention(document, &own.body);
+        }
         side.create(document).await;
         side.create_again(document).await;
         side.meet(document).await;

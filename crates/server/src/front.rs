@@ -130,7 +130,8 @@ fn framework(status: u16) -> Error {
 /// Whether a refusal comes from the framework, in plain text or without any.
 fn is_bare<B>(response: &ServiceResponse<B>) -> bool {
     let ours = response.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
-    response.status().as_u16() >= 400 && !ours.is_some_and(|media| media.starts_with("application/"))
+    let is_ours = |media: &str| media.starts_with("application/") || media.starts_with("text/html");
+    response.status().as_u16() >= 400 && !ours.is_some_and(is_ours)
 }
 
 fn finish(response: &mut HttpResponse, id: &RequestId, closing: bool) {

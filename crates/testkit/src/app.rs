@@ -2,15 +2,16 @@
 
 use std::{net::TcpListener, sync::Arc, time::Duration};
 
-use authn::{DemoIssuer, LoginClient, Verifier};
+use authn::{DemoIssuer, LoginClient, LoginSecret, Verifier};
 use betre::{
-    login::Login,
+    login::{Login, cookies::SESSION},
     serve::{self, Parts},
     state::Shared,
 };
 use chrono::TimeDelta;
-use db::{CursorKey, Db, PoolOptions, Request, SealKeys, Services};
-use kernel::{Clock, Ids, SystemClock, SystemIds};
+use db::{Caller, CursorKey, Cx, Db, PoolOptions, Request, SealKeys, Services};
+use kernel::{Clock, Ids, PersonId, SystemClock, SystemIds};
+use organisation::sessions::OpenSession;
 use serde_json::{Value, json};
 
 use crate::{Answers, Client, Database, Statements};
@@ -256,6 +257,26 @@ impl TestApp {
         }
         let id = tenant.admin.post(&format!("{}/memberships", tenant.path), body).await.expect(201).id();
         Member { client: self.person(&subject), id, subject }
+    }
+
+    /// Signs this subject in with a browser, as if they had come from a provider; tells the cookie that the browser got.
+    pub async fn session(&self, subject: &str) -> String {
+        let secret = LoginSecret::new().expect("random numbers");
+        let db = self.shared.database.open().expect("a database");
+        let services = Arc::clone(&self.shared.services);
+        let request = Request { services, db, id: "session".into(), credential: None };
+        let open = OpenSession {
+            secret_hash: db::sha256_hex(secret.as_str().as_bytes()),
+            issuer: DemoIssuer::ISSUER.to_owned(),
+            subject: subject.to_owned(),
+            provider_session: None,
+            acr: None,
+            browser: Some("Lesar/1".to_owned()),
+            idle_minutes: 60,
+            minutes: 600,
+        };
+        Cx::new(request, Caller::Person(PersonId::NOBODY)).run_shared(open).await.expect("a session");
+        format!("{SESSION}={}", secret.as_str())
     }
 
     /// Stops the server, and fails if any statement lacked its tenant, or any answer had a status that the OpenAPI

@@ -7,6 +7,7 @@
 
 mod answers;
 mod app;
+mod browser;
 mod client;
 mod database;
 mod document;
@@ -19,6 +20,7 @@ mod strip;
 
 pub use answers::Answers;
 pub use app::{Member, Options, RETURN_URL, Tenant, TestApp, refusal};
+pub use browser::{Browser, OpenIdProvider, Page, folder as browser_folder};
 pub use client::{Answer, Client};
 pub use database::{Database, engine};
 pub use document::{Document, Operation, Where};

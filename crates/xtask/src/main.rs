@@ -11,12 +11,14 @@
 )]
 
 mod bench;
+mod browser;
 mod check;
 mod ci;
 mod deploy;
 mod generate;
 mod new_resource;
 mod openapi_lint;
+mod packages;
 mod postgres;
 mod process;
 mod reference;

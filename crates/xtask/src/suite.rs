@@ -13,7 +13,7 @@ use std::{
 };
 
 use crate::{
-    Outcome,
+    Outcome, browser,
     postgres::{self, Cluster, Install},
     process, workspace,
 };
@@ -37,6 +37,9 @@ pub fn run(args: Args) -> Outcome {
     let bin_dir = postgres::bin_dir(Install::IfAllowed);
     if let Err(message) = &bin_dir {
         eprintln!("xtask: only SQLite will be tested. {message}");
+    }
+    if let Err(message) = browser::install(&workspace::root()?) {
+        eprintln!("xtask: the tests of signing in will fail. {message}");
     }
     let suite = Suite { root: workspace::root()?, nextest: has_nextest(), args: args.args };
     let mut tally = suite.on_sqlite()?;
