@@ -132,12 +132,10 @@ impl Frame<'_> {
                     thead { tr {
                         th scope="col" { (self.say(Text::Organisation)) }
                         th scope="col" { (self.say(Text::Address)) }
-                        th scope="col" { (self.say(Text::State)) }
                     } }
                     tbody { @for tenant in &me.tenants { tr {
                         th scope="row" { (tenant.name) }
                         td { code { "/v1/tenants/" (tenant.slug) } }
-                        td { (tenant.state.as_str()) }
                     } } }
                 }
             }

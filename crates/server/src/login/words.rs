@@ -37,7 +37,6 @@ words! {
     Organisations = "Your organisations" "Organisasjonene dine" "Organisasjonane dine",
     Organisation = "Organisation" "Organisasjon" "Organisasjon",
     Address = "Address" "Adresse" "Adresse",
-    State = "State" "Tilstand" "Tilstand",
     NoOrganisation = "No organisation knows you yet. Ask its administrator for an invitation; this is what they may need:"
         "Ingen organisasjon kjenner deg ennå. Be administratoren der om en invitasjon; dette kan de trenge:"
         "Ingen organisasjon kjenner deg enno. Be administratoren der om ein invitasjon; dette kan dei trenge:",
