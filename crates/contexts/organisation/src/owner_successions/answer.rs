@@ -53,12 +53,12 @@ impl Operation for ConfirmOwnerSuccession {
         let day = succession.effective_on;
         let planned = Planned::read(tx, &succession).await?;
         planned.check()?;
+        for owner in planned.owners.iter().filter(|owner| planned.from.contains(&owner.id)) {
+            owners::leave(tx, owner, day).await?;
+        }
         let mut heirs = Vec::new();
         for (heir, gains, _) in &planned.heirs {
             heirs.push(take_over(tx, heir, &planned.owners, gains.unwrap_or_default(), day).await?);
-        }
-        for owner in planned.owners.iter().filter(|owner| planned.from.contains(&owner.id)) {
-            owners::leave(tx, owner, day).await?;
         }
         for fold in &planned.folds {
             let terms = chosen(fold, &self.terms_agreement_ids)?;
