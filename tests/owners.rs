@@ -483,3 +483,38 @@ async fn agreements_become_one_by_kind_and_by_title_where_an_owner_has_several()
     assert_eq!((&digital["validTo"], &digital["version"]), (&json!("2019-07-01"), &json!(1)));
     company.app.stop().await;
 }
+
+#[actix_web::test]
+async fn an_heir_is_a_party_as_what_those_were_whose_place_it_takes() {
+    let company = Company::new().await;
+    let lindås = company.owner("Lindås", Some("1263"), 100).await;
+    let meland = company.owner("Meland", Some("1256"), 100).await;
+    let party = |owner: &str, role: &str| json!({ "ownerId": owner, "role": role });
+    let host = |parties: Value| json!({ "kind": "host_municipality_agreement", "parties": parties });
+    // Lindås does a task for the company, and the company one for Meland: two agreements of a kind that do not become one.
+    company.agreement("Lønn og rekneskap", &[], host(json!([party(&lindås, "supplier")]))).await;
+    company.agreement("Arkivteneste", &[], host(json!([party(&meland, "receiver")]))).await;
+    let bergen = json!({ "name": "Bergen byarkiv", "role": "receiver" });
+    company.agreement("Felles IT", &[], host(json!([party(&lindås, "supplier"), bergen]))).await;
+    let company_agreement = json!({ "kind": "company_agreement" });
+    company.agreement("Selskapsavtale", &[&lindås, &meland], company_agreement).await;
+
+    let suggested = company.suggestions().await[0].clone();
+    let proposed = company.adviser.post(&company.at("owner-successions"), suggested).await.expect(201);
+    company.confirm(&proposed).await.expect(200);
+    let page = company.observer.get(&company.at("agreements?sort=title&on=2020-01-01")).await.expect(200).body;
+    let heir = |agreement: &Value| {
+        let parties = agreement["parties"].as_array().unwrap().iter();
+        let heirs = parties.filter(|party| party["validFrom"] == "2020-01-01").map(|party| party["role"].clone());
+        (agreement["title"].as_str().unwrap().to_owned(), heirs.collect::<Vec<_>>())
+    };
+    let told: Vec<_> = page["items"].as_array().unwrap().iter().map(heir).collect();
+    let expected = [
+        ("Arkivteneste", "receiver"),
+        ("Felles IT", "supplier"),
+        ("Lønn og rekneskap", "supplier"),
+        ("Selskapsavtale", "owner"),
+    ];
+    assert_eq!(told, expected.map(|(title, role)| (title.to_owned(), vec![json!(role)])));
+    company.app.stop().await;
+}
