@@ -20,6 +20,7 @@ mod openapi_lint;
 mod postgres;
 mod process;
 mod reference;
+mod shared;
 mod suite;
 mod workspace;
 
