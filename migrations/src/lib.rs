@@ -17,6 +17,7 @@ mod m0011_owners;
 mod m0012_credentials;
 mod m0015_identity_providers;
 mod m0016_sessions;
+mod m0017_party_roles;
 mod run;
 mod schema;
 
@@ -53,6 +54,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0012_credentials::Migration),
             Box::new(m0015_identity_providers::Migration),
             Box::new(m0016_sessions::Migration),
+            Box::new(m0017_party_roles::Migration),
         ]
     }
 }

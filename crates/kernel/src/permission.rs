@@ -185,6 +185,11 @@ impl PermissionSet {
         Self(self.0 & !other.0)
     }
 
+    /// Whether nothing is in the set.
+    pub const fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
     /// What is in the set, in the order of the table.
     pub fn iter(self) -> impl Iterator<Item = Permission> {
         Permission::ALL.iter().copied().filter(move |permission| self.holds(*permission))

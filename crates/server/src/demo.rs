@@ -10,7 +10,6 @@ use chrono::Days;
 use db::{Caller, Cx, Db, Request, Services};
 use kernel::{Actor, Code, Error, Operation, PersonId, Result, Role, TenantId};
 use organisation::{
-    identifiers::CreateIdentifier,
     memberships::{CreateMembership, ListMemberships, UpdateMembership, grants},
     participants::CreateParticipant,
     tenants::{CreateTenant, Tenant},
@@ -132,6 +131,7 @@ impl Telling<'_> {
         let person = json!({ "name": told.administrator.name, "issuer": DemoIssuer::ISSUER, "subject": told.administrator.subject });
         let mut input = json!({
             "slug": told.slug, "name": told.name, "kind": told.kind, "language": told.language, "administrator": person,
+            "identifiers": told.identifiers,
         });
         if let Some(day) = told.effective_on {
             input["effectiveOn"] = day;
@@ -140,10 +140,6 @@ impl Telling<'_> {
         let cx = enter(self.request.clone(), &tenant).await?;
         if told.also_operator {
             make_operator(&cx).await?;
-        }
-        for identifier in told.identifiers {
-            let identifier = without_nulls(identifier);
-            cx.run(read::<CreateIdentifier>(identifier)?).await?;
         }
         for name in told.units {
             let unit = cx.run(read::<CreateUnit>(json!({ "name": name, "validFrom": "2019-01-01" }))?).await?.output;
@@ -270,11 +266,4 @@ async fn make_operator(cx: &Cx) -> Result<()> {
 fn read<O: api::Endpoint + Operation>(mut input: Value) -> Result<O> {
     api::contract::<O>()?.admit(&mut input)?;
     Contract::read(input)
-}
-
-fn without_nulls(mut object: Value) -> Value {
-    if let Some(members) = object.as_object_mut() {
-        members.retain(|_, value| !value.is_null());
-    }
-    object
 }

@@ -22,6 +22,7 @@ mod packages;
 mod postgres;
 mod process;
 mod reference;
+mod shared;
 mod suite;
 mod workspace;
 

@@ -6,6 +6,7 @@
 mod tally;
 
 use std::{
+    fs,
     io::{BufRead, BufReader, IsTerminal, Read, Write},
     path::PathBuf,
     process::{Command, Stdio},
@@ -15,7 +16,9 @@ use std::{
 use crate::{
     Outcome, browser,
     postgres::{self, Cluster, Install},
-    process, workspace,
+    process::{self, file_error},
+    shared::SKIPPED,
+    workspace,
 };
 use tally::Tally;
 
@@ -127,7 +130,11 @@ impl Suite {
         } else {
             command.stdout(Stdio::piped())
         };
-        let mut child = command.spawn().map_err(|error| format!("`{}`: {error}", process::line(command)))?;
+        let skipped = tempfile::NamedTempFile::new().map_err(|error| format!("no temporary file: {error}"))?;
+        let mut child = command
+            .env(SKIPPED, skipped.path())
+            .spawn()
+            .map_err(|error| format!("`{}`: {error}", process::line(command)))?;
         let stdout = child.stdout.take().map(|stdout| Box::new(stdout) as Box<dyn Read>);
         let stderr = child.stderr.take().map(|stderr| Box::new(stderr) as Box<dyn Read>);
         let mut tally = Tally::default();
@@ -139,6 +146,7 @@ impl Suite {
         }
         let status = child.wait().map_err(|error| error.to_string())?;
         tally.broken |= !status.success();
+        tally.skipped = fs::read_to_string(skipped.path()).map_err(file_error(skipped.path()))?.lines().count();
         Ok(tally)
     }
 }
@@ -151,4 +159,24 @@ fn lines(output: impl Read) -> impl Iterator<Item = String> {
 
 fn has_nextest() -> bool {
     process::output(process::cargo().args(["nextest", "--version"])).is_ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::shared::missing;
+
+    #[test]
+    fn a_proof_without_its_sources_is_counted() {
+        let list = tempfile::NamedTempFile::new().unwrap();
+        missing(false, Some(list.path()));
+        missing(false, Some(list.path()));
+        missing(false, None);
+        assert_eq!(std::fs::read_to_string(list.path()).unwrap().lines().count(), 2);
+    }
+
+    #[test]
+    #[should_panic(expected = "must be beside the checkout in CI")]
+    fn a_proof_without_its_sources_fails_in_ci() {
+        missing(true, None);
+    }
 }

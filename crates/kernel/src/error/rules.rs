@@ -46,6 +46,8 @@ rules! {
         "a number that a municipality has had since 1838" "et nummer som en kommune har hatt siden 1838" "eit nummer som ein kommune har hatt sidan 1838",
     OwnerOrName = "owner_or_name"
         "an owner of the register, or somebody else by name" "en eier i registeret, eller en annen ved navn" "ein eigar i registeret, eller ein annan ved namn",
+    OwnerIsRegistered = "owner_is_registered"
+        "only an owner of the register is a party as owner" "bare en eier i registeret er part som eier" "berre ein eigar i registeret er part som eigar",
     PartyOnce = "party_once"
         "an owner is a party once" "en eier er part én gang" "ein eigar er part éin gong",
     ServiceIsALine = "service_is_a_line"

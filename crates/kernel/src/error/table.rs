@@ -188,9 +188,9 @@ codes! {
             nb "Fremdeles i bruk" "Den er fremdeles i bruk av: {usedBy}. Fjern det først."
             nn "Framleis i bruk" "Han er framleis i bruk av: {usedBy}. Fjern det først.",
         RuleUnmet = "rule_unmet"
-            en "A rule is not met" "A rule forbids this now: {rule}."
-            nb "En regel er ikke oppfylt" "En regel hindrer dette nå: {rule}."
-            nn "Ein regel er ikkje oppfylt" "Ein regel hindrar dette no: {rule}.",
+            en "A rule is not met" "This rule is not met: {rule}."
+            nb "En regel er ikke oppfylt" "Denne regelen er ikke oppfylt: {rule}."
+            nn "Ein regel er ikkje oppfylt" "Denne regelen er ikkje oppfylt: {rule}.",
         IdempotencyInProgress = "idempotency_in_progress"
             en "Still running" "A request with the same idempotency key is still running; ask again in a second."
             nb "Pågår fremdeles" "En forespørsel med samme idempotensnøkkel pågår fremdeles; spør igjen om et sekund."
