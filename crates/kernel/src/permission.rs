@@ -122,6 +122,10 @@ permissions! {
     DelegateRead = "delegate.read" in Tenant,
     /// Name members who act by what other organisations have delegated to this one.
     DelegateManage = "delegate.manage" in Tenant,
+    /// Read which machines have access, and what their keys permit.
+    ServiceAccountRead = "service_account.read" in Tenant,
+    /// Give machines access: register service accounts, and make, rotate and revoke their keys.
+    ServiceAccountManage = "service_account.manage" in Tenant,
 }
 
 async_graphql::scalar!(Permission, "Permission", "What a caller must hold to run an operation, such as `unit.read`.");
@@ -251,6 +255,8 @@ pub const ROLES: &[(Role, &[Permission])] = &[
             Permission::DelegationRead,
             Permission::DelegationManage,
             Permission::DelegateManage,
+            Permission::ServiceAccountRead,
+            Permission::ServiceAccountManage,
         ],
     ),
     (Role::LocalAdministrator, &[Permission::UnitManage, Permission::MembershipManage]),
@@ -273,6 +279,7 @@ pub const ROLES: &[(Role, &[Permission])] = &[
             Permission::OwnerManage,
             Permission::AgreementManage,
             Permission::DelegationRead,
+            Permission::ServiceAccountRead,
         ],
     ),
     (
@@ -307,7 +314,13 @@ pub const ROLES: &[(Role, &[Permission])] = &[
     (Role::UnionRep, &[Permission::ProposalSubmit, Permission::ToBeEndorse]),
     (
         Role::MainUnionRep,
-        &[Permission::EventRead, Permission::ProposalSubmit, Permission::ToBeEndorse, Permission::DelegationRead],
+        &[
+            Permission::EventRead,
+            Permission::ProposalSubmit,
+            Permission::ToBeEndorse,
+            Permission::DelegationRead,
+            Permission::ServiceAccountRead,
+        ],
     ),
     (Role::SafetyRep, &[Permission::ProposalSubmit, Permission::ToBeEndorse]),
     (Role::ElectedPolitician, &[Permission::ProposalSubmit]),
@@ -332,6 +345,7 @@ pub const GOVERNING: PermissionSet = PermissionSet::of(&[
     Permission::RoleManage,
     Permission::DelegationManage,
     Permission::DelegateManage,
+    Permission::ServiceAccountManage,
 ]);
 
 impl Role {

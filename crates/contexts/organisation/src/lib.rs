@@ -7,6 +7,7 @@
 pub mod agreement_inquiries;
 pub mod agreement_reviews;
 pub mod agreements;
+pub mod api_keys;
 pub mod bodies;
 pub mod body_decisions;
 pub mod body_meetings;
@@ -28,6 +29,7 @@ pub mod reference;
 pub mod referendums;
 pub mod review_campaigns;
 pub mod roles;
+pub mod service_accounts;
 pub mod stakeholder_inquiries;
 pub mod structural_change_decisions;
 pub mod structural_changes;
@@ -78,6 +80,9 @@ pub const TABLES: &[Table] = &[
     structural_change_decisions::TABLE,
     referendums::TABLE,
     stakeholder_inquiries::TABLE,
+    service_accounts::TABLE,
+    api_keys::TABLE,
+    api_keys::HASHES,
 ];
 
 /// The REST routes of this context.
@@ -92,6 +97,8 @@ pub fn routes() -> Vec<Route> {
         roles::ROUTES,
         substitutes::ROUTES,
         invitations::ROUTES,
+        service_accounts::ROUTES,
+        api_keys::ROUTES,
         owners::ROUTES,
         owner_successions::ROUTES,
         agreements::ROUTES,
@@ -130,6 +137,8 @@ pub struct Queries(
     roles::TenantRoleQueries,
     substitutes::SubstituteQueries,
     invitations::InvitationQueries,
+    service_accounts::ServiceAccountQueries,
+    api_keys::ApiKeyQueries,
     owners::OwnerQueries,
     owner_successions::OwnerSuccessionQueries,
     agreements::AgreementQueries,
@@ -163,6 +172,8 @@ pub struct Mutations(
     roles::TenantRoleMutations,
     substitutes::SubstituteMutations,
     invitations::InvitationMutations,
+    service_accounts::ServiceAccountMutations,
+    api_keys::ApiKeyMutations,
     owners::OwnerMutations,
     owner_successions::OwnerSuccessionMutations,
     agreements::AgreementMutations,

@@ -66,7 +66,7 @@ pub(crate) async fn check_governed(tx: &TenantTx, membership: &Membership) -> Re
 }
 
 /// Whoever manages members without being an administrator gives nothing that governs: neither to others nor to themselves.
-async fn check_given(tx: &TenantTx, membership: &Membership) -> Result<()> {
+pub(super) async fn check_given(tx: &TenantTx, membership: &Membership) -> Result<()> {
     if governs(tx) {
         return Ok(());
     }
