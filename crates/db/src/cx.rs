@@ -2,7 +2,7 @@
 
 use std::sync::{
     Arc,
-    atomic::{AtomicI64, Ordering},
+    atomic::{AtomicI64, AtomicU64, Ordering},
 };
 
 use kernel::{
@@ -41,13 +41,15 @@ pub struct Services {
     pub cursors: CursorKey,
     /// Who sees the statements, if anybody.
     pub statements: Option<Arc<dyn StatementLog>>,
+    /// How often this process has changed which keys work: what was found out about one before is believed no more.
+    pub keys_changed: AtomicU64,
     running: Running,
 }
 
 impl Services {
     /// Services with nothing running yet.
     pub fn new(clock: Arc<dyn Clock>, ids: Arc<dyn Ids>, cursors: CursorKey) -> Self {
-        Self { clock, ids, cursors, statements: None, running: Running::default() }
+        Self { clock, ids, cursors, statements: None, keys_changed: AtomicU64::new(0), running: Running::default() }
     }
 }
 
@@ -354,6 +356,9 @@ impl Cx {
                 }
                 Ok((seq, replayed)) => {
                     self.sequence.store(seq, Ordering::Relaxed);
+                    if meta.permission == Permission::ServiceAccountManage {
+                        self.request.services.keys_changed.fetch_add(1, Ordering::Release);
+                    }
                     return Ok((Some(seq), replayed));
                 }
                 Err(error) => return Err(error),

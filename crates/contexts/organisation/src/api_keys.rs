@@ -9,12 +9,13 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::service_accounts::ServiceAccountId;
+pub(crate) use directory::suspend;
 pub use directory::{NoteApiKeyUse, ResolveApiKey, Shown, TABLE as HASHES};
 pub use graphql::{ApiKeyMutations, ApiKeyQueries};
 pub use make::CreateApiKey;
+pub(crate) use renew::revoke_all;
 pub use renew::{RevokeApiKey, RotateApiKey};
-pub(crate) use renew::{revoke_all, suspend_all};
-pub use secret::Secret;
+pub use secret::{PATTERN, PREFIX, Secret};
 use table::Column;
 
 mod directory;
@@ -121,6 +122,12 @@ pub struct ApiKey {
 }
 
 impl ApiKey {
+    /// The key as it is at this time, with when it was used.
+    fn as_of(self, now: Time, used: &[directory::Used]) -> Self {
+        let last_used_at = used.iter().find(|used| used.key == self.id).and_then(|used| used.at);
+        Self { state: self.state_at(now), last_used_at, ..self }
+    }
+
     /// Where it is at this time, by its own columns.
     fn state_at(&self, now: Time) -> ApiKeyState {
         match (self.revoked_at, self.replaced_by_id) {
@@ -147,18 +154,13 @@ pub(crate) fn stored(permissions: &[Permission]) -> serde_json::Value {
 async fn told(tx: &TenantTx, keys: Vec<ApiKey>) -> Result<Vec<ApiKey>> {
     let ids: Vec<ApiKeyId> = keys.iter().map(|key| key.id).collect();
     let used = directory::used(tx, &ids).await?;
-    let told = keys.into_iter().map(|key| ApiKey {
-        state: key.state_at(tx.now()),
-        last_used_at: used.iter().find(|used| used.key == key.id).and_then(|used| used.at),
-        ..key
-    });
-    Ok(told.collect())
+    Ok(keys.into_iter().map(|key| key.as_of(tx.now(), &used)).collect())
 }
 
 /// This key as it is now.
 async fn told_one(tx: &TenantTx, key: ApiKey) -> Result<ApiKey> {
-    let told = told(tx, vec![key]).await?.into_iter().next();
-    told.ok_or_else(|| kernel::Error::internal("a key was lost on the way"))
+    let used = directory::used(tx, &[key.id]).await?;
+    Ok(key.as_of(tx.now(), &used))
 }
 
 /// What a key meets that is neither expired nor revoked.

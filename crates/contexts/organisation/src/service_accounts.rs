@@ -203,8 +203,6 @@ pub const ROUTES: fn() -> Vec<Route> = || {
         Route::post::<CreateServiceAccount>("/v1/tenants/{tenant}/service-accounts"),
         Route::get::<GetServiceAccount>("/v1/tenants/{tenant}/service-accounts/{id}"),
         Route::patch::<UpdateServiceAccount>("/v1/tenants/{tenant}/service-accounts/{id}"),
-        Route::post::<TransitionServiceAccount>(
-            "/v1/tenants/{tenant}/service-accounts/{id}/transitions/{transition}",
-        ),
+        Route::post::<TransitionServiceAccount>("/v1/tenants/{tenant}/service-accounts/{id}/transitions/{transition}"),
     ]
 };

@@ -191,7 +191,7 @@ pub(super) async fn all_end(tx: &TenantTx, account: ServiceAccountId) -> Result<
 }
 
 /// Keeps all keys of an account out, or lets them in again.
-pub(super) async fn suspend(tx: &TenantTx, account: ServiceAccountId, suspended: bool) -> Result<()> {
+pub(crate) async fn suspend(tx: &TenantTx, account: ServiceAccountId, suspended: bool) -> Result<()> {
     tx.change_shared::<table::Entity>().set(Column::Suspended, suspended).all(of_account(tx, account)).await
 }
 

@@ -148,8 +148,3 @@ pub(crate) async fn revoke_all(tx: &TenantTx, account: ServiceAccountId) -> Resu
         .await?;
     directory::all_end(tx, account).await
 }
-
-/// Keeps all keys of an account out, or lets them in again.
-pub(crate) async fn suspend_all(tx: &TenantTx, account: ServiceAccountId, suspended: bool) -> Result<()> {
-    directory::suspend(tx, account, suspended).await
-}

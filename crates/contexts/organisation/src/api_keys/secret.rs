@@ -28,7 +28,8 @@ impl Secret {
             let mut bytes = [0; RANDOM];
             rand::fill(&mut bytes).map_err(|_| Error::internal("the system has no random bytes"))?;
             // Four times 62 is 248: what is above would favour the first digits.
-            let digits = bytes.iter().filter(|byte| **byte < 248).map(|byte| char::from(DIGITS[usize::from(byte % 62)]));
+            let digits =
+                bytes.iter().filter(|byte| **byte < 248).map(|byte| char::from(DIGITS[usize::from(byte % 62)]));
             random.extend(digits.take(RANDOM - random.len()));
         }
         Ok(Self(format!("{PREFIX}{random}{}", checksum(&random))))

@@ -2,7 +2,7 @@
 
 use async_graphql::InputObject;
 use db::TenantTx;
-use kernel::{Error, Mode, Operation, Permission, Result};
+use kernel::{Code, Error, Mode, Operation, Permission, Result};
 use sea_orm::ColumnTrait;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -76,7 +76,7 @@ impl Operation for TransitionServiceAccount {
         check_by_people(tx).await?;
         // Locked: no key is made for it meanwhile.
         let account = tx.find::<table::Entity>().id(self.id).lock().one::<ServiceAccount>().await?;
-        let account = account.ok_or_else(|| Error::new(kernel::Code::NotFound))?;
+        let account = account.ok_or_else(|| Error::new(Code::NotFound))?;
         let allowed = || ServiceAccountTransition::allowed(account.state);
         let next = self.transition.from(account.state);
         let next = next.ok_or_else(|| Error::illegal_transition(account.state.as_str(), allowed()))?;
@@ -88,8 +88,8 @@ impl Operation for TransitionServiceAccount {
             .one(self.id, Some(self.expected_version))
             .await?;
         match next {
-            ServiceAccountState::Active => api_keys::suspend_all(tx, self.id, false).await?,
-            ServiceAccountState::Suspended => api_keys::suspend_all(tx, self.id, true).await?,
+            ServiceAccountState::Active => api_keys::suspend(tx, self.id, false).await?,
+            ServiceAccountState::Suspended => api_keys::suspend(tx, self.id, true).await?,
             ServiceAccountState::Closed => {
                 api_keys::revoke_all(tx, self.id).await?;
                 memberships::end(tx, changed.membership_id).await?;
