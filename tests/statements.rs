@@ -229,7 +229,8 @@ async fn a_key_costs_what_a_token_does_and_a_note_in_every_hour() {
     let account = tenant.admin.post(&at("service-accounts"), account).await.expect(201);
     let key = json!({ "serviceAccountId": account.id(), "name": "Prøve", "permissions": ["process.read"] });
     let made = tenant.admin.post(&at("api-keys"), key).await.expect(201);
-    let machine = Client { token: made.body["secret"].as_str().map(str::to_owned), ..app.anonymous() };
+    let mut machine = app.anonymous();
+    machine.token = made.body["secret"].as_str().map(str::to_owned);
     let first = ["select api_key_hashes", "update api_key_hashes"];
     let looked_up = ["select tenant_slugs", "select memberships", "select person_delegations"];
     let read = async || shape(&machine.get(&at("processes")).await.expect(200));

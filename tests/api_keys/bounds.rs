@@ -173,7 +173,8 @@ async fn on_a_second_node_a_revoked_key_is_refused_within_five_seconds() {
     let options = testkit::Options { clock: clock as _, ..testkit::Options::default() };
     let second = testkit::TestApp::on(house.app.database.again(), options).await;
     let key = house.machine("Acos Websak", &["observer"]).await;
-    let there = testkit::Client { token: Some(key.secret.clone()), ..second.anonymous() };
+    let mut there = second.anonymous();
+    there.token = Some(key.secret.clone());
     assert!(house.lets_in(&there).await && house.lets_in(&key.client).await);
     house.step(&key.id, "revoke", json!({})).await.expect(200);
     assert!(!house.lets_in(&key.client).await);

@@ -78,7 +78,9 @@ impl House {
 
     /// Somebody who shows this.
     fn showing(&self, key: &str) -> Client {
-        Client { token: Some(key.to_owned()), ..self.app.anonymous() }
+        let mut client = self.app.anonymous();
+        client.token = Some(key.to_owned());
+        client
     }
 
     async fn read(&self, key: &str) -> Answer {
