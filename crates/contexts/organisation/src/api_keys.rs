@@ -123,7 +123,7 @@ pub struct ApiKey {
 
 impl ApiKey {
     /// The key as it is at this time, with when it was used.
-    fn as_of(self, now: Time, used: &[directory::Used]) -> Self {
+    fn told_at(self, now: Time, used: &[directory::Used]) -> Self {
         let last_used_at = used.iter().find(|used| used.key == self.id).and_then(|used| used.at);
         Self { state: self.state_at(now), last_used_at, ..self }
     }
@@ -154,13 +154,13 @@ pub(crate) fn stored(permissions: &[Permission]) -> serde_json::Value {
 async fn told(tx: &TenantTx, keys: Vec<ApiKey>) -> Result<Vec<ApiKey>> {
     let ids: Vec<ApiKeyId> = keys.iter().map(|key| key.id).collect();
     let used = directory::used(tx, &ids).await?;
-    Ok(keys.into_iter().map(|key| key.as_of(tx.now(), &used)).collect())
+    Ok(keys.into_iter().map(|key| key.told_at(tx.now(), &used)).collect())
 }
 
 /// This key as it is now.
 async fn told_one(tx: &TenantTx, key: ApiKey) -> Result<ApiKey> {
     let used = directory::used(tx, &[key.id]).await?;
-    Ok(key.as_of(tx.now(), &used))
+    Ok(key.told_at(tx.now(), &used))
 }
 
 /// What a key meets that is neither expired nor revoked.
