@@ -8,6 +8,7 @@
 
 mod access;
 mod agreements;
+mod api_keys;
 mod bodies;
 mod delegations;
 mod door;

@@ -15,6 +15,7 @@ mod m0009_structural_changes;
 mod m0010_delegations;
 mod m0011_owners;
 mod m0012_credentials;
+mod m0013_api_keys;
 mod m0015_identity_providers;
 mod m0016_sessions;
 mod m0017_party_roles;
@@ -52,6 +53,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0010_delegations::Migration),
             Box::new(m0011_owners::Migration),
             Box::new(m0012_credentials::Migration),
+            Box::new(m0013_api_keys::Migration),
             Box::new(m0015_identity_providers::Migration),
             Box::new(m0016_sessions::Migration),
             Box::new(m0017_party_roles::Migration),

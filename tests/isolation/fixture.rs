@@ -62,6 +62,7 @@ impl Side {
         side.inquire(document, &number).await;
         side.build(app).await;
         side.accept(app).await;
+        side.rotate().await;
         side.delegate(app, &number).await;
         side.look(document, |path| path.ends_with("delegations")).await;
         side.make_transitions(document).await;
@@ -234,6 +235,13 @@ impl Side {
         let guest = app.person(&format!("gjest-{}", app.unique()));
         let path = secret.body["path"].as_str().expect("a path");
         guest.post(path, json!({ "secret": secret.body["secret"] })).await.expect(200);
+    }
+
+    /// The second key is rotated, and so replaced by another.
+    async fn rotate(&self) {
+        let key = self.things.get("api_key", 1).expect("made");
+        let rotate = format!("{}/api-keys/{key}/transitions/rotate", self.tenant.path);
+        self.member.transition(&rotate, 1, json!({ "overlap": "P30D" })).await.expect(200);
     }
 
     /// A neighbour delegates to this tenant, which names who acts; and this tenant to the neighbour, which does the same.

@@ -23,7 +23,7 @@ pub trait Call<Tx>: Send {
     fn run<'a>(&'a mut self, tx: &'a Tx) -> Boxed<'a, ()>;
     /// What the output says of itself: id and version.
     fn outcome(&self) -> (Option<String>, Option<i32>);
-    /// The output as JSON, to be stored.
+    /// The output as JSON, to be stored: without what is told once.
     fn answer(&self) -> Result<Value>;
     /// Takes a stored output for this one's.
     fn replay(&mut self, answer: Value) -> Result<()>;
@@ -70,7 +70,11 @@ impl<O: Operation> Call<O::Tx> for Calling<O> {
         self.output.as_ref().map_or((None, None), |output| (output.subject(), output.version()))
     }
     fn answer(&self) -> Result<Value> {
-        serde_json::to_value(&self.output).map_err(Error::internal)
+        let mut answer = serde_json::to_value(&self.output).map_err(Error::internal)?;
+        for member in O::Output::told_once() {
+            answer[member] = Value::Null;
+        }
+        Ok(answer)
     }
     fn replay(&mut self, answer: Value) -> Result<()> {
         self.output = Some(serde_json::from_value(answer).map_err(Error::internal)?);

@@ -1,6 +1,6 @@
 //! What a request is before anything is done: who asks, with what, and what every request shares.
 
-use std::sync::Arc;
+use std::sync::{Arc, atomic::AtomicU64};
 
 use kernel::{Actor, Clock, Credential, Ids, PersonId, TenantId};
 
@@ -26,6 +26,8 @@ pub struct Services {
     pub local_providers: bool,
     /// Who sees the statements, if anybody.
     pub statements: Option<Arc<dyn StatementLog>>,
+    /// How often this process has changed which keys work: what was found out about one before is believed no more.
+    pub keys_changed: AtomicU64,
     pub(crate) running: Running,
 }
 
@@ -33,7 +35,8 @@ impl Services {
     /// Services with nothing running yet, which seal nothing.
     pub fn new(clock: Arc<dyn Clock>, ids: Arc<dyn Ids>, cursors: CursorKey) -> Self {
         let (seals, running) = (SealKeys::default(), Running::default());
-        Self { clock, ids, cursors, seals, local_providers: false, statements: None, running }
+        let keys_changed = AtomicU64::new(0);
+        Self { clock, ids, cursors, seals, local_providers: false, statements: None, keys_changed, running }
     }
 }
 

@@ -116,6 +116,13 @@ pub trait Outcome {
     fn next_cursor(&self) -> Option<&str> {
         None
     }
+    /// The members that are told once and kept nowhere: they are null in the answer that is kept for an idempotency key.
+    fn told_once() -> &'static [&'static str]
+    where
+        Self: Sized,
+    {
+        &[]
+    }
     /// The text of what is a document of a media type of its own, such as a picture, and its language.
     fn document(&self) -> Option<(&str, &'static str)> {
         None
@@ -130,10 +137,11 @@ impl<T> Outcome for Page<T> {
 impl<T> Outcome for Vec<T> {}
 impl Outcome for () {}
 
-/// A resource with an id and a version, which is every one that can be read alone.
+/// A resource with an id and a version, which is every one that can be read alone: `resource!(Process)`, or with members
+/// that are told once (see [`Outcome::told_once`]): `resource!(ApiKey, told once: ["secret"])`.
 #[macro_export]
 macro_rules! resource {
-    ($($type:ty),+ $(,)?) => {$(
+    ($type:ty, told once: $members:expr) => {
         impl $type {
             /// The id, as GraphQL's interface `Node` has it.
             #[doc(hidden)]
@@ -151,7 +159,13 @@ macro_rules! resource {
             fn version(&self) -> Option<i32> {
                 Some(self.version)
             }
+            fn told_once() -> &'static [&'static str] {
+                &$members
+            }
         }
+    };
+    ($($type:ty),+ $(,)?) => {$(
+        $crate::resource!($type, told once: []);
     )+};
 }
 

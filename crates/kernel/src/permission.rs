@@ -126,6 +126,10 @@ permissions! {
     DelegateManage = "delegate.manage" in Tenant,
     /// Read and change whose word is taken for who somebody is.
     IdentityProviderManage = "identity_provider.manage" in Tenant,
+    /// Read which machines have access, and what their keys permit.
+    ServiceAccountRead = "service_account.read" in Tenant,
+    /// Give machines access: register service accounts, and make, rotate and revoke their keys.
+    ServiceAccountManage = "service_account.manage" in Tenant,
 }
 
 async_graphql::scalar!(Permission, "Permission", "What a caller must hold to run an operation, such as `unit.read`.");
@@ -267,6 +271,8 @@ pub const ROLES: &[(Role, &[Permission])] = &[
             Permission::DelegationManage,
             Permission::DelegateManage,
             Permission::IdentityProviderManage,
+            Permission::ServiceAccountRead,
+            Permission::ServiceAccountManage,
         ],
     ),
     (Role::LocalAdministrator, &[Permission::UnitManage, Permission::MembershipManage]),
@@ -289,6 +295,7 @@ pub const ROLES: &[(Role, &[Permission])] = &[
             Permission::OwnerManage,
             Permission::AgreementManage,
             Permission::DelegationRead,
+            Permission::ServiceAccountRead,
         ],
     ),
     (
@@ -323,7 +330,13 @@ pub const ROLES: &[(Role, &[Permission])] = &[
     (Role::UnionRep, &[Permission::ProposalSubmit, Permission::ToBeEndorse]),
     (
         Role::MainUnionRep,
-        &[Permission::EventRead, Permission::ProposalSubmit, Permission::ToBeEndorse, Permission::DelegationRead],
+        &[
+            Permission::EventRead,
+            Permission::ProposalSubmit,
+            Permission::ToBeEndorse,
+            Permission::DelegationRead,
+            Permission::ServiceAccountRead,
+        ],
     ),
     (Role::SafetyRep, &[Permission::ProposalSubmit, Permission::ToBeEndorse]),
     (Role::ElectedPolitician, &[Permission::ProposalSubmit]),
@@ -349,6 +362,7 @@ pub const GOVERNING: PermissionSet = PermissionSet::of(&[
     Permission::DelegationManage,
     Permission::DelegateManage,
     Permission::IdentityProviderManage,
+    Permission::ServiceAccountManage,
 ]);
 
 impl Role {

@@ -1,7 +1,9 @@
-//! From a bearer token and an address to a request's capability.
+//! From a token or a key and an address to a request's capability.
 //!
 //! What is looked up is remembered for a few seconds, for the one person who asked; only what was found is remembered, so
 //! a new membership is in force at once and a changed one within [`REMEMBERED`].
+
+mod keys;
 
 use std::{
     collections::HashMap,
@@ -16,6 +18,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use db::{Caller, Cx, Request};
 use kernel::{Actor, Clock, Code, Credential, Error, Permission, PersonId, Result, SignIn, TenantId};
 use organisation::{
+    api_keys::Secret,
     me::ResolvePerson,
     memberships,
     sessions::{Opened, ResolveSession, TouchSession},
@@ -108,6 +111,7 @@ pub struct Identities {
     operator_tenant: OnceLock<TenantId>,
     tenants: Memory<(PersonId, String), TenantId>,
     grants: Memory<(TenantId, PersonId), Arc<Actor>>,
+    keys: Memory<[u8; 32], Arc<keys::Key>>,
 }
 
 impl Identities {
@@ -129,6 +133,7 @@ impl Identities {
             own_origin,
             tenants: Memory::new(),
             grants: Memory::new(),
+            keys: Memory::new(),
         }
     }
 
@@ -150,6 +155,7 @@ impl Identities {
     /// Who asks, by what they show.
     async fn authenticate(&self, request: &Request, shown: Shown<'_>) -> Result<Known> {
         match shown.bearer() {
+            Some(key) if Secret::is_meant(key) => self.by_key(request, key).await,
             Some(token) => self.by_token(request, token).await,
             None if shown.authorization.is_none() => self.by_session(request, shown).await,
             None => Err(Error::new(Code::Unauthenticated)),
@@ -275,7 +281,8 @@ impl Identities {
     }
 
     /// A request of this person in the tenant at this address. A tenant that does not exist and one that the person is
-    /// no member of give the same error and cost the same statements, whoever else has asked for them lately.
+    /// no member of give the same error and cost the same statements, whoever else has asked for them lately; so does one
+    /// that the request's credential is not for.
     async fn member_as(&self, request: Request, person: PersonId, address: &str) -> Result<Cx> {
         let now = self.clock.now();
         let key = (person, address.to_owned());
@@ -285,7 +292,8 @@ impl Identities {
             None => self.lead(&request, person, address).await?,
         };
         // Where nothing lies stands a tenant that nobody is a member of.
-        let tenant = led.tenant.unwrap_or_else(nowhere);
+        let only = request.credential.as_ref().and_then(|credential| credential.tenant);
+        let tenant = led.tenant.filter(|led| only.is_none_or(|only| only == *led)).unwrap_or_else(nowhere);
         let operator = self.operators(&request, person).await? == Some(tenant);
         let remembered = self.grants.recall(&(tenant, person), now).filter(|_| !led.has_moved);
         if let Some(actor) = remembered {

@@ -56,7 +56,7 @@ pub fn document(routes: &[Route]) -> Result<Value> {
             "securitySchemes": {
                 "bearer": {
                     "type": "http", "scheme": "bearer", "bearerFormat": "JWT",
-                    "description": "An access token (RFC 9068) from an issuer that the service accepts.",
+                    "description": "An access token (RFC 9068) from an issuer that the service accepts, or an API key: `betre_` and 49 letters and digits.",
                 },
             },
         },

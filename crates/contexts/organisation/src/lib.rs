@@ -7,6 +7,7 @@
 pub mod agreement_inquiries;
 pub mod agreement_reviews;
 pub mod agreements;
+pub mod api_keys;
 pub mod bodies;
 pub mod body_decisions;
 pub mod body_meetings;
@@ -30,6 +31,7 @@ pub mod reference;
 pub mod referendums;
 pub mod review_campaigns;
 pub mod roles;
+pub mod service_accounts;
 pub mod sessions;
 pub mod sign_ins;
 pub mod stakeholder_inquiries;
@@ -87,6 +89,9 @@ pub const TABLES: &[Table] = &[
     stakeholder_inquiries::TABLE,
     identity_providers::TABLE,
     identity_providers::ISSUERS,
+    service_accounts::TABLE,
+    api_keys::TABLE,
+    api_keys::HASHES,
 ];
 
 /// The REST routes of this context.
@@ -104,6 +109,8 @@ pub fn routes() -> Vec<Route> {
         substitutes::ROUTES,
         invitations::ROUTES,
         identity_providers::ROUTES,
+        service_accounts::ROUTES,
+        api_keys::ROUTES,
         owners::ROUTES,
         owner_successions::ROUTES,
         agreements::ROUTES,
@@ -145,6 +152,8 @@ pub struct Queries(
     substitutes::SubstituteQueries,
     invitations::InvitationQueries,
     identity_providers::IdentityProviderQueries,
+    service_accounts::ServiceAccountQueries,
+    api_keys::ApiKeyQueries,
     owners::OwnerQueries,
     owner_successions::OwnerSuccessionQueries,
     agreements::AgreementQueries,
@@ -181,6 +190,8 @@ pub struct Mutations(
     substitutes::SubstituteMutations,
     invitations::InvitationMutations,
     identity_providers::IdentityProviderMutations,
+    service_accounts::ServiceAccountMutations,
+    api_keys::ApiKeyMutations,
     owners::OwnerMutations,
     owner_successions::OwnerSuccessionMutations,
     agreements::AgreementMutations,

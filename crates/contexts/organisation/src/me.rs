@@ -146,7 +146,10 @@ impl Operation for ExplainMyMembership {
     const MODE: Mode = Mode::Read;
 
     async fn run(self, tx: &TenantTx) -> Result<Page<GrantedPermission>> {
-        memberships::sources(tx, tx.actor().person).await.map(Page::from)
+        let mut granted = memberships::sources(tx, tx.actor().person).await?;
+        // What the credential of this request does not permit, the caller may not.
+        granted.retain(|granted| tx.actor().permissions.holds(granted.permission));
+        Ok(Page::from(granted))
     }
 }
 

@@ -235,14 +235,20 @@ pub(crate) async fn enrol(tx: &TenantTx, id: PersonId, name: &str, sign_in: &Sig
     if let Some(signed) = known {
         return Ok(signed.0);
     }
-    tx.insert_shared(people_table::ActiveModel { id: Set(id), name: Set(name.to_owned()), created_at: Set(tx.now()) })
-        .await?;
+    register(tx, id, name).await?;
     tx.insert_shared(identity_table::ActiveModel {
         issuer: Set(issuer.clone()),
         subject: Set(subject.clone()),
         person_id: Set(id),
     })
     .await?;
+    Ok(id)
+}
+
+/// Registers somebody with this id, who cannot sign in yet.
+pub(crate) async fn register(tx: &TenantTx, id: PersonId, name: &str) -> Result<PersonId> {
+    tx.insert_shared(people_table::ActiveModel { id: Set(id), name: Set(name.to_owned()), created_at: Set(tx.now()) })
+        .await?;
     Ok(id)
 }
 

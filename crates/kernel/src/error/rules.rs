@@ -226,6 +226,16 @@ rules! {
         "days of the delegation" "dager da delegeringen gjelder" "dagar då delegeringa gjeld",
     BegunIsEnded = "begun_is_ended"
         "what has begun is ended, and deleted only on the day on which it was registered" "det som har begynt, avsluttes, og slettes bare den dagen det ble registrert" "det som har byrja, blir avslutta, og sletta berre den dagen det vart registrert",
+    AccountIsActive = "account_is_active"
+        "only an active service account gets keys" "bare en virksom tjenestekonto får nøkler" "berre ein verksam tenestekonto får nøklar",
+    TwentyKeys = "twenty_keys"
+        "a service account has at most 20 keys that work" "en tjenestekonto har høyst 20 nøkler som virker" "ein tenestekonto har høgst 20 nøklar som verkar",
+    PeopleMakeKeys = "people_make_keys"
+        "keys and service accounts are made by people, not with a key" "nøkler og tjenestekontoer lages av mennesker, ikke med en nøkkel" "nøklar og tenestekontoar blir laga av menneske, ikkje med ein nøkkel",
+    MachinesActAtHome = "machines_act_at_home"
+        "a service account acts for its own organisation only" "en tjenestekonto handler bare for sin egen organisasjon" "ein tenestekonto handlar berre for sin eigen organisasjon",
+    ResponsibleIsAPerson = "responsible_is_a_person"
+        "a person who is a member today is responsible" "et menneske som er medlem i dag, er ansvarlig" "eit menneske som er medlem i dag, er ansvarleg",
     OneProcess = "one_process"
         "access to one thing is access to a process" "tilgang til én ting er tilgang til en prosess" "tilgang til éin ting er tilgang til ein prosess",
     IssuerIsPublic = "issuer_is_public"

@@ -112,13 +112,13 @@ codes! {
     }
     401 {
         Unauthenticated = "unauthenticated"
-            en "Who are you?" "Send an access token in the header Authorization: Bearer."
-            nb "Hvem er du?" "Send et tilgangstoken i hodet Authorization: Bearer."
-            nn "Kven er du?" "Send eit tilgangstoken i hovudet Authorization: Bearer.",
+            en "Who are you?" "Send an access token or an API key in the header Authorization: Bearer."
+            nb "Hvem er du?" "Send et tilgangstoken eller en API-nøkkel i hodet Authorization: Bearer."
+            nn "Kven er du?" "Send eit tilgangstoken eller ein API-nøkkel i hovudet Authorization: Bearer.",
         InvalidToken = "invalid_token"
-            en "Token not accepted" "The access token is malformed, expired, or not from an issuer and for an audience that this service accepts."
-            nb "Token ikke godtatt" "Tilgangstokenet er feil bygd, utløpt, eller ikke fra en utsteder og til en mottaker som tjenesten godtar."
-            nn "Token ikkje godteke" "Tilgangstokenet er feil bygd, utgått, eller ikkje frå ein utskrivar og til ein mottakar som tenesta godtek.",
+            en "Token not accepted" "The access token is malformed, expired, or not from an issuer and for an audience that this service accepts; or the API key is mistyped, expired, revoked or suspended."
+            nb "Token ikke godtatt" "Tilgangstokenet er feil bygd, utløpt, eller ikke fra en utsteder og til en mottaker som tjenesten godtar; eller API-nøkkelen er feilskrevet, utløpt, trukket tilbake eller stanset."
+            nn "Token ikkje godteke" "Tilgangstokenet er feil bygd, utgått, eller ikkje frå ein utskrivar og til ein mottakar som tenesta godtek; eller API-nøkkelen er feilskriven, utgått, trekt tilbake eller stansa.",
     }
     403 {
         Forbidden = "forbidden"
