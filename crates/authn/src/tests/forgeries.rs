@@ -223,7 +223,7 @@ async fn types_tell_tokens_apart() {
 async fn issuers_cannot_speak_for_each_other() {
     let (a, b) = (Signer::es256("key"), Signer::es256("key"));
     let other = "https://b.example.no";
-    let of_b = IssuerProfile { issuer: other.into(), audience: "b-audience".into(), ..fixed(keys(&[&b])) };
+    let of_b = IssuerProfile { issuer: other.into(), audience: Some("b-audience".into()), ..fixed(keys(&[&b])) };
     let verifier = Verifier::new(vec![fixed(keys(&[&a])), of_b], clock()).unwrap();
     let as_b = |signer: &Signer| signer.draft().claim("iss", json!(other)).claim("aud", json!("b-audience")).sign();
     #[rustfmt::skip] // one case per line

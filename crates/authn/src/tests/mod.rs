@@ -23,7 +23,7 @@ use chrono::{DateTime, Utc};
 use kernel::FixedClock;
 use serde_json::{Map, Value, json};
 
-use crate::{Algorithm, IssuerProfile, KeySource, Refused, Verifier};
+use crate::{Algorithm, IssuerKind, IssuerProfile, KeySource, Refused, Verifier};
 
 pub(super) const ISSUER: &str = "https://id.example.no";
 pub(super) const AUDIENCE: &str = "https://api.example.no";
@@ -142,7 +142,7 @@ pub(super) fn keys(signers: &[&Signer]) -> Value {
 pub(super) fn profile(jwks: KeySource) -> IssuerProfile {
     use Algorithm::{ES256, EdDSA, PS256, RS256};
     let algorithms = vec![RS256, PS256, ES256, EdDSA];
-    IssuerProfile { issuer: ISSUER.into(), audience: AUDIENCE.into(), jwks, algorithms, require_at_jwt: true }
+    IssuerProfile { jwks, algorithms, ..IssuerProfile::new(IssuerKind::Rfc9068, ISSUER, Some(AUDIENCE.into())) }
 }
 
 pub(super) fn fixed(set: Value) -> IssuerProfile {
@@ -159,5 +159,6 @@ pub(super) async fn outcome(verifier: &Verifier, token: &str) -> &'static str {
         Ok(_) => "ok",
         Err(Refused::Invalid(reason)) => reason,
         Err(Refused::Unavailable) => "unavailable",
+        Err(Refused::Unlearned(_)) => "unlearned",
     }
 }
