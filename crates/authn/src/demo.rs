@@ -53,7 +53,7 @@ impl DemoIssuer {
     pub fn profile(&self, audience: &str) -> IssuerProfile {
         IssuerProfile {
             jwks: KeySource::Static(JwkSet { keys: vec![self.public.clone()] }),
-            algorithms: vec![Algorithm::ES256],
+            algorithms: Some(vec![Algorithm::ES256]),
             ..IssuerProfile::new(IssuerKind::Rfc9068, Self::ISSUER, Some(audience.to_owned()))
         }
     }

@@ -145,11 +145,8 @@ impl Issuer {
                     continue;
                 }
             };
-            let use_ = Use {
-                tenant: profile.tenant,
-                organisations: meaning.organisations,
-                only_reads: meaning.only_reads,
-            };
+            let use_ =
+                Use { tenant: profile.tenant, organisations: meaning.organisations, only_reads: meaning.only_reads };
             // Profiles of one kind read the same person in the same token.
             let one = verified.get_or_insert_with(|| Verified {
                 issuer: profile.issuer.clone(),

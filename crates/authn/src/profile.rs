@@ -22,9 +22,9 @@ pub struct IssuerProfile {
     /// Where its public keys come from; from the issuer itself unless configured.
     #[serde(default)]
     pub jwks: KeySource,
-    /// The only algorithms that its tokens may be signed with; those of the kind unless configured.
+    /// The only algorithms that its tokens may be signed with, never none; those of the kind unless configured.
     #[serde(default)]
-    pub algorithms: Vec<Algorithm>,
+    pub algorithms: Option<Vec<Algorithm>>,
     /// Whether `typ` must be `at+jwt` or `application/at+jwt`, as RFC 9068 demands; `true` unless configured.
     /// Turned off, `typ` may also be `JWT` or missing. Then only `aud` keeps the issuer's ID tokens out: turn it off
     /// only for an issuer that never puts this service's audience into an ID token. The other kinds have no type of
@@ -147,7 +147,7 @@ impl IssuerProfile {
             kind,
             audience,
             jwks: KeySource::Discovery,
-            algorithms: vec![],
+            algorithms: None,
             require_at_jwt: true,
             acr_values: vec![],
             scopes: vec![],
@@ -160,13 +160,15 @@ impl IssuerProfile {
 
     /// Whether its tokens may be signed so.
     pub(crate) fn allows(&self, algorithm: Algorithm) -> bool {
-        let own = if self.algorithms.is_empty() { self.kind.algorithms() } else { &self.algorithms };
-        own.contains(&algorithm)
+        self.algorithms.as_deref().unwrap_or(self.kind.algorithms()).contains(&algorithm)
     }
 
     pub(crate) fn check(&self) -> Result<(), &'static str> {
         if self.issuer.is_empty() {
             return Err("has an empty name");
+        }
+        if self.algorithms.as_ref().is_some_and(Vec::is_empty) {
+            return Err("allows no algorithm");
         }
         match &self.audience {
             Some(audience) if audience.is_empty() => return Err("has an empty audience"),

@@ -22,7 +22,8 @@ impl SubjectKey {
             for part in ["betre.subject.v1\n", issuer, "\n", number] {
                 context.update(part.as_bytes());
             }
-            let letters = context.sign().as_ref().iter().flat_map(|byte| [byte >> 4, byte & 15]).map(letter).collect::<String>();
+            let letters =
+                context.sign().as_ref().iter().flat_map(|byte| [byte >> 4, byte & 15]).map(letter).collect::<String>();
             format!("pid:{letters}")
         })
     }

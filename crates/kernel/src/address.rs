@@ -35,7 +35,7 @@ fn is_public_v6(address: Ipv6Addr) -> bool {
     let [first, second, third, ..] = address.segments();
     first & 0xe000 == 0x2000
         && !(first == 0x2001 && second == 0xdb8)
-        && !(first == 0x2001 && second == 0 )
+        && !(first == 0x2001 && second == 0)
         && !(first == 0x2001 && second == 2 && third == 0)
         && !(first == 0x3fff && second < 0x1000)
 }

@@ -38,7 +38,11 @@ pub(crate) fn represented(claims: &Claims, profile: &IssuerProfile) -> Result<Ve
     }
     numbers.sort_unstable();
     numbers.dedup();
-    if numbers.is_empty() { Err("represents no organisation") } else { Ok(numbers.into_iter().map(str::to_owned).collect()) }
+    if numbers.is_empty() {
+        Err("represents no organisation")
+    } else {
+        Ok(numbers.into_iter().map(str::to_owned).collect())
+    }
 }
 
 fn list<'v>(value: &'v Value, name: &str) -> impl Iterator<Item = &'v Value> {
