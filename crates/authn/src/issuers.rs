@@ -153,6 +153,7 @@ impl Issuer {
                 subject: meaning.subject,
                 expires_at,
                 is_guest: meaning.is_guest,
+                is_machine: meaning.is_machine,
                 supplier: meaning.supplier,
                 uses: vec![],
             });

@@ -25,6 +25,7 @@ const MAX_SUBJECT_CHARS: usize = 255;
 pub(crate) struct Meaning {
     pub subject: String,
     pub is_guest: bool,
+    pub is_machine: bool,
     pub supplier: Option<String>,
     /// The organisations on whose behalf somebody acts; none if on nobody's.
     pub organisations: Option<Vec<String>>,

@@ -52,6 +52,11 @@ impl<'a> Token<'a> {
         self.claims.get("iss")?.as_str()
     }
 
+    /// Who it says that it is of.
+    pub(crate) fn claimed_subject(&self) -> Option<&str> {
+        ["oid", "sub", "client_id"].iter().find_map(|name| self.claims.get(*name)?.as_str())
+    }
+
     pub(crate) fn kid(&self) -> Option<&str> {
         self.header.get("kid")?.as_str()
     }

@@ -15,6 +15,8 @@ pub struct Verified {
     pub expires_at: DateTime<Utc>,
     /// Whether it is a guest of the directory, and not somebody of the organisation that keeps it.
     pub is_guest: bool,
+    /// Whether it is a machine and nobody in person.
+    pub is_machine: bool,
     /// The organisation that supplies the system which asks: `0192:` and its number.
     pub supplier: Option<String>,
     /// What can be done with the token, by each who takes the issuer's word; never nothing.

@@ -3,7 +3,7 @@
 
 use std::{net::TcpListener, path::PathBuf, sync::Arc, time::Duration};
 
-use authn::{DemoIssuer, Verifier};
+use authn::{DemoIssuer, SubjectKey, Verifier};
 use aws_lc_rs::rand::SecureRandom;
 use clap::Parser;
 use db::{CursorKey, Db, PoolOptions, Request, SealKeys, Services};
@@ -12,12 +12,15 @@ use secrecy::ExposeSecret;
 
 use crate::{
     config::Config,
-    graphql, openapi,
+    graphql,
+    limits::Allowed,
+    openapi,
     serve::{self, Parts},
     telemetry::Telemetry,
 };
 
 mod demo;
+mod provider;
 
 /// A command's end: well, or with what to tell the operator.
 type Outcome = Result<(), String>;
@@ -79,6 +82,9 @@ enum Command {
         #[arg(long)]
         subject: String,
     },
+    /// Register identity providers and list them, as before anybody of the tenant can sign in.
+    #[command(subcommand)]
+    Provider(provider::Provider),
     /// Check that the tenant wall of the database stands.
     CheckDb,
     /// Mint a demo token; works only against `betre demo` on the same data directory.
@@ -122,6 +128,7 @@ impl Command {
                 }))
                 .await
             }
+            Self::Provider(provider) => provider.run().await,
             Self::CheckDb => check_db().await,
             Self::Token { subject, data_dir } => {
                 if !data_dir.is_dir() {
@@ -172,6 +179,10 @@ async fn serve_configured() -> Outcome {
     ready(&url).await?;
     let clock = Arc::new(SystemClock);
     let verifier = Verifier::new(config.issuers.clone(), clock).map_err(|error| format!("issuers: {error}"))?;
+    let mut verifier = verifier.learning(config.allow_local_providers);
+    if let Some(secret) = &config.subject_secret {
+        verifier = verifier.hashing_subjects(SubjectKey::new(secret.expose_secret().as_bytes()));
+    }
     let cursor_secret = match &config.cursor_secret {
         Some(secret) => secret.expose_secret().as_bytes().to_vec(),
         None => random_secret()?,
@@ -186,6 +197,11 @@ async fn serve_configured() -> Outcome {
         cursor_secret,
         seals: seals(&config)?,
         local_providers: config.allow_local_providers,
+        allowed: Allowed {
+            requests: config.requests_per_minute,
+            failures: config.failures_per_minute,
+            proxies: config.trusted_proxies.clone(),
+        },
         operator: config.operator.clone(),
         cors_origins: config.cors_origins.clone(),
         body_deadline: serve::BODY_DEADLINE,

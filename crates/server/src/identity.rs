@@ -3,14 +3,17 @@
 //! What is looked up is remembered for a few seconds, for the one person who asked; only what was found is remembered, so
 //! a new membership is in force at once and a changed one within [`REMEMBERED`].
 
+mod tokens;
+
 use std::{
     collections::HashMap,
     hash::Hash,
+    net::IpAddr,
     sync::{Arc, OnceLock, PoisonError, RwLock},
 };
 
-use actix_web::{HttpRequest, http::header};
-use authn::{Refused, Verifier};
+use actix_web::{HttpRequest, http::header, web::Data};
+use authn::Verifier;
 use chrono::{DateTime, TimeDelta, Utc};
 use db::{Caller, Cx, Request};
 use kernel::{Actor, Clock, Code, Credential, Error, Permission, PersonId, Result, SignIn, TenantId};
@@ -19,6 +22,8 @@ use organisation::{
     memberships,
     tenants::{MovedTo, ResolveTenant, WhereTo},
 };
+
+use crate::{limits::Limits, state::Worker};
 
 /// How long what was found is believed without asking again.
 pub const REMEMBERED: TimeDelta = TimeDelta::seconds(5);
@@ -46,16 +51,22 @@ impl<K: Eq + Hash, V: Clone> Memory<K, V> {
 }
 
 /// What a request shows of who sends it.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug)]
 pub struct Shown<'h> {
     /// The value of `Authorization`.
     pub authorization: Option<&'h [u8]>,
+    /// Where it comes from.
+    pub address: IpAddr,
 }
 
 impl<'h> Shown<'h> {
     /// By this request.
     pub fn by(http: &'h HttpRequest) -> Self {
-        Self { authorization: http.headers().get(header::AUTHORIZATION).map(header::HeaderValue::as_bytes) }
+        let worker = http.app_data::<Data<Worker>>();
+        Self {
+            authorization: http.headers().get(header::AUTHORIZATION).map(header::HeaderValue::as_bytes),
+            address: worker.map_or(IpAddr::from([0, 0, 0, 0]), |worker| worker.shared.limits.address(http)),
+        }
     }
 
     /// A bearer token. Another scheme is no token of ours that could be invalid (RFC 6750 § 3.1).
@@ -85,23 +96,27 @@ pub struct Identities {
     verifier: Verifier,
     clock: Arc<dyn Clock>,
     operator: Option<String>,
+    limits: Arc<Limits>,
     people: Memory<SignIn, PersonId>,
     operator_tenant: OnceLock<TenantId>,
     tenants: Memory<(PersonId, String), TenantId>,
     grants: Memory<(TenantId, PersonId), Arc<Actor>>,
+    represented: Memory<String, Vec<TenantId>>,
 }
 
 impl Identities {
     /// Nobody is known yet. `operator` is the slug of the tenant whose operators run the service.
-    pub fn new(verifier: Verifier, clock: Arc<dyn Clock>, operator: Option<String>) -> Self {
+    pub fn new(verifier: Verifier, clock: Arc<dyn Clock>, operator: Option<String>, limits: Arc<Limits>) -> Self {
         Self {
             verifier,
             clock,
             operator,
+            limits,
             operator_tenant: OnceLock::new(),
             people: Memory::new(),
             tenants: Memory::new(),
             grants: Memory::new(),
+            represented: Memory::new(),
         }
     }
 
@@ -112,32 +127,23 @@ impl Identities {
         Ok((Request { credential: Some(known.credential), ..request }, person))
     }
 
-    /// Who asks, by what they show.
+    /// Who asks, by what they show. What is wrong is counted.
     async fn authenticate(&self, request: &Request, shown: Shown<'_>) -> Result<Known> {
+        let known = self.recognise(request, shown).await;
+        known.map_err(|error| match error.code() {
+            Code::InvalidToken => {
+                let account = shown.bearer().and_then(authn::claimed_account);
+                self.limits.failed(shown.address, account, self.clock.now()).unwrap_or(error)
+            }
+            _ => error,
+        })
+    }
+
+    async fn recognise(&self, request: &Request, shown: Shown<'_>) -> Result<Known> {
         match shown.bearer() {
             Some(token) => self.by_token(request, token).await,
             None => Err(Error::new(Code::Unauthenticated)),
         }
-    }
-
-    /// Who an issuer's token speaks for.
-    async fn by_token(&self, request: &Request, token: &str) -> Result<Known> {
-        let sign_in = self.verified(token).await?;
-        let person = self.known(request, &sign_in).await?;
-        let credential = Arc::new(Credential { id: sign_in.issuer.clone(), ..Credential::default() });
-        Ok(Known { person, sign_in: Some(sign_in), credential })
-    }
-
-    /// How the caller signed in, by a token.
-    async fn verified(&self, token: &str) -> Result<SignIn> {
-        let subject = self.verifier.verify(token).await.map_err(|refused| match refused {
-            Refused::Invalid(why) => {
-                tracing::debug!(why, "token refused");
-                Error::new(Code::InvalidToken)
-            }
-            Refused::Unavailable => Error::unavailable("the issuer's keys cannot be fetched"),
-        })?;
-        Ok(SignIn { issuer: subject.issuer.clone(), subject: subject.subject.clone() })
     }
 
     /// The person behind a sign-in, if known.
@@ -146,10 +152,8 @@ impl Identities {
         if let Some(person) = self.people.recall(sign_in, now) {
             return Ok(Some(person));
         }
-        // The look-up itself needs no person; a stand-in that owns nothing asks.
-        let cx = Cx::new(request.clone(), Caller::Person(PersonId::NOBODY));
         let ask = ResolvePerson { issuer: sign_in.issuer.clone(), subject: sign_in.subject.clone() };
-        let person = cx.run_shared(ask).await?.output.0;
+        let person = self.ask_for_nobody(request).run_shared(ask).await?.output.0;
         if let Some(person) = person {
             self.people.note(sign_in.clone(), person, now);
         }
@@ -161,8 +165,9 @@ impl Identities {
         let Known { person, sign_in, credential } = self.authenticate(&request, shown).await?;
         let sign_in = sign_in.ok_or_else(|| Error::new(Code::NotFound))?;
         let person = person.unwrap_or_else(|| PersonId::new(request.services.ids.random()));
+        let led = self.lead(&request, person, address).await?.tenant;
+        let tenant = led.filter(|tenant| credential.is_for(*tenant)).unwrap_or_else(nowhere);
         let request = Request { credential: Some(credential), ..request };
-        let tenant = self.lead(&request, person, address).await?.tenant.unwrap_or_else(nowhere);
         let actor = memberships::invited(person, sign_in);
         Ok(Cx::new(request, Caller::Member { tenant, actor, operator: false }))
     }
@@ -189,7 +194,8 @@ impl Identities {
     }
 
     /// A request of this person in the tenant at this address. A tenant that does not exist and one that the person is
-    /// no member of give the same error and cost the same statements, whoever else has asked for them lately.
+    /// no member of give the same error and cost the same statements, whoever else has asked for them lately; so does one
+    /// that the request's credential is not for.
     pub async fn member(&self, request: Request, person: PersonId, address: &str) -> Result<Cx> {
         let now = self.clock.now();
         let key = (person, address.to_owned());
@@ -199,7 +205,8 @@ impl Identities {
             None => self.lead(&request, person, address).await?,
         };
         // Where nothing lies stands a tenant that nobody is a member of.
-        let tenant = led.tenant.unwrap_or_else(nowhere);
+        let is_for = |tenant: &TenantId| request.credential.as_ref().is_none_or(|shown| shown.is_for(*tenant));
+        let tenant = led.tenant.filter(is_for).unwrap_or_else(nowhere);
         let operator = self.operators(&request, person).await? == Some(tenant);
         let remembered = self.grants.recall(&(tenant, person), now).filter(|_| !led.has_moved);
         if let Some(actor) = remembered {

@@ -17,6 +17,7 @@ use kernel::{Clock, Error, Ids, Result};
 use crate::{
     front, graphql,
     identity::Identities,
+    limits::{Allowed, Limits},
     metrics::Metrics,
     openapi, rest, site,
     state::{Database, Shared, Stopping, Worker},
@@ -46,6 +47,8 @@ pub struct Parts {
     pub seals: SealKeys,
     /// Whether identity providers on this machine may be registered.
     pub local_providers: bool,
+    /// How much is taken from one caller.
+    pub allowed: Allowed,
     /// The slug of the operator's tenant.
     pub operator: Option<String>,
     /// Origins of web pages that may call the API.
@@ -87,9 +90,11 @@ pub async fn assemble(parts: Parts) -> Result<Arc<Shared>> {
     services.statements = parts.statements;
     services.seals = parts.seals;
     services.local_providers = parts.local_providers;
+    let limits = Arc::new(Limits::new(parts.allowed));
     Ok(Arc::new(Shared {
         services: Arc::new(services),
-        identities: Identities::new(parts.verifier, parts.clock, parts.operator),
+        identities: Identities::new(parts.verifier, parts.clock, parts.operator, Arc::clone(&limits)),
+        limits,
         router: rest::Router::new(routes)?,
         schema: graphql::schema(),
         openapi: openapi::document(routes)?.to_string(),
@@ -160,6 +165,8 @@ fn cors(origins: &[String]) -> Cors {
             "retry-after",
             "x-request-id",
             "content-language",
+            "ratelimit",
+            "ratelimit-policy",
         ])
         .max_age(600);
     origins.iter().fold(cors, |cors, origin| cors.allowed_origin(origin))

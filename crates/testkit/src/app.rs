@@ -2,8 +2,9 @@
 
 use std::{net::TcpListener, sync::Arc, time::Duration};
 
-use authn::{DemoIssuer, Verifier};
+use authn::{DemoIssuer, SubjectKey, Verifier};
 use betre::{
+    limits::Allowed,
     serve::{self, Parts},
     state::Shared,
 };
@@ -32,6 +33,8 @@ pub struct Options {
     pub own_database: bool,
     /// How long a body may take to arrive.
     pub body_deadline: Duration,
+    /// How much is taken from one caller; any number, but for tests of that.
+    pub allowed: Allowed,
 }
 
 impl Default for Options {
@@ -43,6 +46,7 @@ impl Default for Options {
             connections: 4,
             own_database: false,
             body_deadline: serve::BODY_DEADLINE,
+            allowed: Allowed::default(),
         }
     }
 }
@@ -272,8 +276,10 @@ pub async fn refusal(database: &Database) -> Option<String> {
 }
 
 fn parts(database: &Database, options: Options, issuer: &DemoIssuer, statements: &Arc<Statements>) -> Parts {
-    let Options { clock, ids, workers, connections, own_database: _, body_deadline } = options;
+    let Options { clock, ids, workers, connections, own_database: _, body_deadline, allowed } = options;
     let verifier = Verifier::new(vec![issuer.profile(AUDIENCE)], Arc::clone(&clock)).expect("a verifier");
+    let key = SubjectKey::new(b"a third secret of the tests, 32 bytes or more");
+    let verifier = verifier.learning(true).hashing_subjects(key);
     Parts {
         clock,
         ids,
@@ -284,6 +290,7 @@ fn parts(database: &Database, options: Options, issuer: &DemoIssuer, statements:
         cursor_secret: b"a secret of the tests, 32 bytes or more".to_vec(),
         seals: SealKeys::new([&b"another secret of the tests, 32 bytes or more"[..]]).expect("keys"),
         local_providers: true,
+        allowed,
         operator: Some(OPERATOR.to_owned()),
         cors_origins: vec!["https://forbetring.example".to_owned()],
         body_deadline,

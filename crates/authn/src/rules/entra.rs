@@ -32,7 +32,8 @@ pub(crate) fn read(claims: &Claims, profile: &IssuerProfile) -> Result<Meaning, 
     if is_guest && !profile.admits_guests {
         return Err("a guest of the directory");
     }
-    Ok(Meaning { is_guest, ..Meaning::of(subject) })
+    let is_machine = text(claims, "idtyp") == Some("app");
+    Ok(Meaning { is_guest, is_machine, ..Meaning::of(subject) })
 }
 
 /// An ID token has the same type, issuer and, where a service is its own client, audience. It has no scopes, and it is

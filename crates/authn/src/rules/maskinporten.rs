@@ -25,7 +25,7 @@ pub(super) fn read(claims: &Claims, profile: &IssuerProfile) -> Result<Meaning, 
         Some((customer, system_user)) => (format!("{}:{system_user}", named(customer)), Some(consumer)),
         None => (named(consumer), supplier),
     };
-    Ok(Meaning { supplier: supplier.map(named), only_reads, ..Meaning::of(subject) })
+    Ok(Meaning { is_machine: true, supplier: supplier.map(named), only_reads, ..Meaning::of(subject) })
 }
 
 /// Whether the scopes of a token let it read only; they are no scopes of this service if none of ours is among them.
