@@ -31,7 +31,9 @@ impl Town {
 
     /// Somebody with a token of the local issuer.
     fn with(&self, token: String) -> Client {
-        Client { token: Some(token), ..self.app.anonymous() }
+        let mut client = self.app.anonymous();
+        client.token = Some(token);
+        client
     }
 
     fn person(&self, issuer: &str, subject: &str, audience: &str) -> Client {
@@ -197,9 +199,9 @@ async fn maskinporten_lets_a_machine_read_by_a_scope_and_write_by_another() {
     assert_eq!((&last["credential"], &last["supplier"]), (&json!(issuer), &json!("0192:971032146")));
     machine("ks:anna.write", json!({})).get(&path).await.expect(401);
     machine("ks:betre", json!({ "consumer": organisation("0192:974760673") })).get(&path).await.expect(404);
-    let invited =
-        tenant.admin.post(&format!("{}/invitations", tenant.path), json!({ "name": "Ola", "roles": ["observer"] }));
-    let invited = invited.await.expect(201).id();
+    let invitations = format!("{}/invitations", tenant.path);
+    let body = json!({ "name": "Ola", "roles": ["observer"] });
+    let invited = tenant.admin.post(&invitations, body).await.expect(201).id();
     let secret = tenant.admin.get(&format!("{}/invitations/{invited}/secret", tenant.path)).await.expect(200);
     let (accept, secret) = (secret.body["path"].as_str().unwrap(), &secret.body["secret"]);
     let stranger = machine("ks:betre.write", json!({ "consumer": organisation("0192:974760673") }));

@@ -56,7 +56,7 @@ pub fn document(routes: &[Route]) -> Result<Value> {
             "securitySchemes": {
                 "bearer": {
                     "type": "http", "scheme": "bearer", "bearerFormat": "JWT",
-                    "description": "An access token (RFC 9068) from an issuer that the service accepts.",
+                    "description": "An access token of an issuer that the service accepts: of RFC 9068, or of Entra ID, Ansattporten, ID-porten or Maskinporten.",
                 },
             },
         },
