@@ -69,7 +69,7 @@ async fn what_a_kind_needs_is_there_and_what_it_has_not_is_not() {
         (with(&plain, json!({ "issuer": "http://login.alver.example" })), "#/issuer", "issuer_is_public"),
         (with(&plain, json!({ "issuer": "https://10.0.0.8" })), "#/issuer", "issuer_is_public"),
         (with(&plain, json!({ "issuer": "https://169.254.169.254/latest" })), "#/issuer", "issuer_is_public"),
-        (with(&plain, json!({ "audience": null })), "#/audience", "string"),
+        (with(&plain, json!({ "audience": null })), "#/clientId", "login_or_tokens"),
         (with(&plain, json!({ "clientSecret": SECRET })), "#/clientSecret", "secret_of_a_client"),
         (with(&plain, json!({ "discoverable": true })), "#/discoverable", "discoverable_for_login"),
         (with(&plain, json!({ "resource": "urn:altinn:resource:x" })), "#/resource", "representation_by_ansattporten"),

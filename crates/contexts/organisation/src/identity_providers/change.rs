@@ -41,7 +41,7 @@ pub struct UpdateIdentityProvider {
     #[schema(value_type = Option<String>, min_length = 1, max_length = 255, pattern = "^[!-~]+$")]
     pub client_id: Patch<String>,
     /// A new client secret in place of the old; null forgets it. It is not written into the event.
-    #[serde(default, skip_serializing_if = "is_secret")]
+    #[serde(default, skip_serializing_if = "Patch::is_keep")]
     #[schema(value_type = Option<String>, write_only, min_length = 1, max_length = 1000, pattern = "^[!-~]+$")]
     pub client_secret: Patch<String>,
     /// The scopes that are asked for at login; of Maskinporten those that let a machine in.
@@ -74,17 +74,16 @@ pub struct UpdateIdentityProvider {
     pub discoverable: Patch<bool>,
 }
 
-/// What is never written down.
-const fn is_secret(_: &Patch<String>) -> bool {
-    true
-}
-
 impl Operation for UpdateIdentityProvider {
     type Output = IdentityProvider;
     type Tx = TenantTx;
     const ID: &'static str = "identity_provider.update";
     const PERMISSION: Permission = Permission::IdentityProviderManage;
     const MODE: Mode = Mode::Write;
+
+    fn secrets() -> &'static [&'static str] {
+        &["clientSecret"]
+    }
 
     async fn run(self, tx: &TenantTx) -> Result<IdentityProvider> {
         let secret = match self.client_secret.change() {
