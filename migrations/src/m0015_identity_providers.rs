@@ -45,7 +45,6 @@ create table identity_providers (
   primary key (tenant_id, id),
   constraint identity_providers_issuer_key unique (tenant_id, issuer)
 );
-create index identity_providers_sorted_issuer_idx on identity_providers (tenant_id, issuer, id);
 create table issuers (
   tenant_id {uuid} not null references tenants (id),
   identity_provider_id {uuid} not null,

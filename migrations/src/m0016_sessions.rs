@@ -28,6 +28,7 @@ create table sessions (
   subject text not null,
   provider_session text,
   acr text,
+  organisations {json},
   browser text,
   idle_minutes integer not null,
   created_at {time} not null,

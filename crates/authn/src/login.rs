@@ -22,11 +22,16 @@ use openidconnect::{
 };
 use reqwest::{Client, Url};
 use secrecy::{ExposeSecret, SecretString};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use self::metadata::{Known, Providers};
 pub use self::secret::LoginSecret;
-use crate::{SetupError, fetch, token::Token};
+use crate::{
+    IssuerKind, IssuerProfile, SetupError, SubjectKey,
+    fetch::{self, Trust},
+    rules,
+    token::Token,
+};
 
 const TIMEOUT: Duration = Duration::from_secs(5);
 const SKEW: TimeDelta = TimeDelta::seconds(30);
@@ -37,18 +42,22 @@ const MAX_ID_TOKEN_BYTES: usize = 32 * 1024;
 /// One provider as a login needs to know it.
 #[derive(Clone, Debug)]
 pub struct LoginProvider {
-    /// The exact issuer, where discovery begins.
-    pub issuer: String,
+    /// Who it is, by which rules it tells who somebody is, and which levels of assurance are enough.
+    pub profile: IssuerProfile,
     /// What the provider calls this service.
     pub client_id: String,
     /// What this service shows the provider; none for a public client, which PKCE protects alone.
     pub client_secret: Option<SecretString>,
     /// Scopes besides `openid`.
     pub scopes: Vec<String>,
-    /// The levels of assurance that are enough, asked for and checked; empty where any is.
-    pub acr_values: Vec<String>,
-    /// What the person must act for, as RFC 9396 writes it; asked for, and none of the login's business when it comes.
-    pub authorization_details: Option<Value>,
+}
+
+impl LoginProvider {
+    /// What the person must act for, as RFC 9396 writes it.
+    fn authorization_details(&self) -> Option<Value> {
+        let resource = self.profile.resource.as_ref().filter(|_| self.profile.kind == IssuerKind::Ansattporten)?;
+        Some(json!([{ "type": "ansattporten:altinn:resource", "resource": resource }]))
+    }
 }
 
 /// How a browser should ask.
@@ -60,13 +69,13 @@ pub struct Asking<'a> {
     pub anew: bool,
 }
 
-/// Who signed in.
+/// Who signed in. What else the ID token said is gone: it may be a national identity number.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SignedIn {
-    /// The claims of the ID token: what the provider says, checked and complete.
-    pub claims: serde_json::Map<String, Value>,
-    /// What the provider calls the person.
+    /// What the provider calls the person for good, or what stands for it.
     pub subject: String,
+    /// The numbers of the organisations on whose behalf they act; none if on nobody's in particular.
+    pub organisations: Option<Vec<String>>,
     /// The level of assurance.
     pub acr: Option<String>,
     /// The provider's own session, by which it tells when it has ended.
@@ -93,19 +102,35 @@ type Ready =
 /// Talks to every provider, for all workers at once: share it behind an `Arc`.
 pub struct LoginClient {
     http: Client,
+    trust: Trust,
     providers: Providers,
     clock: Arc<dyn Clock>,
+    subjects: Option<SubjectKey>,
 }
 
 impl LoginClient {
-    /// Knows no provider yet; asks one when somebody first signs in through it.
-    pub fn new(clock: Arc<dyn Clock>) -> Result<Self, SetupError> {
-        Self::with_timeout(clock, TIMEOUT)
+    /// Knows no provider yet; asks one when somebody first signs in through it. `local` ones are on this machine: for
+    /// development and tests.
+    pub fn new(clock: Arc<dyn Clock>, local: bool) -> Result<Self, SetupError> {
+        Self::with_timeout(clock, local, TIMEOUT)
     }
 
-    pub(crate) fn with_timeout(clock: Arc<dyn Clock>, timeout: Duration) -> Result<Self, SetupError> {
-        let http = fetch::client(timeout).map_err(SetupError::HttpClient)?;
-        Ok(Self { http, providers: Providers::new(), clock })
+    pub(crate) fn with_timeout(clock: Arc<dyn Clock>, local: bool, timeout: Duration) -> Result<Self, SetupError> {
+        let http = fetch::client(timeout, !local).map_err(SetupError::HttpClient)?;
+        let trust = if local { Trust::Configured } else { Trust::Registered };
+        Ok(Self { http, trust, providers: Providers::new(), clock, subjects: None })
+    }
+
+    /// Knows people whose provider gives no lasting name by a keyed hash of their identity number, as the verifier does.
+    #[must_use]
+    pub fn hashing_subjects(mut self, key: SubjectKey) -> Self {
+        self.subjects = Some(key);
+        self
+    }
+
+    async fn known(&self, provider: &LoginProvider, search: bool) -> Result<Arc<Known>, LoginError> {
+        let asked = (&self.http, self.trust);
+        self.providers.get(asked, &*self.clock, &provider.profile.issuer, search).await
     }
 
     /// The address to send the browser to.
@@ -116,7 +141,7 @@ impl LoginClient {
         redirect: &str,
         asking: Asking<'_>,
     ) -> Result<Url, LoginError> {
-        let known = self.providers.get(&self.http, &*self.clock, &provider.issuer, false).await?;
+        let known = self.known(provider, false).await?;
         let client = ready(provider, &known, redirect)?;
         let (state, nonce) = (secret.state(), secret.nonce());
         let flow = AuthenticationFlow::<CoreResponseType>::AuthorizationCode;
@@ -125,13 +150,13 @@ impl LoginClient {
             .authorize_url(flow, move || CsrfToken::new(state), move || Nonce::new(nonce))
             .set_pkce_challenge(PkceCodeChallenge::from_code_verifier_sha256(&verifier))
             .add_scopes(provider.scopes.iter().cloned().map(Scope::new));
-        if !provider.acr_values.is_empty() {
-            request = request.add_extra_param("acr_values", provider.acr_values.join(" "));
+        if !provider.profile.acr_values.is_empty() {
+            request = request.add_extra_param("acr_values", provider.profile.acr_values.join(" "));
         }
         if !asking.ui_locales.is_empty() {
             request = request.add_extra_param("ui_locales", asking.ui_locales.join(" "));
         }
-        if let Some(details) = &provider.authorization_details {
+        if let Some(details) = provider.authorization_details() {
             request = request.add_extra_param("authorization_details", details.to_string());
         }
         if asking.anew {
@@ -149,10 +174,10 @@ impl LoginClient {
         (code, issuer): (&str, Option<&str>),
         anew: bool,
     ) -> Result<SignedIn, LoginError> {
-        let known = self.providers.get(&self.http, &*self.clock, &provider.issuer, false).await?;
+        let known = self.known(provider, false).await?;
         // Else a code of one provider could be handed to another, which would learn it (mix-up).
         match issuer {
-            Some(issuer) if issuer != provider.issuer => return Err(LoginError::Refused("another issuer")),
+            Some(issuer) if issuer != provider.profile.issuer => return Err(LoginError::Refused("another issuer")),
             None if known.names_itself() => return Err(LoginError::Refused("the issuer is not named")),
             _ => {}
         }
@@ -170,25 +195,25 @@ impl LoginClient {
             }
         })?;
         let token = answer.id_token().ok_or(LoginError::Refused("no ID token"))?;
-        let signed_in = match self.verify(provider, &known, token, secret) {
+        let (signed_in, at) = match self.verify(provider, &known, token, secret) {
             Err(Unverified::UnknownKey) => {
                 // Keys are changed without notice.
-                let known = self.providers.get(&self.http, &*self.clock, &provider.issuer, true).await?;
+                let known = self.known(provider, true).await?;
                 self.verify(provider, &known, token, secret)
             }
             verified => verified,
-        };
-        let signed_in = signed_in.map_err(|unverified| match unverified {
+        }
+        .map_err(|unverified| match unverified {
             Unverified::UnknownKey => LoginError::Refused("unknown key"),
             Unverified::Refused(reason) => LoginError::Refused(reason),
         })?;
-        self.check(provider, &signed_in, anew)?;
+        self.check(provider, &signed_in, anew.then_some(at))?;
         Ok(signed_in)
     }
 
     /// Where the browser ends the provider's session too, and comes back from; none if the provider offers none.
     pub async fn logout(&self, provider: &LoginProvider, back: &str) -> Option<Url> {
-        let known = self.providers.get(&self.http, &*self.clock, &provider.issuer, false).await.ok()?;
+        let known = self.known(provider, false).await.ok()?;
         let mut url = known.end_session()?;
         // By the client's id and not by a hint: the ID token may hold what is never kept here (OpenID Connect
         // RP-Initiated Logout 1.0 § 2).
@@ -210,7 +235,7 @@ impl LoginClient {
         known: &Known,
         token: &CoreIdToken,
         secret: &LoginSecret,
-    ) -> Result<SignedIn, Unverified> {
+    ) -> Result<(SignedIn, Option<DateTime<Utc>>), Unverified> {
         let now = self.clock.now();
         let keys = known.keys();
         let (id, issuer) = (ClientId::new(provider.client_id.clone()), known.issuer());
@@ -229,30 +254,36 @@ impl LoginClient {
         if strict.time("nbf").map_err(Unverified::Refused)?.is_some_and(|time| time > now + SKEW) {
             return Err(Unverified::Refused("not valid yet"));
         }
-        let all = strict.claims().clone();
+        let all = strict.claims();
         if all.get("azp").is_some_and(|party| party != provider.client_id.as_str()) {
             return Err(Unverified::Refused("made for another client"));
         }
+        let who = rules::login(all, &provider.profile, self.subjects.as_ref()).map_err(Unverified::Refused)?;
         let provider_session = all.get("sid").and_then(Value::as_str).map(str::to_owned);
-        Ok(SignedIn {
-            subject: strict.subject_id().map_err(Unverified::Refused)?,
+        let signed_in = SignedIn {
+            subject: who.subject,
+            organisations: who.organisations,
             acr: claims.auth_context_ref().map(|acr| (**acr).clone()),
             provider_session: provider_session.filter(|sid| sid.len() <= 255),
-            claims: all,
-        })
+        };
+        Ok((signed_in, strict.time("auth_time").map_err(Unverified::Refused)?))
     }
 
-    /// What this service asked for.
-    fn check(&self, provider: &LoginProvider, signed_in: &SignedIn, anew: bool) -> Result<(), LoginError> {
-        let is_enough = |acr: &String| provider.acr_values.contains(acr);
-        if !provider.acr_values.is_empty() && !signed_in.acr.as_ref().is_some_and(is_enough) {
+    /// What this service asked for: a level, and a proof anew, if it did.
+    fn check(
+        &self,
+        provider: &LoginProvider,
+        signed_in: &SignedIn,
+        anew: Option<Option<DateTime<Utc>>>,
+    ) -> Result<(), LoginError> {
+        let enough = &provider.profile.acr_values;
+        if !enough.is_empty() && !signed_in.acr.as_ref().is_some_and(|acr| enough.contains(acr)) {
             return Err(LoginError::TooWeak);
         }
-        let at = signed_in.claims.get("auth_time").and_then(Value::as_i64);
-        let lately = |at: i64| self.clock.now().timestamp() - at <= MAX_AGE.num_seconds();
-        match anew && !at.is_some_and(lately) {
-            true => Err(LoginError::Refused("no proof anew")),
-            false => Ok(()),
+        let lately = |at: DateTime<Utc>| self.clock.now() - at <= MAX_AGE;
+        match anew {
+            Some(at) if !at.is_some_and(lately) => Err(LoginError::Refused("no proof anew")),
+            _ => Ok(()),
         }
     }
 }

@@ -11,7 +11,7 @@ pub type Boxed<'a, T> = Pin<Box<dyn Future<Output = Result<T>> + Send + 'a>>;
 
 /// One run of an operation as the door sees it, without its types.
 pub trait Call<Tx>: Send {
-    /// The input as JSON, for the event.
+    /// The input as JSON, for the event: without what is never written down.
     fn input(&self) -> Result<Value>;
     /// See [`Operation::platform_target`].
     fn platform_target(&self) -> Option<TenantId>;
@@ -49,7 +49,11 @@ impl<O: Operation> Calling<O> {
 
 impl<O: Operation> Call<O::Tx> for Calling<O> {
     fn input(&self) -> Result<Value> {
-        serde_json::to_value(&self.operation).map_err(Error::internal)
+        let mut input = serde_json::to_value(&self.operation).map_err(Error::internal)?;
+        if let Some(members) = input.as_object_mut() {
+            members.retain(|name, _| !O::secrets().contains(&name.as_str()));
+        }
+        Ok(input)
     }
     fn platform_target(&self) -> Option<TenantId> {
         self.operation.platform_target()

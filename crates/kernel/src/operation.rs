@@ -92,6 +92,12 @@ pub trait Operation: Clone + Serialize + Send + Sync + 'static {
         false
     }
 
+    /// The members of the input that are never written down: they are left out of the event, and of what is compared when
+    /// an idempotency key is used again.
+    fn secrets() -> &'static [&'static str] {
+        &[]
+    }
+
     /// The keys that a list can be sorted by, as its contract names them; none for what is no list.
     fn sort_keys() -> Vec<&'static str> {
         Vec::new()

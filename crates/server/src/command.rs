@@ -3,7 +3,7 @@
 
 use std::{net::TcpListener, path::PathBuf, sync::Arc, time::Duration};
 
-use authn::{DemoIssuer, LoginClient, Verifier};
+use authn::{DemoIssuer, LoginClient, SubjectKey, Verifier};
 use aws_lc_rs::rand::SecureRandom;
 use clap::Parser;
 use db::{CursorKey, Db, PoolOptions, Request, SealKeys, Services};
@@ -13,6 +13,7 @@ use secrecy::ExposeSecret;
 use crate::{
     config::Config,
     graphql,
+    limits::Allowed,
     login::Login,
     openapi,
     serve::{self, Parts},
@@ -20,6 +21,7 @@ use crate::{
 };
 
 mod demo;
+mod provider;
 
 /// A command's end: well, or with what to tell the operator.
 type Outcome = Result<(), String>;
@@ -81,6 +83,9 @@ enum Command {
         #[arg(long)]
         subject: String,
     },
+    /// Register identity providers and list them, as before anybody of the tenant can sign in.
+    #[command(subcommand)]
+    Provider(provider::Provider),
     /// Check that the tenant wall of the database stands.
     CheckDb,
     /// Mint a demo token; works only against `betre demo` on the same data directory.
@@ -124,6 +129,7 @@ impl Command {
                 }))
                 .await
             }
+            Self::Provider(provider) => provider.run().await,
             Self::CheckDb => check_db().await,
             Self::Token { subject, data_dir } => {
                 if !data_dir.is_dir() {
@@ -174,6 +180,10 @@ async fn serve_configured() -> Outcome {
     ready(&url).await?;
     let clock = Arc::new(SystemClock);
     let verifier = Verifier::new(config.issuers.clone(), clock).map_err(|error| format!("issuers: {error}"))?;
+    let mut verifier = verifier.learning(config.allow_local_providers);
+    if let Some(secret) = &config.subject_secret {
+        verifier = verifier.hashing_subjects(SubjectKey::new(secret.expose_secret().as_bytes()));
+    }
     let cursor_secret = match &config.cursor_secret {
         Some(secret) => secret.expose_secret().as_bytes().to_vec(),
         None => random_secret()?,
@@ -188,6 +198,11 @@ async fn serve_configured() -> Outcome {
         cursor_secret,
         seals: seals(&config)?,
         local_providers: config.allow_local_providers,
+        allowed: Allowed {
+            requests: config.requests_per_minute,
+            failures: config.failures_per_minute,
+            proxies: config.trusted_proxies.clone(),
+        },
         operator: config.operator.clone(),
         login: login(&config)?,
         cors_origins: config.cors_origins.clone(),
@@ -208,7 +223,12 @@ fn seals(config: &Config) -> Result<SealKeys, String> {
 /// Signing in with a browser needs an address that browsers reach this service at.
 fn login(config: &Config) -> Result<Option<Login>, String> {
     let Some(public_url) = config.public_url.clone() else { return Ok(None) };
-    let client = LoginClient::new(Arc::new(SystemClock)).map_err(|error| format!("public_url: {error}"))?;
+    let client = LoginClient::new(Arc::new(SystemClock), config.allow_local_providers);
+    let client = client.map_err(|error| format!("public_url: {error}"))?;
+    let client = match &config.subject_secret {
+        Some(secret) => client.hashing_subjects(SubjectKey::new(secret.expose_secret().as_bytes())),
+        None => client,
+    };
     Ok(Some(Login { client, public_url, return_urls: config.return_urls.clone() }))
 }
 

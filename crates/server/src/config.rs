@@ -3,14 +3,18 @@
 //! Later sources win: built-in values, the file named by `BETRE_CONFIG` (TOML), then `BETRE_*` variables, such as
 //! `BETRE_DATABASE_URL`. An error names the key. docs/OPERATIONS.md lists them all.
 
-use std::{net::SocketAddr, path::PathBuf};
+use std::{
+    net::{IpAddr, SocketAddr},
+    path::PathBuf,
+};
 
 use figment::{
     Figment,
     providers::{Env, Format, Serialized, Toml},
 };
+use ipnet::IpNet;
 use secrecy::SecretString;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, de::Error};
 
 /// What an operator can set.
 #[derive(Clone, Debug, Deserialize)]
@@ -38,6 +42,16 @@ pub struct Config {
     /// Secrets of at least 32 characters that client secrets of identity providers are sealed with, the same on every node.
     /// The first seals, all open; none, and no client secret can be stored.
     pub sealing_secrets: Vec<SecretString>,
+    /// A secret of at least 32 characters that national identity numbers are hashed with where an issuer gives no other
+    /// lasting name; the same on every node, and kept as long as the service. None, and nobody gets in by Ansattporten.
+    pub subject_secret: Option<SecretString>,
+    /// Requests of one person, or of one address without one, in a minute; 0 for any number.
+    pub requests_per_minute: u32,
+    /// Wrong credentials from one address, or for one account, in a minute; 0 for any number.
+    pub failures_per_minute: u32,
+    /// The networks of the proxies in front, such as `10.0.0.0/8`, whose `X-Forwarded-For` is believed.
+    #[serde(deserialize_with = "networks")]
+    pub trusted_proxies: Vec<IpNet>,
     /// Whether identity providers on this machine may be registered, at `http` too. For development and tests only.
     pub allow_local_providers: bool,
     /// Where browsers reach this service, such as `https://betre.example`: without it nobody signs in with a browser.
@@ -63,6 +77,9 @@ struct BuiltIn {
     connections: u32,
     issuers: [(); 0],
     sealing_secrets: [(); 0],
+    requests_per_minute: u32,
+    failures_per_minute: u32,
+    trusted_proxies: [(); 0],
     allow_local_providers: bool,
     return_urls: [(); 0],
     cors_origins: [(); 0],
@@ -76,12 +93,23 @@ const BUILT_IN: BuiltIn = BuiltIn {
     connections: 16,
     issuers: [],
     sealing_secrets: [],
+    requests_per_minute: 600,
+    failures_per_minute: 30,
+    trusted_proxies: [],
     allow_local_providers: false,
     return_urls: [],
     cors_origins: [],
     log: "info",
     drain_seconds: 5,
 };
+
+/// Networks such as `10.0.0.0/8`, or single addresses.
+fn networks<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<IpNet>, D::Error> {
+    let read = |text: &String| text.parse().or_else(|_| text.parse::<IpAddr>().map(IpNet::from));
+    let wrong = |text: &String| D::Error::custom(format!("{text:?} is no network such as 10.0.0.0/8"));
+    let texts = Vec::<String>::deserialize(deserializer)?;
+    texts.iter().map(|text| read(text).map_err(|_| wrong(text))).collect()
+}
 
 impl Config {
     /// Reads all sources; an error names the key and what was wrong with it.
@@ -119,6 +147,9 @@ impl Config {
             && secret.expose_secret().len() < 32
         {
             return Err("cursor_secret: at least 32 characters are needed".to_owned());
+        }
+        if self.subject_secret.as_ref().is_some_and(|secret| secret.expose_secret().len() < 32) {
+            return Err("subject_secret: at least 32 characters are needed".to_owned());
         }
         if self.sealing_secrets.iter().any(|secret| secret.expose_secret().len() < 32) {
             return Err("sealing_secrets: each needs at least 32 characters".to_owned());

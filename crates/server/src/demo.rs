@@ -107,15 +107,15 @@ fn founder(request: Request) -> Cx {
 /// Founds the operator's tenant; its first administrator is its first operator.
 pub async fn found(request: Request, tenant: Value) -> Result<Tenant> {
     let tenant = founder(request.clone()).run(read::<CreateTenant>(tenant)?).await?.output;
-    make_operator(&enter(request, &tenant).await?).await?;
+    make_operator(&enter(request, tenant.id).await?).await?;
     Ok(tenant)
 }
 
 /// A request in a tenant with an administrator's permissions, for what must be done before anybody can sign in.
-async fn enter(request: Request, tenant: &Tenant) -> Result<Cx> {
+pub(crate) async fn enter(request: Request, tenant: TenantId) -> Result<Cx> {
     let nobody = PersonId::NOBODY;
     let administers = async |_: &_| Ok(Some(Arc::new(Actor::holding(nobody, &[Role::Administrator]))));
-    Ok(Cx::member(request, tenant.id, nobody, false, administers).await?.0)
+    Ok(Cx::member(request, tenant, nobody, false, administers).await?.0)
 }
 
 struct Telling<'s> {
@@ -137,7 +137,7 @@ impl Telling<'_> {
             input["effectiveOn"] = day;
         }
         let tenant = founder(self.request.clone()).run(read::<CreateTenant>(input)?).await?.output;
-        let cx = enter(self.request.clone(), &tenant).await?;
+        let cx = enter(self.request.clone(), tenant.id).await?;
         if told.also_operator {
             make_operator(&cx).await?;
         }
@@ -262,8 +262,8 @@ async fn make_operator(cx: &Cx) -> Result<()> {
     Ok(())
 }
 
-/// The story is held against the same contracts as a client's input.
-fn read<O: api::Endpoint + Operation>(mut input: Value) -> Result<O> {
+/// What no client sent is held against the same contracts as a client's input.
+pub(crate) fn read<O: api::Endpoint + Operation>(mut input: Value) -> Result<O> {
     api::contract::<O>()?.admit(&mut input)?;
     Contract::read(input)
 }

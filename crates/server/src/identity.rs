@@ -4,16 +4,20 @@
 //! a new membership is in force at once and a changed one within [`REMEMBERED`].
 
 mod keys;
+mod sessions;
+mod tokens;
+
+pub use tokens::rules;
 
 use std::{
     collections::HashMap,
     hash::Hash,
+    net::IpAddr,
     sync::{Arc, OnceLock, PoisonError, RwLock},
 };
 
-use crate::login::cookies;
-use actix_web::{HttpRequest, http::header};
-use authn::{Refused, Verifier};
+use actix_web::{HttpRequest, http::header, web::Data};
+use authn::Verifier;
 use chrono::{DateTime, TimeDelta, Utc};
 use db::{Caller, Cx, Request};
 use kernel::{Actor, Clock, Code, Credential, Error, Permission, PersonId, Result, SignIn, TenantId};
@@ -21,9 +25,11 @@ use organisation::{
     api_keys::Secret,
     me::ResolvePerson,
     memberships,
-    sessions::{Opened, ResolveSession, TouchSession},
+    sessions::Opened,
     tenants::{MovedTo, ResolveTenant, WhereTo},
 };
+
+use crate::{limits::Limits, login::cookies, state::Worker};
 
 /// How long what was found is believed without asking again.
 pub const REMEMBERED: TimeDelta = TimeDelta::seconds(5);
@@ -54,7 +60,7 @@ impl<K: Eq + Hash, V: Clone> Memory<K, V> {
 }
 
 /// What a request shows of who sends it.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug)]
 pub struct Shown<'h> {
     /// The value of `Authorization`.
     pub authorization: Option<&'h [u8]>,
@@ -64,16 +70,20 @@ pub struct Shown<'h> {
     pub is_unsafe: bool,
     /// The value of `Origin`.
     pub origin: Option<&'h str>,
+    /// Where it comes from.
+    pub address: IpAddr,
 }
 
 impl<'h> Shown<'h> {
     /// By this request.
     pub fn by(http: &'h HttpRequest) -> Self {
+        let worker = http.app_data::<Data<Worker>>();
         Self {
             authorization: http.headers().get(header::AUTHORIZATION).map(header::HeaderValue::as_bytes),
             session: cookies::read(http, cookies::SESSION),
             is_unsafe: !http.method().is_safe(),
             origin: http.headers().get(header::ORIGIN).and_then(|value| value.to_str().ok()),
+            address: worker.map_or(IpAddr::from([0, 0, 0, 0]), |worker| worker.shared.limits.address(http)),
         }
     }
 
@@ -104,6 +114,7 @@ pub struct Identities {
     verifier: Verifier,
     clock: Arc<dyn Clock>,
     operator: Option<String>,
+    limits: Arc<Limits>,
     people: Memory<SignIn, Arc<[PersonId]>>,
     sessions: Memory<String, Opened>,
     /// Where this service's own pages come from; none where there are no sessions.
@@ -112,6 +123,9 @@ pub struct Identities {
     tenants: Memory<(PersonId, String), TenantId>,
     grants: Memory<(TenantId, PersonId), Arc<Actor>>,
     keys: Memory<[u8; 32], Arc<keys::Key>>,
+    represented: Memory<String, Vec<TenantId>>,
+    /// By issuer, where a session counts that began at one of its providers; none for everywhere.
+    reaches: Memory<String, Option<Vec<TenantId>>>,
 }
 
 impl Identities {
@@ -121,12 +135,14 @@ impl Identities {
         verifier: Verifier,
         clock: Arc<dyn Clock>,
         operator: Option<String>,
+        limits: Arc<Limits>,
         own_origin: Option<String>,
     ) -> Self {
         Self {
             verifier,
             clock,
             operator,
+            limits,
             operator_tenant: OnceLock::new(),
             people: Memory::new(),
             sessions: Memory::new(),
@@ -134,6 +150,8 @@ impl Identities {
             tenants: Memory::new(),
             grants: Memory::new(),
             keys: Memory::new(),
+            represented: Memory::new(),
+            reaches: Memory::new(),
         }
     }
 
@@ -152,8 +170,19 @@ impl Identities {
         Ok((Request { credential: Some(credential), ..request }, people))
     }
 
-    /// Who asks, by what they show.
+    /// Who asks, by what they show. What is wrong is counted.
     async fn authenticate(&self, request: &Request, shown: Shown<'_>) -> Result<Known> {
+        let known = self.recognise(request, shown).await;
+        known.map_err(|error| match error.code() {
+            Code::InvalidToken => {
+                let account = shown.bearer().and_then(authn::claimed_account);
+                self.limits.failed(shown.address, account, self.clock.now()).unwrap_or(error)
+            }
+            _ => error,
+        })
+    }
+
+    async fn recognise(&self, request: &Request, shown: Shown<'_>) -> Result<Known> {
         match shown.bearer() {
             Some(key) if Secret::is_meant(key) => self.by_key(request, key).await,
             Some(token) => self.by_token(request, token).await,
@@ -162,73 +191,14 @@ impl Identities {
         }
     }
 
-    /// Who a browser's session speaks for.
-    async fn by_session(&self, request: &Request, shown: Shown<'_>) -> Result<Known> {
-        let session = self.session(request, shown).await?;
-        // A cookie goes along with whatever page asks, so it says nothing of who made the request (CSRF).
-        if shown.is_unsafe && (shown.origin.is_none() || shown.origin != self.own_origin.as_deref()) {
-            return Err(Error::new(Code::ForeignOrigin));
-        }
-        let sign_in = session.sign_in();
-        let people = self.known(request, &sign_in).await?;
-        let credential = Arc::new(Credential { id: session.id.to_string(), ..Credential::default() });
-        Ok(Known { people, sign_in: Some(sign_in), credential })
-    }
-
-    /// The session of a browser; 401 if it has none, or no more.
-    pub async fn session(&self, request: &Request, shown: Shown<'_>) -> Result<Opened> {
-        let nobody = || Error::new(Code::Unauthenticated);
-        let secret_hash =
-            db::sha256_hex(shown.session.filter(|_| self.own_origin.is_some()).ok_or_else(nobody)?.as_bytes());
-        let now = self.clock.now();
-        if let Some(session) = self.sessions.recall(&secret_hash, now) {
-            return Ok(session);
-        }
-        let cx = Cx::new(request.clone(), Caller::Person(PersonId::NOBODY));
-        let found = cx.run_shared(ResolveSession { secret_hash: secret_hash.clone() }).await;
-        let session = found.map_err(|error| if error.code() == Code::NotFound { nobody() } else { error })?.output;
-        if session.is_unnoted {
-            cx.run_shared(TouchSession { id: session.id }).await?;
-        }
-        self.sessions.note(secret_hash, session.clone(), now);
-        Ok(session)
-    }
-
-    /// Forgets a session that has ended here.
-    pub fn forget_session(&self, secret: &str) {
-        self.sessions.forget(&db::sha256_hex(secret.as_bytes()));
-    }
-
-    /// Who an issuer's token speaks for.
-    async fn by_token(&self, request: &Request, token: &str) -> Result<Known> {
-        let sign_in = self.verified(token).await?;
-        let people = self.known(request, &sign_in).await?;
-        let credential = Arc::new(Credential { id: sign_in.issuer.clone(), ..Credential::default() });
-        Ok(Known { people, sign_in: Some(sign_in), credential })
-    }
-
-    /// How the caller signed in, by a token.
-    async fn verified(&self, token: &str) -> Result<SignIn> {
-        let subject = self.verifier.verify(token).await.map_err(|refused| match refused {
-            Refused::Invalid(why) => {
-                tracing::debug!(why, "token refused");
-                Error::new(Code::InvalidToken)
-            }
-            Refused::Unavailable => Error::unavailable("the issuer's keys cannot be fetched"),
-        })?;
-        Ok(SignIn { issuer: subject.issuer.clone(), subject: subject.subject.clone() })
-    }
-
     /// The person behind a sign-in, if known, followed by those who are one with them.
     async fn known(&self, request: &Request, sign_in: &SignIn) -> Result<Arc<[PersonId]>> {
         let now = self.clock.now();
         if let Some(people) = self.people.recall(sign_in, now) {
             return Ok(people);
         }
-        // The look-up itself needs no person; a stand-in that owns nothing asks.
-        let cx = Cx::new(request.clone(), Caller::Person(PersonId::NOBODY));
         let ask = ResolvePerson { issuer: sign_in.issuer.clone(), subject: sign_in.subject.clone() };
-        let people: Arc<[PersonId]> = cx.run_shared(ask).await?.output.0.into();
+        let people: Arc<[PersonId]> = self.ask_for_nobody(request).run_shared(ask).await?.output.0.into();
         if !people.is_empty() {
             self.people.note(sign_in.clone(), Arc::clone(&people), now);
         }
@@ -240,8 +210,9 @@ impl Identities {
         let Known { people, sign_in, credential } = self.authenticate(&request, shown).await?;
         let sign_in = sign_in.ok_or_else(|| Error::new(Code::NotFound))?;
         let person = people.first().copied().unwrap_or_else(|| PersonId::new(request.services.ids.random()));
+        let led = self.lead(&request, person, address).await?.tenant;
+        let tenant = led.filter(|tenant| credential.is_for(*tenant)).unwrap_or_else(nowhere);
         let request = Request { credential: Some(credential), ..request };
-        let tenant = self.lead(&request, person, address).await?.tenant.unwrap_or_else(nowhere);
         let actor = memberships::invited(person, sign_in);
         Ok(Cx::new(request, Caller::Member { tenant, actor, operator: false }))
     }
@@ -292,8 +263,8 @@ impl Identities {
             None => self.lead(&request, person, address).await?,
         };
         // Where nothing lies stands a tenant that nobody is a member of.
-        let only = request.credential.as_ref().and_then(|credential| credential.tenant);
-        let tenant = led.tenant.filter(|led| only.is_none_or(|only| only == *led)).unwrap_or_else(nowhere);
+        let is_for = |tenant: &TenantId| request.credential.as_ref().is_none_or(|shown| shown.is_for(*tenant));
+        let tenant = led.tenant.filter(is_for).unwrap_or_else(nowhere);
         let operator = self.operators(&request, person).await? == Some(tenant);
         let remembered = self.grants.recall(&(tenant, person), now).filter(|_| !led.has_moved);
         if let Some(actor) = remembered {

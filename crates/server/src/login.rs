@@ -33,7 +33,13 @@ use self::{
     pages::{Choice, Frame},
     words::Text,
 };
-use crate::{answer, front::RequestId, identity::Shown, rest, state::Worker};
+use crate::{
+    answer,
+    front::RequestId,
+    identity::{self, Shown},
+    rest,
+    state::Worker,
+};
 
 /// How long a browser may take at the provider, in seconds.
 const LOGIN_SECONDS: u32 = 15 * 60;
@@ -209,18 +215,11 @@ async fn for_login(request: &Request, found: &RegisteredProvider) -> Result<Logi
     let caller = Caller::Member { tenant: found.tenant, actor, operator: false };
     let known = Cx::new(request.clone(), caller).run(ForLogin { id: found.provider.id }).await?.output;
     let provider = known.provider;
-    let details = provider
-        .resource
-        .as_ref()
-        .filter(|_| provider.kind == ProviderKind::Ansattporten)
-        .map(|resource| serde_json::json!([{ "type": "ansattporten:altinn:resource", "resource": resource }]));
     Ok(LoginProvider {
-        issuer: provider.issuer,
-        client_id: provider.client_id.unwrap_or_default(),
+        client_id: provider.client_id.clone().unwrap_or_default(),
         client_secret: known.client_secret.map(SecretString::from),
-        scopes: provider.scopes,
-        acr_values: provider.acr_values,
-        authorization_details: details,
+        scopes: provider.scopes.clone(),
+        profile: identity::rules(provider),
     })
 }
 
@@ -323,24 +322,10 @@ async fn finish(http: &HttpRequest, back: &Back, worker: &Worker, language: Lang
         Ok(signed_in) => signed_in,
         Err(error) => return Ok(refused(http, language, error)),
     };
-    let subject = match subject(&found.provider, &signed_in) {
-        Ok(subject) => subject,
-        Err(reason) => return Ok(refused(http, language, LoginError::Refused(reason))),
-    };
     if let Some(session) = &attempt.linking {
-        return link(http, worker, session, (found.provider.issuer, subject)).await;
+        return link(http, worker, session, (found.provider.issuer, signed_in.subject)).await;
     }
-    open(http, worker, &found.provider, signed_in, subject, &attempt.return_to).await
-}
-
-/// What a provider calls a person for good.
-fn subject(provider: &IdentityProvider, signed_in: &SignedIn) -> std::result::Result<String, &'static str> {
-    let claim = |name: &str| signed_in.claims.get(name).and_then(serde_json::Value::as_str);
-    let subject = match provider.kind {
-        ProviderKind::Entra => claim("oid").ok_or("no oid")?,
-        _ => signed_in.subject.as_str(),
-    };
-    Ok(subject.to_owned())
+    open(http, worker, &found.provider, signed_in, &attempt.return_to).await
 }
 
 /// Adds the sign-in to the person whose session had asked for it, if it is still this browser's.
@@ -366,7 +351,6 @@ async fn open(
     worker: &Worker,
     provider: &IdentityProvider,
     signed_in: SignedIn,
-    subject: String,
     return_to: &str,
 ) -> Result<HttpResponse> {
     let request = rest::request(http, worker);
@@ -379,9 +363,10 @@ async fn open(
     let session = OpenSession {
         secret_hash: sha256_hex(secret.as_str().as_bytes()),
         issuer: provider.issuer.clone(),
-        subject,
+        subject: signed_in.subject,
         provider_session: signed_in.provider_session,
         acr: signed_in.acr,
+        organisations: signed_in.organisations,
         browser: agent.map(str::to_owned),
         idle_minutes,
         minutes,

@@ -98,6 +98,7 @@ async fn handle(
     worker: &Worker,
 ) -> Result<Reply> {
     let cx = Arc::new(admit(route, members.get("tenant"), http, worker).await?);
+    worker.shared.limits.spend(http, &cx, worker.shared.services.clock.now())?;
     cx.permit(route.meta)?;
     accepts(http, &[route.media])?;
     if route.scope != Scope::Public {

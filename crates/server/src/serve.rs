@@ -17,6 +17,7 @@ use kernel::{Clock, Error, Ids, Result};
 use crate::{
     front, graphql,
     identity::Identities,
+    limits::{Allowed, Limits},
     login::{self, Login},
     metrics::Metrics,
     openapi, rest, site,
@@ -47,6 +48,8 @@ pub struct Parts {
     pub seals: SealKeys,
     /// Whether identity providers on this machine may be registered.
     pub local_providers: bool,
+    /// How much is taken from one caller.
+    pub allowed: Allowed,
     /// The slug of the operator's tenant.
     pub operator: Option<String>,
     /// Signing in with a browser, if that is set up.
@@ -91,9 +94,11 @@ pub async fn assemble(parts: Parts) -> Result<Arc<Shared>> {
     services.seals = parts.seals;
     services.local_providers = parts.local_providers;
     let own = parts.login.as_ref().map(|login| login.public_url.clone());
+    let limits = Arc::new(Limits::new(parts.allowed));
     Ok(Arc::new(Shared {
         services: Arc::new(services),
-        identities: Identities::new(parts.verifier, parts.clock, parts.operator, own),
+        identities: Identities::new(parts.verifier, parts.clock, parts.operator, Arc::clone(&limits), own),
+        limits,
         login: parts.login,
         router: rest::Router::new(routes)?,
         schema: graphql::schema(),
@@ -166,6 +171,8 @@ fn cors(origins: &[String]) -> Cors {
             "retry-after",
             "x-request-id",
             "content-language",
+            "ratelimit",
+            "ratelimit-policy",
         ])
         .max_age(600);
     origins.iter().fold(cors, |cors, origin| cors.allowed_origin(origin))

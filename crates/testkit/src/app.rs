@@ -2,8 +2,9 @@
 
 use std::{net::TcpListener, sync::Arc, time::Duration};
 
-use authn::{DemoIssuer, LoginClient, LoginSecret, Verifier};
+use authn::{DemoIssuer, LoginClient, LoginSecret, SubjectKey, Verifier};
 use betre::{
+    limits::Allowed,
     login::{Login, cookies::SESSION},
     serve::{self, Parts},
     state::Shared,
@@ -36,6 +37,8 @@ pub struct Options {
     pub own_database: bool,
     /// How long a body may take to arrive.
     pub body_deadline: Duration,
+    /// How much is taken from one caller; any number, but for tests of that.
+    pub allowed: Allowed,
 }
 
 impl Default for Options {
@@ -47,6 +50,7 @@ impl Default for Options {
             connections: 4,
             own_database: false,
             body_deadline: serve::BODY_DEADLINE,
+            allowed: Allowed::default(),
         }
     }
 }
@@ -118,7 +122,7 @@ impl TestApp {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
         listener.set_nonblocking(true).expect("a socket");
         let base = format!("http://{}", listener.local_addr().expect("an address"));
-        let client = LoginClient::new(Arc::clone(&clock)).expect("a client");
+        let client = LoginClient::new(Arc::clone(&clock), true).expect("a client");
         let login = Login { client, public_url: base.clone(), return_urls: vec![RETURN_URL.to_owned()] };
         let parts = Parts { login: Some(login), ..parts(&database, options, &issuer, &statements) };
         let shared = serve::assemble(parts).await.expect("a sound database");
@@ -271,6 +275,7 @@ impl TestApp {
             subject: subject.to_owned(),
             provider_session: None,
             acr: None,
+            organisations: None,
             browser: Some("Lesar/1".to_owned()),
             idle_minutes: 60,
             minutes: 600,
@@ -299,8 +304,10 @@ pub async fn refusal(database: &Database) -> Option<String> {
 }
 
 fn parts(database: &Database, options: Options, issuer: &DemoIssuer, statements: &Arc<Statements>) -> Parts {
-    let Options { clock, ids, workers, connections, own_database: _, body_deadline } = options;
+    let Options { clock, ids, workers, connections, own_database: _, body_deadline, allowed } = options;
     let verifier = Verifier::new(vec![issuer.profile(AUDIENCE)], Arc::clone(&clock)).expect("a verifier");
+    let key = SubjectKey::new(b"a third secret of the tests, 32 bytes or more");
+    let verifier = verifier.learning(true).hashing_subjects(key);
     Parts {
         clock,
         ids,
@@ -311,6 +318,7 @@ fn parts(database: &Database, options: Options, issuer: &DemoIssuer, statements:
         cursor_secret: b"a secret of the tests, 32 bytes or more".to_vec(),
         seals: SealKeys::new([&b"another secret of the tests, 32 bytes or more"[..]]).expect("keys"),
         local_providers: true,
+        allowed,
         operator: Some(OPERATOR.to_owned()),
         login: None,
         cors_origins: vec!["https://forbetring.example".to_owned()],

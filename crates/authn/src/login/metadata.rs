@@ -18,7 +18,10 @@ use serde::{Deserialize, Serialize};
 use tokio::sync::Mutex;
 
 use super::LoginError;
-use crate::{fetch, ring::is_within};
+use crate::{
+    fetch::{self, Trust},
+    ring::is_within,
+};
 
 const BELIEVED_FOR: TimeDelta = TimeDelta::minutes(10);
 /// After a search for an unknown key: else whoever brings forged tokens could make us flood the provider.
@@ -74,8 +77,11 @@ impl Known {
 
     /// Where its own session ends.
     pub fn end_session(&self) -> Option<Url> {
-        let url = self.0.additional_metadata().end_session_endpoint.clone()?;
-        fetch::address(url.as_str()).ok()
+        self.0
+            .additional_metadata()
+            .end_session_endpoint
+            .clone()
+            .filter(|url| ["https", "http"].contains(&url.scheme()))
     }
 
     /// How it lets clients show who they are.
@@ -114,7 +120,7 @@ impl Providers {
     /// What the provider says of itself. `search` asks again for a key that is not among those known.
     pub async fn get(
         &self,
-        http: &Client,
+        (http, trust): (&Client, Trust),
         clock: &dyn Clock,
         issuer: &str,
         search: bool,
@@ -132,7 +138,7 @@ impl Providers {
             return state.known.ok_or(LoginError::Unavailable("it could not be reached a moment ago"));
         }
         let searched_at = if search { Some(now) } else { state.searched_at };
-        match discover(http, issuer).await {
+        match discover(http, trust, issuer).await {
             Ok(known) => {
                 let known = Arc::new(known);
                 let kept = Some(Arc::clone(&known));
@@ -160,8 +166,8 @@ impl Entry {
     }
 }
 
-async fn discover(http: &Client, issuer: &str) -> Result<Known, &'static str> {
-    fetch::address(issuer)?;
+async fn discover(http: &Client, trust: Trust, issuer: &str) -> Result<Known, &'static str> {
+    fetch::address(issuer, trust)?;
     let url = IssuerUrl::new(issuer.to_owned()).map_err(|_| "its issuer is no URL")?;
     let call = |request| fetch::exchange(http, request);
     let metadata = Metadata::discover_async(url, &call).await.map_err(|error| match error {
@@ -170,10 +176,11 @@ async fn discover(http: &Client, issuer: &str) -> Result<Known, &'static str> {
         DiscoveryError::Response(..) => "its answer is not 200",
         _ => "its discovery document cannot be read",
     })?;
-    // Where a browser and our secret are sent has to be as safe as where the keys come from.
-    fetch::address(metadata.authorization_endpoint().as_str())?;
+    // Where a browser and our secret are sent has to be as safe as where the keys come from, which is looked at too.
+    fetch::address(metadata.jwks_uri().as_str(), trust)?;
+    fetch::address(metadata.authorization_endpoint().as_str(), trust)?;
     if let Some(endpoint) = metadata.token_endpoint() {
-        fetch::address(endpoint.as_str())?;
+        fetch::address(endpoint.as_str(), trust)?;
     }
     Ok(Known(metadata))
 }

@@ -9,7 +9,7 @@ use secrecy::SecretString;
 use serde_json::{Value, json};
 
 use super::{Draft, NOW, Signer, b64, clock, keys, open_id::OpenId};
-use crate::{Asking, LoginClient, LoginError, LoginProvider, LoginSecret, SignedIn};
+use crate::{Asking, IssuerKind, IssuerProfile, LoginClient, LoginError, LoginProvider, LoginSecret, SignedIn};
 
 const CLIENT: &str = "betre-client";
 const BACK: &str = "https://betre.example/login/callback";
@@ -32,18 +32,19 @@ impl World {
     }
 
     async fn with(change: impl FnOnce(&mut LoginProvider)) -> Self {
-        let openid = OpenId::start().await;
+        Self::at(OpenId::start().await, change).await
+    }
+
+    async fn at(openid: OpenId, change: impl FnOnce(&mut LoginProvider)) -> Self {
         let key = Signer::es256("first");
         openid.has_keys(&keys(&[&key]));
         let clock = clock();
-        let client = LoginClient::with_timeout(Arc::<FixedClock>::clone(&clock), Duration::from_secs(5)).unwrap();
+        let client = LoginClient::with_timeout(Arc::<FixedClock>::clone(&clock), true, Duration::from_secs(5)).unwrap();
         let mut provider = LoginProvider {
-            issuer: openid.issuer.clone(),
+            profile: IssuerProfile::new(IssuerKind::Rfc9068, openid.issuer.clone(), None),
             client_id: CLIENT.to_owned(),
             client_secret: Some(SecretString::from("hemmeleg")),
             scopes: vec!["profile".to_owned()],
-            acr_values: vec![],
-            authorization_details: None,
         };
         change(&mut provider);
         let secret = LoginSecret::new().unwrap();
@@ -90,8 +91,9 @@ fn refused(result: Result<SignedIn, LoginError>, why: &'static str) {
 #[tokio::test]
 async fn the_provider_is_asked_for_a_code_with_pkce_state_and_nonce() {
     let world = World::with(|provider| {
-        provider.acr_values = vec!["substantial".to_owned(), "high".to_owned()];
-        provider.authorization_details = Some(json!([{ "type": "ansattporten:altinn:resource", "resource": "betre" }]));
+        provider.profile.kind = IssuerKind::Ansattporten;
+        provider.profile.acr_values = vec!["substantial".to_owned(), "high".to_owned()];
+        provider.profile.resource = Some("betre".to_owned());
     })
     .await;
     let sent = |name: &str| world.sent.get(name).map(String::as_str).unwrap_or_default();
@@ -232,7 +234,7 @@ async fn a_provider_that_promises_to_name_itself_has_to() {
     let openid = OpenId::start().await;
     openid.describes_itself(|says| says["authorization_response_iss_parameter_supported"] = json!(true));
     let mut world = World::new().await;
-    world.provider.issuer = openid.issuer.clone();
+    world.provider.profile.issuer = openid.issuer.clone();
     openid.has_keys(&keys(&[&world.key]));
     world.openid = openid;
     world.openid.issues(&world.draft(&world.key).sign());
@@ -242,7 +244,7 @@ async fn a_provider_that_promises_to_name_itself_has_to() {
 
 #[tokio::test]
 async fn too_weak_a_proof_is_told_from_a_lie() {
-    let world = World::with(|provider| provider.acr_values = vec!["high".to_owned()]).await;
+    let world = World::with(|provider| provider.profile.acr_values = vec!["high".to_owned()]).await;
     let of = |acr: Value| world.draft(&world.key).claim("acr", acr).sign();
     assert_eq!(world.ends(&of(json!("substantial"))).await, Err(LoginError::TooWeak));
     assert_eq!(world.ends(&world.draft(&world.key).sign()).await, Err(LoginError::TooWeak));
@@ -300,7 +302,7 @@ async fn a_provider_that_is_not_what_it_says_is_not_used() {
     ];
     for (lie, change) in lies {
         let world = World::new().await;
-        world.client.forget(&world.provider.issuer);
+        world.client.forget(&world.provider.profile.issuer);
         world.openid.describes_itself(change);
         let begun = world.begin(Asking::default()).await;
         assert!(matches!(begun, Err(LoginError::Unavailable(_))), "{lie}: {begun:?}");
@@ -325,7 +327,7 @@ async fn answers_that_are_too_long_or_lead_away_are_not_read() {
         ),
         ("/.well-known/openid-configuration", "HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}".to_owned()),
     ] {
-        world.client.forget(&world.provider.issuer);
+        world.client.forget(&world.provider.profile.issuer);
         world.openid.says(path, &answer);
         let begun = world.begin(Asking::default()).await;
         assert!(matches!(begun, Err(LoginError::Unavailable(_))), "{path}: {begun:?}");
@@ -342,11 +344,12 @@ async fn a_provider_that_is_slow_or_down_is_given_up_on_and_what_it_said_before_
     world.clock.advance(TimeDelta::minutes(11));
     assert!(world.begin(Asking::default()).await.is_ok(), "what it said eleven minutes ago");
 
-    let hasty = LoginClient::with_timeout(clock(), Duration::from_millis(300)).unwrap();
+    let hasty = LoginClient::with_timeout(clock(), true, Duration::from_millis(300)).unwrap();
     world.openid.says("/.well-known/openid-configuration", "HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n");
     let begun = hasty.begin(&world.provider, &world.secret, BACK, Asking::default()).await;
     assert_eq!(begun, Err(LoginError::Unavailable("the answer takes too long")));
-    let nowhere = LoginProvider { issuer: "http://127.0.0.1:9".to_owned(), ..world.provider.clone() };
+    let mut nowhere = world.provider.clone();
+    nowhere.profile.issuer = "http://127.0.0.1:9".to_owned();
     let begun = hasty.begin(&nowhere, &world.secret, BACK, Asking::default()).await;
     assert!(matches!(begun, Err(LoginError::Unavailable(_))), "{begun:?}");
 }
@@ -358,4 +361,67 @@ async fn signing_out_at_the_provider_names_the_client_and_the_way_back() {
     let sent: HashMap<String, String> = url.query_pairs().into_owned().collect();
     assert_eq!((sent["keep"].as_str(), sent["client_id"].as_str()), ("1", CLIENT));
     assert_eq!(sent["post_logout_redirect_uri"], "https://betre.example/login");
+}
+
+#[tokio::test]
+async fn a_person_of_entra_is_the_directorys_and_no_guest() {
+    let directory = "11111111-2222-4333-8444-555555555555";
+    let oid = "aaaaaaaa-bbbb-4ccc-8ddd-eeeeeeeeeeee";
+    let world = World::at(OpenId::start_below(&format!("/{directory}/v2.0")).await, |provider| {
+        provider.profile.kind = IssuerKind::Entra;
+    })
+    .await;
+    let draft = || {
+        let draft = world.draft(&world.key).claim("tid", json!(directory)).claim("oid", json!(oid));
+        draft.claim("ver", json!("2.0")).claim("acct", json!(0))
+    };
+    assert_eq!(world.ends(&draft().sign()).await.unwrap().subject, oid);
+    refused(world.ends(&draft().claim("tid", json!("99999999-2222-4333-8444-555555555555")).sign()).await, "tid");
+    refused(world.ends(&draft().claim("oid", json!("kari@alver.example")).sign()).await, "oid");
+    refused(world.ends(&draft().claim("acct", json!(1)).sign()).await, "a guest of the directory");
+}
+
+#[tokio::test]
+async fn somebody_from_ansattporten_is_a_hash_and_acts_for_whom_they_represent() {
+    let world = World::with(|provider| {
+        provider.profile.kind = IssuerKind::Ansattporten;
+        provider.profile.resource = Some("urn:altinn:resource:ks-betre".to_owned());
+        provider.profile.action = Some("access".to_owned());
+        provider.profile.acr_values = vec!["substantial".to_owned()];
+    })
+    .await;
+    // A synthetic number: 80 is added to the month.
+    let pid = "24815210170";
+    let party = |number: &str, actions: Value| {
+        json!([{
+            "type": "ansattporten:altinn:resource", "resource": "urn:altinn:resource:ks-betre",
+            "authorized_parties": [{
+                "orgno": { "authority": "iso6523-actorid-upis", "ID": format!("0192:{number}") },
+                "resource": "ks-betre", "unit_type": "KOMM", "actions": actions,
+            }],
+        }])
+    };
+    let draft = |details: Value| {
+        world
+            .draft(&world.key)
+            .claim("acr", json!("substantial"))
+            .claim("pid", json!(pid))
+            .claim("authorization_details", details)
+    };
+    let right = draft(party("920290922", json!(["access"]))).sign();
+    refused(world.ends(&right).await, "subject_secret is not configured");
+    let World { openid, clock, key, provider, secret, sent, client: _ } = world;
+    let client = LoginClient::with_timeout(Arc::<FixedClock>::clone(&clock), true, Duration::from_secs(5)).unwrap();
+    let client = client.hashing_subjects(crate::SubjectKey::new(&[7; 32]));
+    let world = World { openid, clock, client, key, provider, secret, sent };
+    let signed_in = world.ends(&right).await.unwrap();
+    assert!(signed_in.subject.starts_with("pid:") && !format!("{signed_in:?}").contains(pid));
+    assert_eq!(signed_in.organisations, Some(vec!["920290922".to_owned()]));
+    for (why, details) in [
+        ("represents no organisation", party("920290922", json!(["read"]))),
+        ("represents no organisation", party("920290921", json!(["access"]))),
+        ("represents no organisation", json!([])),
+    ] {
+        refused(world.ends(&draft(details).sign()).await, why);
+    }
 }

@@ -28,8 +28,13 @@ struct Said {
 
 impl OpenId {
     pub async fn start() -> Self {
+        Self::start_below("").await
+    }
+
+    /// One whose issuer has this path.
+    pub async fn start_below(path: &str) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let issuer = format!("http://127.0.0.1:{}", listener.local_addr().unwrap().port());
+        let issuer = format!("http://127.0.0.1:{}{path}", listener.local_addr().unwrap().port());
         let said = Arc::new(Mutex::new(Said::default()));
         let mut server = JoinSet::new();
         server.spawn(serve(listener, Arc::clone(&said)));
@@ -90,7 +95,9 @@ async fn serve(listener: TcpListener, said: Arc<Mutex<Said>>) {
     loop {
         let (mut stream, _) = listener.accept().await.unwrap();
         let request = read(&mut stream).await.unwrap_or_default();
-        let path = request.split(' ').nth(1).unwrap_or_default().to_owned();
+        // Whatever its issuer's path is, the tests name what is below.
+        let path = request.split(' ').nth(1).unwrap_or_default();
+        let path = path.split_once("/v2.0").map_or(path, |(_, below)| below).to_owned();
         let answer = {
             let mut said = said.lock().unwrap();
             said.asked.push((path.clone(), request));

@@ -36,6 +36,7 @@ mod table {
         pub subject: String,
         pub provider_session: Option<String>,
         pub acr: Option<String>,
+        pub organisations: Option<Json>,
         pub browser: Option<String>,
         pub idle_minutes: i32,
         pub created_at: Time,
@@ -88,6 +89,7 @@ struct Stored {
     issuer: String,
     subject: String,
     acr: Option<String>,
+    organisations: Option<serde_json::Value>,
     browser: Option<String>,
     idle_minutes: i32,
     created_at: Time,
@@ -98,7 +100,8 @@ struct Stored {
 }
 
 db::projection!(Stored from table {
-    id: Id, issuer: Issuer, subject: Subject, acr: Acr, browser: Browser, idle_minutes: IdleMinutes,
+    id: Id, issuer: Issuer, subject: Subject, acr: Acr, organisations: Organisations,
+    browser: Browser, idle_minutes: IdleMinutes,
     created_at: CreatedAt, seen_at: SeenAt, ends_at: EndsAt, ended_at: EndedAt, version: Version,
 });
 

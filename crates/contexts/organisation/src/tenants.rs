@@ -15,7 +15,7 @@ use crate::{
     memberships,
 };
 pub use address::{MovedTo, ReaddressTenant, ResolveTenant, SLUGS, WhereTo};
-pub use find::{FindTenants, ListTenants};
+pub use find::{FindTenants, ListTenants, TenantsBehind};
 pub use graphql::{TenantMutations, TenantQueries};
 use table::Column;
 

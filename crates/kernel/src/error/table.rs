@@ -236,6 +236,12 @@ codes! {
             nb "Hvilken versjon?" "Send If-Match med den ETag-en du leste (GraphQL: expectedVersion)."
             nn "Kva versjon?" "Send If-Match med den ETag-en du las (GraphQL: expectedVersion).",
     }
+    429 {
+        TooManyRequests = "too_many_requests"
+            en "Too many requests" "Too many requests, or too many credentials that are wrong. Wait {retryAfter} seconds; a right credential is let in at any time."
+            nb "For mange forespørsler" "For mange forespørsler, eller for mye feil legitimasjon. Vent {retryAfter} sekunder; riktig legitimasjon slipper inn når som helst."
+            nn "For mange førespurnader" "For mange førespurnader, eller for mykje feil legitimasjon. Vent {retryAfter} sekund; rett legitimasjon slepp inn når som helst.",
+    }
     431 {
         HeadersTooLarge = "headers_too_large"
             en "Headers too large" "The headers may be {limit} bytes in all at most."

@@ -129,6 +129,7 @@ async fn execute(http: &HttpRequest, payload: Payload, worker: &Worker) -> Resul
     let (request, people) = identities.people(rest::request(http, worker), Shown::by(http)).await?;
     let address = http.match_info().get("tenant").unwrap_or_default().to_owned();
     let cx = Arc::new(identities.member(request, &people, &address).await?);
+    worker.shared.limits.spend(http, &cx, worker.shared.services.clock.now())?;
     rest::accepts(http, &[RESPONSE_JSON, "application/json"])?;
     let wanted = Wanted {
         accepted: &["application/json"],

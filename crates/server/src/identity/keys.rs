@@ -67,7 +67,7 @@ async fn look_up(request: &Request, digest: [u8; 32], hour: DateTime<Utc>) -> Re
     let credential = Credential {
         id: shown.api_key_id.to_string(),
         permits: shown.permits(),
-        tenant: Some(shown.tenant),
+        tenants: Some(vec![shown.tenant]),
         only_reads: shown.read_only,
         ..Credential::default()
     };

@@ -147,7 +147,8 @@ async fn insert(tx: &TenantTx, key: ApiKey) -> Result<()> {
 /// Each of these once, if the account holds it today; a fault at the first that it does not hold.
 async fn held(tx: &TenantTx, account: &ServiceAccount, mut permissions: Vec<Permission>) -> Result<Vec<Permission>> {
     let membership: Membership = tx.get(account.membership_id).await?;
-    let held: PermissionSet = memberships::permitted(tx, &membership).await?;
+    let permitted = memberships::permitted(tx, std::slice::from_ref(&membership)).await?;
+    let held = permitted.get(&membership.id).map_or_else(PermissionSet::default, |one| one.somewhere);
     if let Some(place) = permissions.iter().position(|permission| !held.holds(*permission)) {
         let known: Vec<&str> = held.iter().map(Permission::as_str).collect();
         return Err(Error::invalid(format!("#/permissions/{place}"), FaultCode::NotOneOf, Some(known.into())));

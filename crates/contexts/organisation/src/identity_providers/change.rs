@@ -41,7 +41,7 @@ pub struct UpdateIdentityProvider {
     #[schema(value_type = Option<String>, min_length = 1, max_length = 255, pattern = "^[!-~]+$")]
     pub client_id: Patch<String>,
     /// A new client secret in place of the old; null forgets it. It is not written into the event.
-    #[serde(default, skip_serializing_if = "is_secret")]
+    #[serde(default, skip_serializing_if = "Patch::is_keep")]
     #[schema(value_type = Option<String>, write_only, min_length = 1, max_length = 1000, pattern = "^[!-~]+$")]
     pub client_secret: Patch<String>,
     /// The scopes that are asked for at login; of Maskinporten those that let a machine in.
@@ -58,11 +58,11 @@ pub struct UpdateIdentityProvider {
     pub audience: Patch<String>,
     /// Of Ansattporten: the resource that somebody must be authorised to for the organisation.
     #[serde(default, skip_serializing_if = "Patch::is_keep")]
-    #[schema(value_type = String, min_length = 1, max_length = 255, pattern = "^urn:altinn:resource:[A-Za-z0-9:._-]+$")]
+    #[schema(value_type = Option<String>, min_length = 1, max_length = 255, pattern = "^urn:altinn:resource:[A-Za-z0-9:._-]+$")]
     pub resource: Patch<String>,
     /// Of Ansattporten: the action on the resource that they must be authorised to.
     #[serde(default, skip_serializing_if = "Patch::is_keep")]
-    #[schema(value_type = String, min_length = 1, max_length = 100, pattern = "^[!-~]+$")]
+    #[schema(value_type = Option<String>, min_length = 1, max_length = 100, pattern = "^[!-~]+$")]
     pub action: Patch<String>,
     /// Of Entra: whether guests of the directory are let in.
     #[serde(default, skip_serializing_if = "Patch::is_keep")]
@@ -74,17 +74,16 @@ pub struct UpdateIdentityProvider {
     pub discoverable: Patch<bool>,
 }
 
-/// What is never written down.
-const fn is_secret(_: &Patch<String>) -> bool {
-    true
-}
-
 impl Operation for UpdateIdentityProvider {
     type Output = IdentityProvider;
     type Tx = TenantTx;
     const ID: &'static str = "identity_provider.update";
     const PERMISSION: Permission = Permission::IdentityProviderManage;
     const MODE: Mode = Mode::Write;
+
+    fn secrets() -> &'static [&'static str] {
+        &["clientSecret"]
+    }
 
     async fn run(self, tx: &TenantTx) -> Result<IdentityProvider> {
         let secret = match self.client_secret.change() {
@@ -102,8 +101,8 @@ impl Operation for UpdateIdentityProvider {
             .set_if(Column::Scopes, self.scopes.set().as_deref().map(stored))
             .set_if(Column::AcrValues, self.acr_values.set().as_deref().map(stored))
             .set_if(Column::Audience, self.audience.change())
-            .set_if(Column::Resource, self.resource.set())
-            .set_if(Column::Action, self.action.set())
+            .set_if(Column::Resource, self.resource.change())
+            .set_if(Column::Action, self.action.change())
             .set_if(Column::AdmitsGuests, self.admits_guests.set())
             .set_if(Column::Discoverable, self.discoverable.set())
             .set(Column::UpdatedAt, tx.now())

@@ -40,7 +40,7 @@ pub struct CreateIdentityProvider {
     pub client_id: Option<String>,
     /// What this service proves to the provider that it is itself with. It is stored sealed, shown never, and not written
     /// into the event.
-    #[serde(default, skip_serializing_if = "is_secret")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(write_only, min_length = 1, max_length = 1000, pattern = "^[!-~]+$")]
     pub client_secret: Option<String>,
     /// The scopes that are asked for at login, besides `openid`. Of Maskinporten, at least one: the scopes without suffix
@@ -79,17 +79,16 @@ pub struct CreateIdentityProvider {
     pub discoverable: bool,
 }
 
-/// What is never written down.
-const fn is_secret(_: &Option<String>) -> bool {
-    true
-}
-
 impl Operation for CreateIdentityProvider {
     type Output = IdentityProvider;
     type Tx = TenantTx;
     const ID: &'static str = "identity_provider.create";
     const PERMISSION: Permission = Permission::IdentityProviderManage;
     const MODE: Mode = Mode::Write;
+
+    fn secrets() -> &'static [&'static str] {
+        &["clientSecret"]
+    }
 
     async fn run(self, tx: &TenantTx) -> Result<IdentityProvider> {
         let provider = IdentityProvider {

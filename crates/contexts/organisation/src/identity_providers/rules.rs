@@ -29,12 +29,8 @@ pub(super) fn acr_values(kind: ProviderKind, said: Vec<String>) -> Vec<String> {
     if said.is_empty() { usual.iter().map(ToString::to_string).collect() } else { said }
 }
 
-fn broken(pointer: &str, rule: Rule) -> Error {
-    Error::invalid(pointer, FaultCode::Rule, Some(rule.code().into()))
-}
-
 fn holds(rule: bool, pointer: &str, otherwise: Rule) -> Result<()> {
-    if rule { Ok(()) } else { Err(broken(pointer, otherwise)) }
+    if rule { Ok(()) } else { Err(Error::broken(pointer, otherwise)) }
 }
 
 /// Its issuer is one of its kind, and what the kind needs is there.

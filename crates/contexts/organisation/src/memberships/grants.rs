@@ -120,7 +120,7 @@ pub(crate) struct Permitted {
     /// In the whole tenant.
     everywhere: PermissionSet,
     /// There, or in the membership's unit and what is below.
-    somewhere: PermissionSet,
+    pub somewhere: PermissionSet,
     /// To this thing only.
     only_object: Option<String>,
 }

@@ -5,7 +5,7 @@ use kernel::{Code, Error, FaultCode, GOVERNING, LOCAL_ROLES, Permission, Permiss
 use sea_orm::ColumnTrait;
 
 use super::{Column, Membership, table};
-use crate::{events, identifiers::holds_identity_number, participants::Participant, roles, units};
+use crate::{events, participants::Participant, roles, units};
 
 /// A role that is named twice is held once.
 pub(crate) fn distinct<T: Ord>(mut roles: Vec<T>) -> Vec<T> {
@@ -16,7 +16,7 @@ pub(crate) fn distinct<T: Ord>(mut roles: Vec<T>) -> Vec<T> {
 
 /// A person is known by what their issuer calls them, and never by their national identity number (DOMAIN R17).
 pub(crate) fn check_subject(subject: &str, pointer: &str) -> Result<()> {
-    if holds_identity_number(subject) {
+    if kernel::holds_identity_number(subject) {
         return Err(Error::broken(pointer, Rule::NoIdentityNumber));
     }
     Ok(())

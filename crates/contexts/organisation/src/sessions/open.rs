@@ -25,6 +25,8 @@ pub struct OpenSession {
     pub provider_session: Option<String>,
     /// The level of assurance.
     pub acr: Option<String>,
+    /// The numbers of the organisations on whose behalf the person acts; none if on nobody's in particular.
+    pub organisations: Option<Vec<String>>,
     /// What the browser calls itself.
     pub browser: Option<String>,
     /// After how many minutes without a request it ends.
@@ -42,6 +44,8 @@ pub struct Opened {
     pub issuer: String,
     /// What it calls the person.
     pub subject: String,
+    /// The numbers of the organisations on whose behalf the person acts; none if on nobody's in particular.
+    pub organisations: Option<Vec<String>>,
     /// Whether it is time to note that it was used.
     pub is_unnoted: bool,
     /// When it began.
@@ -52,8 +56,10 @@ impl Outcome for Opened {}
 impl Opened {
     fn of(stored: Stored, now: Time) -> Self {
         let is_unnoted = now.0 - stored.seen_at.0 >= NOTED_EVERY;
-        let Stored { id, issuer, subject, created_at, .. } = stored;
-        Self { id, issuer, subject, is_unnoted, created_at }
+        let Stored { id, issuer, subject, organisations, created_at, .. } = stored;
+        // What is stored and is no list of numbers permits nothing.
+        let organisations = organisations.map(|stored| serde_json::from_value(stored).unwrap_or_default());
+        Self { id, issuer, subject, organisations, is_unnoted, created_at }
     }
 
     /// How the person signed in.
@@ -74,12 +80,13 @@ impl Operation for OpenSession {
         let ends_at = Time(now.0 + TimeDelta::minutes(i64::from(self.minutes)));
         tx.insert(table::ActiveModel {
             id: Set(id),
-            secret_hash: Set(self.secret_hash),
+            secret_hash: Set(self.secret_hash.clone()),
             issuer: Set(self.issuer.clone()),
             subject: Set(self.subject.clone()),
-            provider_session: Set(self.provider_session),
-            acr: Set(self.acr),
-            browser: Set(self.browser.map(|text| text.chars().take(MAX_BROWSER).collect())),
+            provider_session: Set(self.provider_session.clone()),
+            acr: Set(self.acr.clone()),
+            organisations: Set(self.organisations.clone().map(Into::into)),
+            browser: Set(self.browser.as_ref().map(|text| text.chars().take(MAX_BROWSER).collect())),
             idle_minutes: Set(self.idle_minutes),
             created_at: Set(now),
             seen_at: Set(now),
@@ -88,7 +95,8 @@ impl Operation for OpenSession {
             version: Set(1),
         })
         .await?;
-        Ok(Opened { id, issuer: self.issuer, subject: self.subject, is_unnoted: false, created_at: now })
+        let Self { issuer, subject, organisations, .. } = self;
+        Ok(Opened { id, issuer, subject, organisations, is_unnoted: false, created_at: now })
     }
 }
 
