@@ -206,6 +206,7 @@ async fn who_asks_is_looked_up_once_and_then_remembered() {
     let first = newcomer.get(&path).await.expect(200);
     let looked_up = [
         "select identities",
+        "select person_links",
         "select tenant_slugs",
         "select memberships",
         "select person_delegations",

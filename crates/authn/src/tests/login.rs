@@ -383,7 +383,7 @@ async fn a_person_of_entra_is_the_directorys_and_no_guest() {
 
 #[tokio::test]
 async fn somebody_from_ansattporten_is_a_hash_and_acts_for_whom_they_represent() {
-    let world = World::with(|provider| {
+    let mut world = World::with(|provider| {
         provider.profile.kind = IssuerKind::Ansattporten;
         provider.profile.resource = Some("urn:altinn:resource:ks-betre".to_owned());
         provider.profile.action = Some("access".to_owned());
@@ -401,19 +401,15 @@ async fn somebody_from_ansattporten_is_a_hash_and_acts_for_whom_they_represent()
             }],
         }])
     };
-    let draft = |details: Value| {
-        world
-            .draft(&world.key)
-            .claim("acr", json!("substantial"))
-            .claim("pid", json!(pid))
-            .claim("authorization_details", details)
+    let token = |world: &World, details: Value| {
+        let draft = world.draft(&world.key).claim("acr", json!("substantial")).claim("pid", json!(pid));
+        draft.claim("authorization_details", details).sign()
     };
-    let right = draft(party("920290922", json!(["access"]))).sign();
+    let right = token(&world, party("920290922", json!(["access"])));
     refused(world.ends(&right).await, "subject_secret is not configured");
-    let World { openid, clock, key, provider, secret, sent, client: _ } = world;
-    let client = LoginClient::with_timeout(Arc::<FixedClock>::clone(&clock), true, Duration::from_secs(5)).unwrap();
-    let client = client.hashing_subjects(crate::SubjectKey::new(&[7; 32]));
-    let world = World { openid, clock, client, key, provider, secret, sent };
+    let clock = Arc::<FixedClock>::clone(&world.clock);
+    let client = LoginClient::with_timeout(clock, true, Duration::from_secs(5)).unwrap();
+    world.client = client.hashing_subjects(crate::SubjectKey::new(&[7; 32]));
     let signed_in = world.ends(&right).await.unwrap();
     assert!(signed_in.subject.starts_with("pid:") && !format!("{signed_in:?}").contains(pid));
     assert_eq!(signed_in.organisations, Some(vec!["920290922".to_owned()]));
@@ -422,6 +418,6 @@ async fn somebody_from_ansattporten_is_a_hash_and_acts_for_whom_they_represent()
         ("represents no organisation", party("920290921", json!(["access"]))),
         ("represents no organisation", json!([])),
     ] {
-        refused(world.ends(&draft(details).sign()).await, why);
+        refused(world.ends(&token(&world, details)).await, why);
     }
 }

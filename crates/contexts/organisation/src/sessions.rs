@@ -204,7 +204,11 @@ pub struct SessionMutations;
 #[Object]
 impl SessionMutations {
     /// Ends a session of the caller.
-    async fn end_my_session(&self, ctx: &Context<'_>, input: EndMySession) -> async_graphql::Result<Deleted> {
+    async fn end_my_session(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which session.")] input: EndMySession,
+    ) -> async_graphql::Result<Deleted> {
         api::run_shared(ctx, input).await
     }
 }

@@ -157,7 +157,11 @@ pub struct SignInMutations;
 #[Object]
 impl SignInMutations {
     /// Takes a sign-in away from the caller, who keeps at least one.
-    async fn unlink_my_sign_in(&self, ctx: &Context<'_>, input: UnlinkMySignIn) -> async_graphql::Result<Deleted> {
+    async fn unlink_my_sign_in(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which sign-in.")] input: UnlinkMySignIn,
+    ) -> async_graphql::Result<Deleted> {
         api::run_shared(ctx, input).await
     }
 }

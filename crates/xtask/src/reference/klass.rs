@@ -64,7 +64,6 @@ mod tests {
     use std::{
         io::{BufRead, BufReader, Write},
         net::TcpListener,
-        path::Path,
     };
 
     use serde_json::{Value, json};
