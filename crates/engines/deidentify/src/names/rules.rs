@@ -1,0 +1,171 @@
+//! What is a name by its capital, its place in the sentence or the lists, whatever the field thinks.
+
+use super::{SURE, Said, is_word, likeliest, lower};
+use crate::{
+    crf::N,
+    lexicon::{Lexicon, flag},
+    mark::Class,
+    reading::{Reading, begins},
+    tokens::Kind,
+};
+
+/// Words that take a capital inside a sentence and are no names.
+const POLITE: [&str; 14] =
+    ["de", "dem", "deres", "dykk", "dykkar", "i", "å", "jeg", "eg", "du", "den", "det", "herr", "fru"];
+/// Verbs that a municipality does, after its name.
+const DOES: [&str; 40] = [
+    "har", "er", "vil", "skal", "kan", "må", "får", "fekk", "fikk", "tok", "tek", "tar", "blei", "ble", "vart", "blir", "vert",
+    "var", "hadde", "bør", "vedtok", "ynskjer", "ønsker", "ønskjer", "innførte", "innfører", "brukar", "bruker", "nyttar",
+    "arbeider", "jobber", "jobbar", "gjer", "gjør", "gjorde", "samarbeider", "valde", "valgte", "ligger", "ligg",
+];
+/// What stands before a place.
+pub const BEFORE_PLACE: [&str; 16] = [
+    "i", "på", "frå", "fra", "til", "ved", "hos", "utanfor", "utenfor", "mellom", "rundt", "kring", "nær", "av", "heile", "hele",
+];
+
+fn to_be_safe(marginal: &[f32; N], why: &'static str, flags: u32) -> Said {
+    let (class, chance) = likeliest(marginal);
+    let class = if chance > 0.02 { class } else { by_list(flags).unwrap_or(class) };
+    Said { class, score: (1.0 - marginal[0]).min(0.49), why, inside: false }
+}
+
+/// What kind of name the lists say it is.
+pub fn by_list(flags: u32) -> Option<Class> {
+    match flags {
+        _ if flags & (flag::MUNICIPALITY | flag::COUNTY | flag::REGION | flag::DISTRICT | flag::COUNTRY) != 0 => {
+            Some(Class::Place)
+        }
+        _ if flags & flag::SOFTWARE != 0 => Some(Class::System),
+        _ if flags & flag::ORGANISATIONS != 0 => Some(Class::Organisation),
+        _ if flags & flag::GIVEN != 0 => Some(Class::Person),
+        _ if flags & flag::PLACE != 0 => Some(Class::Place),
+        _ if flags & flag::SURNAME != 0 => Some(Class::Person),
+        _ => None,
+    }
+}
+
+/// What the rules say of a token that the field takes for no name.
+pub fn single(reading: &Reading<'_>, sentence: usize, at: usize, marginal: &[f32; N], lexicon: &Lexicon) -> Option<Said> {
+    let range = &reading.sentences[sentence];
+    let word = &reading.words[at];
+    if word.token.kind == Kind::Mark {
+        return None;
+    }
+    if word.flags & flag::DENIED != 0 {
+        let class = by_list(word.flags).unwrap_or(Class::Other);
+        return Some(Said { class, score: 1.0, why: "deny-list", inside: false });
+    }
+    if let Some(said) = municipality(reading, range, at, marginal) {
+        return Some(said);
+    }
+    if is_word(reading, at) && marginal[0] < SURE && (word.any_capital() || lower::may_be_name(reading, sentence, at)) {
+        return Some(to_be_safe(marginal, "model-unsure", word.flags));
+    }
+    if !is_word(reading, at) {
+        return None;
+    }
+    if let Some(said) = lower::compound(reading, at, lexicon) {
+        return Some(said);
+    }
+    if reading.regimes[sentence] == crate::features::Regime::Caseless || !word.any_capital() {
+        return lower::single(reading, sentence, at, marginal);
+    }
+    capital(reading, range, at, marginal)
+}
+
+/// A capital where none has to be; at the beginning, a word that no list of ordinary words knows.
+fn capital(reading: &Reading<'_>, range: &std::ops::Range<usize>, at: usize, marginal: &[f32; N]) -> Option<Said> {
+    let word = &reading.words[at];
+    let letters = word.text.chars().filter(|c| c.is_alphabetic()).count();
+    if POLITE.contains(&word.lower.as_str()) || letters < 2 {
+        return None;
+    }
+    if !begins(&reading.words, range, at) {
+        let certain = word.ordinary && marginal[0] > 0.999 && word.flags & flag::NAMES == 0;
+        return (!certain).then(|| to_be_safe(marginal, "capital", word.flags));
+    }
+    let used = word.used & crate::features::USED_CAPITAL != 0 && word.used & crate::features::USED_LOWER == 0;
+    let unknown = !word.ordinary;
+    let listed = word.flags & flag::NAMES != 0 && word.flags & (flag::SEEN | flag::FREQUENT) == 0 && marginal[0] < 0.9999;
+    let used = used && word.flags & flag::FREQUENT == 0;
+    (unknown || used || listed).then(|| to_be_safe(marginal, "capital-at-start", word.flags))
+}
+
+/// A municipality's name, however ordinary a word it is otherwise.
+fn municipality(reading: &Reading<'_>, range: &std::ops::Range<usize>, at: usize, marginal: &[f32; N]) -> Option<Said> {
+    let word = &reading.words[at];
+    let found = |score: f32, why| Some(Said { class: Class::Place, score, why, inside: false });
+    let near = |by: isize| at.checked_add_signed(by).filter(|at| range.contains(at)).map(|at| &reading.words[at]);
+    let next = near(1).map_or("", |word| word.lower.as_str());
+    let before = near(-1).map_or("", |word| word.lower.as_str());
+    let of_kommune = matches!(next, "kommune" | "kommunes" | "kommuna" | "kommunar" | "kommuner" | "herad" | "herred" | "bystyre" | "fylke" | "fylkeskommune");
+    let after_kommune = matches!(before, "kommunen" | "kommuna" | "kommunane" | "kommunene" | "bydel" | "bydelen" | "fylket" | "bygda");
+    let place = flag::MUNICIPALITY | flag::COUNTY | flag::REGION | flag::DISTRICT;
+    if word.flags & place == 0 {
+        let name = !word.ordinary && word.token.kind == Kind::Word && word.flags & flag::WORDS == 0;
+        let unknown = of_kommune && next != "fylke" && name;
+        return if unknown { found(0.7, "before-kommune") } else { None };
+    }
+    let common = word.ordinary || word.flags & flag::WORDS != 0;
+    let function = word.flags & flag::FREQUENT != 0 && !matches!(word.lower.as_str(), "land" | "heim" | "stad" | "time" | "å");
+    if of_kommune && !function || after_kommune && !(common && !word.capital()) {
+        return found(0.95, "before-kommune");
+    }
+    if word.capital() {
+        let start = begins(&reading.words, range, at);
+        if !start || !common {
+            return found(0.9, "municipality");
+        }
+        let does = DOES.contains(&next);
+        let rare = word.flags & flag::FREQUENT == 0;
+        let listed = matches!(next, "," | "og" | "/") && near(2).is_some_and(|word| word.flags & place != 0 && word.capital());
+        return if does || listed || rare && marginal[0] < 0.999 { found(0.6, "municipality-at-start") } else { None };
+    }
+    if !common {
+        return found(0.85, "municipality-small");
+    }
+    let placed = BEFORE_PLACE.contains(&before) && word.flags & (flag::FREQUENT | flag::SEEN) == 0;
+    let rare = matches!(before, "i" | "frå" | "fra") && word.flags & flag::FREQUENT == 0 && word.flags & flag::MUNICIPALITY != 0;
+    let beside = |by: isize, other: isize| {
+        near(by).is_some_and(|word| matches!(word.lower.as_str(), "og" | "," | "/"))
+            && near(other).is_some_and(|word| word.flags & place != 0 && !word.ordinary)
+    };
+    if placed || rare || beside(1, 2) || beside(-1, -2) { found(0.6, "municipality-by-context") } else { None }
+}
+
+/// Names of several words on a list.
+pub fn phrases(reading: &Reading<'_>, said: &mut [Option<Said>]) {
+    for (range, flags) in &reading.phrases {
+        let capital = reading.words[range.clone()].iter().any(|word| word.any_capital());
+        let common = reading.words[range.clone()].iter().all(|word| word.ordinary);
+        let denied = flags & flag::DENIED != 0;
+        if !denied && !capital && common && flags & flag::MUNICIPALITY == 0 {
+            continue;
+        }
+        let Some(class) = by_list(*flags).or(Some(Class::Other)) else { continue };
+        let all = said[range.clone()].iter().all(Option::is_some);
+        if denied || !all {
+            for (at, said) in said[range.clone()].iter_mut().enumerate() {
+                *said = Some(Said { class, score: 0.8, why: if denied { "deny-list" } else { "list" }, inside: at > 0 });
+            }
+        }
+    }
+}
+
+/// A name that is sure in one place is a name in the others, if it is no ordinary word.
+pub fn repeated(reading: &Reading<'_>, said: &mut [Option<Said>]) {
+    let mut sure: std::collections::HashMap<&str, Said> = std::collections::HashMap::new();
+    for (word, said) in reading.words.iter().zip(said.iter()) {
+        if let Some(said) = said.filter(|said| said.score > 0.9 && word.capital() && word.lower.len() > 2) {
+            sure.entry(word.lower.as_str()).or_insert(said);
+        }
+    }
+    for (word, said) in reading.words.iter().zip(said.iter_mut()).filter(|(_, said)| said.is_none()) {
+        let stem = word.lower.strip_suffix('s').unwrap_or(&word.lower);
+        let Some(known) = sure.get(word.lower.as_str()).or_else(|| sure.get(stem)) else { continue };
+        let ordinary = word.ordinary || word.flags & (flag::WORDS | flag::GENERAL) != 0;
+        if word.token.kind == Kind::Word && !ordinary {
+            *said = Some(Said { score: 0.49, why: "named-elsewhere", inside: false, ..*known });
+        }
+    }
+}

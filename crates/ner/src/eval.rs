@@ -1,0 +1,216 @@
+//! Measures: what of the names in corpora is marked, and what is marked besides.
+
+use std::{collections::BTreeMap, path::PathBuf};
+
+use deidentify::{Class, Detector, Family, Finding, Language};
+
+use crate::tsv::{Corpus, Name};
+
+/// Measure the engine on files of tokens with tags.
+#[derive(clap::Args)]
+pub struct Args {
+    /// Files; a name that begins with or holds `nn` is read as nynorsk.
+    #[arg(required = true)]
+    files: Vec<PathBuf>,
+    /// List what was missed and, of names, what was marked without reason.
+    #[arg(long)]
+    show: bool,
+    /// Only every n-th part of fifty sentences.
+    #[arg(long)]
+    hold_out: Option<usize>,
+    /// Put the sentences of a part on one line, as running text has them.
+    #[arg(long)]
+    running: bool,
+}
+
+/// Kinds that NorNE marks; a corpus may hold others, each of which is told apart.
+const NAMES: [&str; 7] = ["PER", "LOC", "ORG", "PROD", "EVT", "DRV", "MISC"];
+const TYPED: [(&str, Class); 3] = [("PER", Class::Person), ("LOC", Class::Place), ("ORG", Class::Organisation)];
+/// The kinds of corpora of our own that point at one person or organisation by themselves.
+const QUASI: [&str; 12] =
+    ["DATE", "NUMBER", "MERGER", "ROLE", "LANGUAGE", "UNIQUE", "GEOGRAPHY", "DOCUMENT", "EVENT", "TRAIT", "PROJECT", "SYSTEM"];
+
+/// A share, shown in per cent.
+#[derive(Clone, Copy, Default)]
+struct Share {
+    part: usize,
+    whole: usize,
+}
+
+impl Share {
+    fn count(&mut self, is: bool) {
+        self.part += usize::from(is);
+        self.whole += 1;
+    }
+
+    fn percent(self) -> f64 {
+        if self.whole == 0 { 100.0 } else { 100.0 * self.part as f64 / self.whole as f64 }
+    }
+}
+
+impl std::fmt::Display for Share {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{:6.2} % ({} of {})", self.percent(), self.part, self.whole)
+    }
+}
+
+/// Measures each file, and the same without capitals.
+pub fn run(args: &Args) -> Result<(), String> {
+    let detector = Detector::new()?;
+    for file in &args.files {
+        let corpus = Corpus::read(file)?;
+        let corpus = match args.hold_out {
+            Some(n) => corpus.part(|part| part % n == n - 1),
+            None if args.running => corpus.part(|_| true),
+            None => corpus,
+        };
+        let name = file.file_name().unwrap_or_default().to_string_lossy();
+        let language = if name.contains("nn") { Language::Nynorsk } else { Language::Bokmal };
+        println!("\n{name}: {} tokens, {} names", corpus.tokens.len(), corpus.names().len());
+        measure(&corpus, &detector, language, args.show);
+        let lowered = corpus.lowered();
+        let marked = Marked::of(&lowered, &detector.find(&lowered.text, language));
+        println!("  in lower case:");
+        let names = corpus.names();
+        for kind in ["PER", "LOC", "ORG"] {
+            println!("    {kind:9} core cover {}", cover(&corpus, &names, kind, &marked.any, false));
+        }
+        let mut share = Share::default();
+        marked.names.iter().for_each(|is| share.count(*is));
+        println!("    tokens marked as names {share}");
+    }
+    Ok(())
+}
+
+/// Which tokens are marked: by any finding, by one of a name; and the findings as ranges of tokens.
+struct Marked {
+    any: Vec<bool>,
+    names: Vec<bool>,
+    spans: Vec<(std::ops::Range<usize>, Class, f32)>,
+}
+
+impl Marked {
+    fn of(corpus: &Corpus, findings: &[Finding]) -> Self {
+        let bytes: Vec<usize> = corpus.text.char_indices().map(|(at, _)| at).chain([corpus.text.len()]).collect();
+        let count = corpus.tokens.len();
+        let mut marked = Self { any: vec![false; count], names: vec![false; count], spans: Vec::new() };
+        let mut token = 0;
+        for finding in findings {
+            let (start, end) = (bytes[finding.start], bytes[finding.end]);
+            while token < count && corpus.tokens[token].span.end <= start {
+                token += 1;
+            }
+            let first = token;
+            let mut at = token;
+            while at < count && corpus.tokens[at].span.start < end {
+                marked.any[at] = true;
+                marked.names[at] |= finding.class.family() == Family::Name;
+                at += 1;
+            }
+            marked.spans.push((first..at, finding.class, finding.score));
+        }
+        marked
+    }
+}
+
+/// How many names of a kind are covered: every token that holds a capital or a digit is marked; of a name without one,
+/// every token, or half of them if `half` is enough.
+fn cover(corpus: &Corpus, names: &[Name], kind: &str, marked: &[bool], half: bool) -> Share {
+    let mut share = Share::default();
+    for name in names.iter().filter(|name| name.kind == kind) {
+        share.count(covered(corpus, name, marked, half));
+    }
+    share
+}
+
+fn covered(corpus: &Corpus, name: &Name, marked: &[bool], half: bool) -> bool {
+    let core = |at: &usize| corpus.shown(*at).contains(|c: char| c.is_uppercase() || c.is_numeric());
+    let any_core = name.tokens.clone().any(|at| core(&at));
+    if any_core {
+        return name.tokens.clone().filter(core).all(|at| marked[at]);
+    }
+    let words = name.tokens.clone().filter(|at| corpus.shown(*at).contains(char::is_alphanumeric));
+    let (hit, all) = words.fold((0, 0), |(hit, all), at| (hit + usize::from(marked[at]), all + 1));
+    if half { 2 * hit >= all } else { hit == all }
+}
+
+fn measure(corpus: &Corpus, detector: &Detector, language: Language, show: bool) {
+    let findings = detector.find(&corpus.text, language);
+    let marked = Marked::of(corpus, &findings);
+    let names = corpus.names();
+    let mut kinds: BTreeMap<&str, usize> = BTreeMap::new();
+    names.iter().for_each(|name| *kinds.entry(name.kind.as_str()).or_default() += 1);
+    println!("  core cover of entities, by any finding:");
+    for kind in kinds.keys() {
+        let half = QUASI.contains(kind);
+        println!("    {kind:9} {}", cover(corpus, &names, kind, &marked.any, half));
+    }
+    tokens(corpus, &names, &marked);
+    typed(&names, &marked);
+    if show {
+        shown(corpus, &names, &marked);
+    }
+}
+
+/// By token: recall, mask precision, share marked.
+fn tokens(corpus: &Corpus, names: &[Name], marked: &Marked) {
+    let mut gold = vec![None; corpus.tokens.len()];
+    for name in names {
+        name.tokens.clone().for_each(|at| gold[at] = Some(name.kind.as_str()));
+    }
+    let (mut precision, mut share, mut all, mut recall) =
+        (Share::default(), Share::default(), Share::default(), Share::default());
+    for (at, gold) in gold.iter().enumerate() {
+        let name = gold.is_some_and(|kind| NAMES.contains(&kind) || ["PROJECT", "SYSTEM"].contains(&kind));
+        if marked.names[at] {
+            precision.count(name);
+        }
+        if gold.is_some_and(|kind| ["PER", "LOC", "ORG"].contains(&kind)) {
+            recall.count(marked.any[at]);
+        }
+        share.count(marked.names[at]);
+        all.count(marked.any[at]);
+    }
+    println!("  recall of PER, LOC, ORG tokens {recall}");
+    println!("  mask precision of names        {precision}");
+    println!("  tokens marked as names         {share}");
+    println!("  tokens marked by any class     {all}");
+}
+
+/// Spans with their kind, of findings whose score is one half or more.
+fn typed(names: &[Name], marked: &Marked) {
+    let (mut hits, mut found, mut gold) = (0, 0, 0);
+    let f1 = |hits: usize, found: usize, gold: usize| 200.0 * hits as f64 / (found + gold).max(1) as f64;
+    for (kind, class) in TYPED {
+        let spans = || marked.spans.iter().filter(move |(_, is, score)| *is == class && *score >= 0.5);
+        let of_kind = || names.iter().filter(move |name| name.kind == kind);
+        let hit = of_kind().filter(|name| spans().any(|(range, ..)| *range == name.tokens)).count();
+        let (all, given) = (spans().count(), of_kind().count());
+        println!(
+            "  typed {kind} F1 {:6.2} (precision {:.2}, recall {:.2})",
+            f1(hit, all, given),
+            100.0 * hit as f64 / all.max(1) as f64,
+            100.0 * hit as f64 / given.max(1) as f64
+        );
+        (hits, found, gold) = (hits + hit, found + all, gold + given);
+    }
+    println!("  typed all F1 {:6.2}", f1(hits, found, gold));
+}
+
+fn shown(corpus: &Corpus, names: &[Name], marked: &Marked) {
+    let around = |range: &std::ops::Range<usize>| {
+        let from = range.start.saturating_sub(5);
+        let to = (range.end + 4).min(corpus.tokens.len());
+        let word = |at: usize| if range.contains(&at) { format!("[{}]", corpus.shown(at)) } else { corpus.shown(at).to_owned() };
+        (from..to).map(word).collect::<Vec<_>>().join(" ")
+    };
+    for name in names.iter().filter(|name| !covered(corpus, name, &marked.any, QUASI.contains(&name.kind.as_str()))) {
+        println!("  missed {}: {}", name.kind, around(&name.tokens));
+    }
+    let inside: std::collections::HashSet<usize> = names.iter().flat_map(|name| name.tokens.clone()).collect();
+    for (range, class, score) in &marked.spans {
+        if !range.clone().any(|at| inside.contains(&at)) {
+            println!("  extra {class} {score:.2}: {}", around(range));
+        }
+    }
+}
