@@ -2,10 +2,12 @@
 
 use crate::{
     crf::Crf,
+    identifiers,
     lexicon::{self, Lexicon},
     mark::{Class, Mark, settle},
     names,
     normalise::Normal,
+    quasi,
     reading::Reading,
 };
 
@@ -91,6 +93,9 @@ impl Detector {
     }
 
     fn marks(&self, reading: &Reading<'_>) -> Vec<Mark> {
-        names::find(reading, &self.crf, &self.lexicon)
+        let mut marks = identifiers::find(reading, &self.lexicon);
+        marks.extend(names::find(reading, &self.crf, &self.lexicon));
+        marks.extend(quasi::find(reading.text));
+        marks
     }
 }

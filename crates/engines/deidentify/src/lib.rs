@@ -2,10 +2,12 @@
 pub mod crf;
 mod detector;
 pub mod features;
+mod identifiers;
 pub mod lexicon;
 mod mark;
 mod names;
 pub mod normalise;
+mod quasi;
 pub mod reading;
 pub mod tokens;
 

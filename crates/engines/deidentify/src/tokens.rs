@@ -140,7 +140,7 @@ mod tests {
 
     #[test]
     fn an_initial_or_a_short_form_ends_no_sentence() {
-        let text = "Eirik B. Utne kom kl. 12. Møtet var 5. mai. Det tok tid\nLister";
+        let text = "Eirik B. Utne kom kl. 12.30 i dag. Møtet var 5. mai. Det tok tid\nLister";
         let tokens = tokens(text);
         let starts: Vec<&str> =
             sentences(text, &tokens).iter().map(|range| &text[tokens[range.start].start..tokens[range.start].end]).collect();

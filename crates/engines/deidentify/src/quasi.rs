@@ -1,0 +1,34 @@
+//! What points at one of few when it stands together with other things: when, how many, how the municipality came to be,
+//! its language, what it alone has.
+
+mod dates;
+pub mod numbers;
+mod phrases;
+
+use regex::Regex;
+
+use crate::mark::{Class, Mark};
+
+/// The marks on quasi-identifiers.
+pub fn find(text: &str) -> Vec<Mark> {
+    let mut marks = dates::find(text);
+    marks.extend(numbers::find(text));
+    marks.extend(phrases::find(text));
+    marks
+}
+
+/// Forms of one class; the group `x`, or else the whole, is what is marked.
+fn compiled(forms: &[(Class, &str)]) -> Vec<(Class, Regex)> {
+    forms.iter().filter_map(|(class, form)| Some((*class, Regex::new(form).ok()?))).collect()
+}
+
+/// Puts a mark for each place where one of the forms is.
+fn matches(text: &str, forms: &[(Class, Regex)], why: &'static str, marks: &mut Vec<Mark>) {
+    for (class, regex) in forms {
+        for captures in regex.captures_iter(text) {
+            if let Some(found) = captures.name("x").or_else(|| captures.get(0)).filter(|found| !found.is_empty()) {
+                marks.push(Mark { span: found.range(), class: *class, score: 0.8, why });
+            }
+        }
+    }
+}
