@@ -1,5 +1,7 @@
 //! The detector: all layers over one text, and what they found as findings in the author's own text.
 
+use std::ops::Range;
+
 use crate::{
     crf::Crf,
     identifiers,
@@ -7,8 +9,9 @@ use crate::{
     mark::{Class, Mark, settle},
     names,
     normalise::Normal,
-    quasi,
+    plain, quasi,
     reading::Reading,
+    suggest,
 };
 
 /// The lists that are part of the program.
@@ -70,32 +73,125 @@ impl Detector {
         Ok(())
     }
 
-    /// What is found in `text`, in the order of the text, none over another.
+    /// What is found in `text`, in the order of the text, none over another. With the suggestions put in place of the
+    /// findings, nothing more is found: what only shows once a neighbour is gone is a finding too.
     pub fn find(&self, text: &str, language: Language) -> Vec<Finding> {
-        let _ = language;
+        /// More rounds than this are never needed for text that people write; it bounds the time.
+        const ROUNDS: usize = 6;
+        let mut findings = self.once(text, language);
+        for _ in 0..ROUNDS {
+            let further = self.further(text, &findings, language);
+            if further.is_empty() {
+                break;
+            }
+            findings = self.with(text, &findings, &further, language);
+        }
+        findings
+    }
+
+    fn once(&self, text: &str, language: Language) -> Vec<Finding> {
         let normal = Normal::of(text);
         let reading = Reading::of(&normal.text, &self.lexicon);
         let marks = settle(self.marks(&reading));
+        self.findings(text, &normal, &reading, &marks, language)
+    }
+
+    fn findings(&self, text: &str, normal: &Normal, reading: &Reading<'_>, marks: &[Mark], language: Language) -> Vec<Finding> {
+        let wordings = suggest::wordings(reading, marks, language);
         let chars: Vec<usize> = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
-        let found = |mark: &Mark| {
+        let found = |(mark, suggestion): (&Mark, String)| {
             let (start, end) = normal.source(mark.span.start, mark.span.end);
-            Finding {
-                start,
-                end,
-                class: mark.class,
-                text: text[chars[start]..chars[end]].to_owned(),
-                suggestion: String::new(),
-                score: mark.score,
-                why: mark.why,
-            }
+            let shown = text[chars[start]..chars[end]].to_owned();
+            Finding { start, end, class: mark.class, text: shown, suggestion, score: mark.score, why: mark.why }
         };
-        marks.iter().map(found).collect()
+        marks.iter().zip(wordings).map(found).collect()
+    }
+
+    /// What is found in the text once the findings are replaced, as ranges of the text itself.
+    fn further(&self, text: &str, findings: &[Finding], language: Language) -> Vec<Finding> {
+        let replaced = replace(text, findings);
+        // Where each suggestion stands in the replaced text, and by how much that is later than in the text.
+        let mut shift = 0_isize;
+        let mut placed: Vec<(usize, usize, isize)> = Vec::with_capacity(findings.len());
+        for finding in findings {
+            let from = finding.start.saturating_add_signed(shift);
+            let length = finding.suggestion.chars().count();
+            shift += length.cast_signed() - (finding.end - finding.start).cast_signed();
+            placed.push((from, from + length, shift));
+        }
+        let outside = |found: Finding| {
+            let next = placed.partition_point(|(_, to, _)| *to <= found.start);
+            let end = placed.get(next).map_or(found.end, |(from, ..)| found.end.min(*from));
+            let shift = next.checked_sub(1).map_or(0, |last| placed[last].2);
+            let back = |at: usize| at.saturating_add_signed(-shift);
+            (found.start < end).then(|| Finding { start: back(found.start), end: back(end), why: "after-replacement", ..found })
+        };
+        self.once(&replaced, language).into_iter().filter_map(outside).collect()
+    }
+
+    /// The findings with further ones among them, the wordings made anew so that each has its own.
+    fn with(&self, text: &str, findings: &[Finding], further: &[Finding], language: Language) -> Vec<Finding> {
+        let normal = Normal::of(text);
+        let reading = Reading::of(&normal.text, &self.lexicon);
+        let mut all: Vec<&Finding> = findings.iter().chain(further).collect();
+        all.sort_by_key(|finding| finding.start);
+        let marks: Vec<Mark> = all
+            .iter()
+            .filter_map(|finding| {
+                let span = normal.folded(finding.start, finding.end)?;
+                Some(Mark { span, class: finding.class, score: finding.score, why: finding.why })
+            })
+            .collect();
+        self.findings(text, &normal, &reading, &settle(marks), language)
     }
 
     fn marks(&self, reading: &Reading<'_>) -> Vec<Mark> {
-        let mut marks = identifiers::find(reading, &self.lexicon);
+        let plain = plain::view(reading.text);
+        let mut marks = identifiers::find(reading, &plain, &self.lexicon);
         marks.extend(names::find(reading, &self.crf, &self.lexicon));
-        marks.extend(quasi::find(reading.text));
+        marks.extend(quasi::find(&plain));
+        let own = wordings(reading.text);
+        marks.retain(|mark| {
+            let next = own.partition_point(|own| own.end <= mark.span.start);
+            own.get(next).is_none_or(|own| own.start >= mark.span.end)
+        });
         marks
     }
+}
+
+/// Where our own wordings stand in a text: between brackets, and neighbours with a letter.
+fn wordings(text: &str) -> Vec<Range<usize>> {
+    /// No wording is longer.
+    const LONGEST: usize = 48;
+    let mut own = Vec::new();
+    for (at, mark) in text.match_indices(['[', 'n']) {
+        let rest = &text[at + 1..];
+        if mark == "[" {
+            let end = rest.bytes().take(LONGEST).position(|byte| byte == b']');
+            if let Some(end) = end.filter(|end| suggest::is_wording(&rest[..*end])) {
+                own.push(at..at + end + 2);
+            }
+        } else if let Some(rest) = rest.strip_prefix("abokommune ") {
+            let letters = rest.bytes().take_while(u8::is_ascii_uppercase).count();
+            let ends = !rest[letters..].starts_with(char::is_alphanumeric);
+            if (1..=2).contains(&letters) && ends {
+                own.push(at..text.len() - rest.len() + letters);
+            }
+        }
+    }
+    own
+}
+
+/// The text with each finding's suggestion in its place.
+pub fn replace(text: &str, findings: &[Finding]) -> String {
+    let chars: Vec<usize> = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
+    let mut out = String::with_capacity(text.len());
+    let mut from = 0;
+    for finding in findings {
+        out.push_str(&text[from..chars[finding.start]]);
+        out.push_str(&finding.suggestion);
+        from = chars[finding.end];
+    }
+    out.push_str(&text[from..]);
+    out
 }

@@ -7,9 +7,11 @@ pub mod lexicon;
 mod mark;
 mod names;
 pub mod normalise;
+mod plain;
 mod quasi;
 pub mod reading;
+mod suggest;
 pub mod tokens;
 
-pub use detector::{Detector, Finding, Language};
+pub use detector::{Detector, Finding, Language, replace};
 pub use mark::{Class, Family};

@@ -42,6 +42,14 @@ impl Normal {
         (self.origin[first].0 as usize, self.origin[last - 1].1 as usize)
     }
 
+    /// The bytes of the folded text behind scalar values of the author's; nothing if none is left of them.
+    pub fn folded(&self, start: usize, end: usize) -> Option<std::ops::Range<usize>> {
+        let first = self.origin.partition_point(|origin| origin.1 as usize <= start);
+        let last = self.origin.partition_point(|origin| (origin.0 as usize) < end);
+        let byte = |index: usize| self.chars.partition_point(|char| (*char as usize) < index);
+        (first < last).then(|| byte(first)..byte(last))
+    }
+
     fn push(&mut self, c: char, from: usize, to: usize) {
         let index = u32::try_from(self.origin.len()).unwrap_or(u32::MAX);
         self.origin.push((u32::try_from(from).unwrap_or(u32::MAX), u32::try_from(to).unwrap_or(u32::MAX)));

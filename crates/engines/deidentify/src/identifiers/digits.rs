@@ -20,7 +20,7 @@ pub fn view(text: &str) -> String {
 
 /// Words of a stretch that hold digits and letters which look like some, at least half of them digits.
 fn read_as_digits(text: &[u8], bytes: &mut [u8], range: Range<usize>) {
-    let neighbour = |at: Option<usize>| at.and_then(|at| text.get(at)).is_some_and(|byte| byte.is_ascii_alphabetic() || *byte > 127);
+    let neighbour = |at: Option<usize>| at.and_then(|at| text.get(at)).is_some_and(|byte| byte.is_ascii_alphabetic());
     let mut at = range.start;
     while at < range.end {
         let length = text[at..range.end].iter().take_while(|byte| !matches!(byte, b' ' | b'-' | b'.' | b'/')).count();
@@ -88,10 +88,10 @@ struct Window<'r> {
     whole: bool,
 }
 
-/// The marks on numbers that are told by their digits.
-pub fn find(text: &str) -> Vec<Mark> {
+/// The marks on numbers that are told by their digits; `view` is the text with digits for what looks like them.
+pub fn find(text: &str, view: &str) -> Vec<Mark> {
     let mut marks = Vec::new();
-    for run in runs(text) {
+    for run in runs(view) {
         let mut group = 0;
         while group + 1 < run.groups.len() {
             match [11, 9, 8].into_iter().find_map(|length| number(text, &window(&run, group, length)?)) {

@@ -2,9 +2,12 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
+use regex::bytes::Regex;
 
-use crate::mark::{Class, Mark};
+use crate::{
+    mark::{Class, Mark},
+    plain,
+};
 
 /// A form; the group `x`, or else the whole, is what is marked.
 struct Pattern {
@@ -55,7 +58,7 @@ const FORMS: &[(Class, &str, f32)] = &[
 
 static PATTERNS: LazyLock<Vec<Pattern>> = LazyLock::new(|| {
     let pattern = |(class, form, score): &(Class, &str, f32)| {
-        Some(Pattern { class: *class, regex: Regex::new(form).ok()?, score: *score, why: "form" })
+        Some(Pattern { class: *class, regex: plain::compile(form)?, score: *score, why: "form" })
     };
     FORMS.iter().filter_map(pattern).collect()
 });
@@ -64,9 +67,9 @@ static PATTERNS: LazyLock<Vec<Pattern>> = LazyLock::new(|| {
 pub fn find(text: &str) -> Vec<Mark> {
     let mut marks = Vec::new();
     for pattern in PATTERNS.iter() {
-        for captures in pattern.regex.captures_iter(text) {
+        for captures in pattern.regex.captures_iter(text.as_bytes()) {
             let Some(found) = captures.name("x").or_else(|| captures.get(0)) else { continue };
-            let shown = found.as_str().trim_end_matches(['.', ',', ';', ':', ')', '\'', '"', '!', '?', ' ', ']', '-']);
+            let shown = text[found.range()].trim_end_matches(['.', ',', ';', ':', ')', '\'', '"', '!', '?', ' ', ']', '-']);
             let span = found.start()..found.start() + shown.len();
             if !span.is_empty() && plausible(pattern.class, shown, &text[..span.start]) {
                 marks.push(Mark { span, class: pattern.class, score: pattern.score, why: pattern.why });

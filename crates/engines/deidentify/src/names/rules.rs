@@ -26,7 +26,9 @@ pub const BEFORE_PLACE: [&str; 16] = [
 fn to_be_safe(marginal: &[f32; N], why: &'static str, flags: u32) -> Said {
     let (class, chance) = likeliest(marginal);
     let class = if chance > 0.02 { class } else { by_list(flags).unwrap_or(class) };
-    Said { class, score: (1.0 - marginal[0]).min(0.49), why, inside: false }
+    let further: f32 = marginal[2..].iter().step_by(2).sum();
+    let inside = further > 0.5 * (1.0 - marginal[0]);
+    Said { class, score: (1.0 - marginal[0]).min(0.49), why, inside }
 }
 
 /// What kind of name the lists say it is.
