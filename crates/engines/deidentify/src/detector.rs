@@ -99,12 +99,24 @@ impl Detector {
     fn findings(&self, text: &str, normal: &Normal, reading: &Reading<'_>, marks: &[Mark], language: Language) -> Vec<Finding> {
         let wordings = suggest::wordings(reading, marks, language);
         let chars: Vec<usize> = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
+        let mut last = 0;
         let found = |(mark, suggestion): (&Mark, String)| {
             let (start, end) = normal.source(mark.span.start, mark.span.end);
+            // One character of the author's may have become several, with a mark on more than one of them.
+            let start = start.max(last);
+            last = end.max(last);
+            if start >= end {
+                return None;
+            }
             let shown = text[chars[start]..chars[end]].to_owned();
-            Finding { start, end, class: mark.class, text: shown, suggestion, score: mark.score, why: mark.why }
+            let word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+            let runs_in = word(text[..chars[start]].chars().next_back()) && word(suggestion.chars().next());
+            let runs_on = word(text[chars[end]..].chars().next()) && word(suggestion.chars().next_back());
+            let space = |is: bool| if is { " " } else { "" };
+            let suggestion = format!("{}{suggestion}{}", space(runs_in), space(runs_on));
+            Some(Finding { start, end, class: mark.class, text: shown, suggestion, score: mark.score, why: mark.why })
         };
-        marks.iter().zip(wordings).map(found).collect()
+        marks.iter().zip(wordings).filter_map(found).collect()
     }
 
     /// What is found in the text once the findings are replaced, as ranges of the text itself.
@@ -150,6 +162,16 @@ impl Detector {
         let mut marks = identifiers::find(reading, &plain, &self.lexicon);
         marks.extend(names::find(reading, &self.crf, &self.lexicon));
         marks.extend(quasi::find(&plain));
+        // A form may end inside a letter that its view writes with two.
+        let edge = |mut at: usize, step: isize| {
+            while !reading.text.is_char_boundary(at) {
+                at = at.saturating_add_signed(step);
+            }
+            at
+        };
+        for mark in &mut marks {
+            mark.span = edge(mark.span.start, -1)..edge(mark.span.end, 1);
+        }
         let own = wordings(reading.text);
         marks.retain(|mark| {
             let next = own.partition_point(|own| own.end <= mark.span.start);

@@ -23,6 +23,12 @@ fn text() -> impl Strategy<Value = String> {
     prop_oneof![3 => joined(" "), 1 => joined("")]
 }
 
+/// What people write: whole pieces with spaces or lines between them.
+fn written() -> impl Strategy<Value = String> {
+    vec((select(PIECES), select(vec![" ", " ", " ", ", ", "\n", ". "])), 0..30)
+        .prop_map(|pieces| pieces.into_iter().map(|(piece, between)| format!("{piece}{between}")).collect())
+}
+
 fn language() -> impl Strategy<Value = Language> {
     select(vec![Language::Bokmal, Language::Nynorsk])
 }
@@ -33,7 +39,7 @@ fn shown(text: &str, finding: &Finding) -> String {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(400))]
+    #![proptest_config(ProptestConfig::with_cases(300))]
 
     #[test]
     fn findings_lie_inside_the_text_in_order_and_show_what_stands_there(text in text(), language in language()) {
@@ -53,7 +59,7 @@ proptest! {
     }
 
     #[test]
-    fn a_text_whose_findings_are_replaced_has_none_left(text in text(), language in language()) {
+    fn a_text_whose_findings_are_replaced_has_none_left(text in written(), language in language()) {
         let replaced = replace(&text, &DETECTOR.find(&text, language));
         let left = DETECTOR.find(&replaced, language);
         prop_assert!(left.is_empty(), "{replaced:?} of {text:?} still has {left:?}");

@@ -128,13 +128,12 @@ fn before(text: &str, at: usize) -> String {
 
 fn number(text: &str, window: &Window<'_>) -> Option<(Mark, usize)> {
     let Range { start, end } = window.span;
-    let letter = |c: char| c.is_alphabetic();
-    if text[..start].ends_with(letter) && !text[..start].ends_with("NO") || text[end..].starts_with(|c: char| letter(c) || c == '%') {
+    if text[end..].trim_start().starts_with('%') {
         return None;
     }
     let (class, score, why) = match window.digits.len() {
         11 => eleven(&before(text, start), window)?,
-        9 => nine(&before(text, start), window)?,
+        9 => nine(&before(text, start), text[start..end].contains('-'), window)?,
         _ => eight(&before(text, start), &text[end..], window)?,
     };
     Some((Mark { span: start..end, class, score, why }, end))
@@ -163,14 +162,14 @@ fn eleven(before: &str, window: &Window<'_>) -> Option<(Class, f32, &'static str
     (window.sizes.len() == 1).then_some((Class::Account, 0.3, "eleven-digits"))
 }
 
-fn nine(before: &str, window: &Window<'_>) -> Option<(Class, f32, &'static str)> {
+fn nine(before: &str, dashed: bool, window: &Window<'_>) -> Option<(Class, f32, &'static str)> {
     let told = ["org", "foretak", "enhet", "eining", "0192:", "9908:"].iter().any(|word| before.contains(word));
     let printed = window.sizes.len() == 1 || window.sizes == [3, 3, 3];
     let valid = check::organisation_number(window.digits);
     if valid && (printed || told) {
         return Some((Class::OrganisationNumber, 1.0, "check-digit"));
     }
-    (told || printed && window.sizes.len() == 1).then_some((Class::OrganisationNumber, 0.5, "nine-digits"))
+    (!dashed && (told && window.sizes.len() < 6 || printed && window.sizes.len() == 1)).then_some((Class::OrganisationNumber, 0.5, "nine-digits"))
 }
 
 fn eight(before: &str, after: &str, window: &Window<'_>) -> Option<(Class, f32, &'static str)> {

@@ -154,6 +154,21 @@ pub fn phrases(reading: &Reading<'_>, said: &mut [Option<Said>]) {
     }
 }
 
+/// `kommune` behind a name is part of it: `Alver kommune`.
+pub fn municipal(reading: &Reading<'_>, said: &mut [Option<Said>]) {
+    for at in 1..reading.words.len() {
+        let Some(before) = said[at - 1].filter(|before| before.class == Class::Place) else { continue };
+        let word = &reading.words[at];
+        let unit = matches!(
+            word.lower.as_str(),
+            "kommune" | "kommunes" | "kommuna" | "kommunar" | "kommuner" | "herad" | "herred" | "fylke" | "fylkeskommune" | "bystyre"
+        );
+        if unit && word.token.spaced && !word.token.first && reading.words[at - 1].lower != "kommune" {
+            said[at] = Some(Said { inside: true, why: before.why, ..before });
+        }
+    }
+}
+
 /// A name that is sure in one place is a name in the others, if it is no ordinary word.
 pub fn repeated(reading: &Reading<'_>, said: &mut [Option<Said>]) {
     let mut sure: std::collections::HashMap<&str, Said> = std::collections::HashMap::new();

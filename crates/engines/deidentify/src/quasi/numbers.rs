@@ -35,7 +35,7 @@ static FORMS: LazyLock<Vec<(Class, Regex)>> = LazyLock::new(|| {
         .collect()
 });
 static IS_ROUGH: LazyLock<Option<Regex>> = LazyLock::new(|| plain::compile(ROUGH));
-static BAND: LazyLock<Option<Regex>> = LazyLock::new(|| plain::compile(r"^(\d[\d ]*) ?- ?(\d[\d ]*)"));
+static BAND: LazyLock<Option<Regex>> = LazyLock::new(|| plain::compile(r"^(\d{1,3}(?: \d{3}){0,4}|\d+) ?- ?(\d{1,3}(?: \d{3}){0,4})"));
 
 /// The marks on exact numbers.
 pub fn find(text: &str) -> Vec<Mark> {
@@ -88,7 +88,7 @@ fn tells(text: &str, mark: &Mark) -> bool {
     if band(text, mark) {
         return false;
     }
-    let share = shown.contains('%') || shown.contains("prosent") || shown.contains("promille") || shown.contains("~~m");
+    let share = shown.contains('%') || shown.contains("prosent") || shown.contains("promille") || shown.contains("~~\u{3}");
     if share {
         return number % 100 != 0 || !(number / 100).is_multiple_of(10) && number != 2500 && number != 7500;
     }
@@ -96,7 +96,7 @@ fn tells(text: &str, mark: &Mark) -> bool {
     let money = shown.to_lowercase().contains(['k', 'n', 'm']);
     let small = number < 1000 && !money;
     let lone = number.is_multiple_of(100) && small && !of_few(after);
-    let lawful = near.ends_with("~p") || near.to_lowercase().ends_with("nr. ") || near.to_lowercase().ends_with("nr ") || near.to_lowercase().ends_with("iso ") || near.to_lowercase().ends_with("ns ");
+    let lawful = near.ends_with("~\u{2}") || near.to_lowercase().ends_with("nr. ") || near.to_lowercase().ends_with("nr ") || near.to_lowercase().ends_with("iso ") || near.to_lowercase().ends_with("ns ");
     !(lone || lawful || unit.starts_with("mb"))
 }
 
@@ -121,7 +121,7 @@ fn band(text: &str, mark: &Mark) -> bool {
     while start > 0 && mark.span.start.saturating_sub(start) < 16 && (bytes[start - 1].is_ascii_digit() || matches!(bytes[start - 1], b' ' | b'-')) {
         start -= 1;
     }
-    let around = text[start..].trim_start();
+    let around = text[start..].trim_start_matches(|c: char| !c.is_ascii_digit());
     let around = &around[..around.len().min(32)];
     let Some(captures) = BAND.as_ref().and_then(|regex| regex.captures(around.as_bytes())) else { return false };
     let end = |index: usize| captures.get(index).and_then(|end| value(&around[end.range()]));

@@ -41,7 +41,7 @@ impl Times {
 
     fn say(&mut self, point: Point, shown: &str, words: &Words) -> String {
         if point.year.is_none() && ["uke", "veke"].iter().any(|week| shown.to_lowercase().starts_with(week)) {
-            return words.say("en uke", "ei veke").to_owned();
+            return words.say("[uke]", "[veke]").to_owned();
         }
         let Some(first) = self.first else {
             if point.year.is_some() {

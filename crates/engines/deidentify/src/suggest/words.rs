@@ -46,7 +46,9 @@ pub const FIXED: &[&str] = &[
     "sykehjem",
     "sykehus",
     "telefonnummer",
+    "uke",
     "utdanningsinstitusjon",
+    "veke",
     "verksemd",
     "virksomhet",
 ];
