@@ -78,6 +78,9 @@ fn without_capitals(words: &[Word<'_>], sentences: &[Range<usize>]) -> Vec<bool>
             let letters = words[sentence.clone()].iter().filter(|word| word.token.kind == Kind::Word);
             letters.fold((0, 0), |(all, capital), word| (all + 1, capital + usize::from(word.any_capital())))
         })
+        .zip(sentences)
+        // A wording of ours stands for something that may have had one.
+        .map(|((all, capital), sentence)| (all, capital + words[sentence.clone()].iter().filter(|word| word.text == "[").count()))
         .collect();
     (0..sentences.len())
         .map(|at| {

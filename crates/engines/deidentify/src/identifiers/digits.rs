@@ -90,16 +90,19 @@ struct Window<'r> {
 
 /// The marks on numbers that are told by their digits; `view` is the text with digits for what looks like them.
 pub fn find(text: &str, view: &str) -> Vec<Mark> {
-    let mut marks = Vec::new();
+    let mut marks: Vec<Mark> = Vec::new();
     for run in runs(view) {
-        let mut group = 0;
-        while group + 1 < run.groups.len() {
-            match [11, 9, 8].into_iter().find_map(|length| number(text, &window(&run, group, length)?)) {
-                Some((mark, next)) => {
-                    marks.push(mark);
-                    group = run.groups.iter().position(|start| run.at.get(*start).is_none_or(|at| *at >= next)).unwrap_or(group + 1);
-                }
-                None => group += 1,
+        let groups = 0..run.groups.len() - 1;
+        let windows = groups.flat_map(|group| [11, 9, 8].into_iter().map(move |length| (group, length)));
+        let mut found: Vec<Mark> =
+            windows.filter_map(|(group, length)| number(text, &window(&run, group, length)?)).collect();
+        // The surest first: a year before an account is no telephone with half of it.
+        found.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.span.start.cmp(&b.span.start)));
+        let from = marks.len();
+        for mark in found {
+            let free = marks[from..].iter().all(|other| other.span.end <= mark.span.start || mark.span.end <= other.span.start);
+            if free {
+                marks.push(mark);
             }
         }
     }
@@ -126,7 +129,7 @@ fn before(text: &str, at: usize) -> String {
     text[from..at].to_lowercase()
 }
 
-fn number(text: &str, window: &Window<'_>) -> Option<(Mark, usize)> {
+fn number(text: &str, window: &Window<'_>) -> Option<Mark> {
     let Range { start, end } = window.span;
     if text[end..].trim_start().starts_with('%') {
         return None;
@@ -136,7 +139,7 @@ fn number(text: &str, window: &Window<'_>) -> Option<(Mark, usize)> {
         9 => nine(&before(text, start), text[start..end].contains('-'), window)?,
         _ => eight(&before(text, start), &text[end..], window)?,
     };
-    Some((Mark { span: start..end, class, score, why }, end))
+    Some(Mark { span: start..end, class, score, why })
 }
 
 fn eleven(before: &str, window: &Window<'_>) -> Option<(Class, f32, &'static str)> {
@@ -188,7 +191,8 @@ fn eight(before: &str, after: &str, window: &Window<'_>) -> Option<(Class, f32, 
     if ["kr", "mill", "innb", "m2", "kvm"].iter().any(|word| unit.starts_with(word)) {
         return None;
     }
-    let printed = matches!(window.sizes.as_slice(), [8] | [2, 2, 2, 2] | [3, 2, 3] | [4, 4]);
+    let year = window.sizes == [4, 4] && (1800..2100).contains(&number(&window.digits[..4]));
+    let printed = !year && matches!(window.sizes.as_slice(), [8] | [2, 2, 2, 2] | [3, 2, 3] | [4, 4]);
     if told || printed && (2..=9).contains(&first) {
         return Some((Class::Phone, if told { 0.95 } else { 0.7 }, "telephone"));
     }

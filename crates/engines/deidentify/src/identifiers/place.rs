@@ -231,6 +231,11 @@ fn postcode(words: &[Word<'_>], at: usize, end: usize, lexicon: &Lexicon) -> Opt
         }
     }
     let next = &words[at + 1];
+    let before = at.checked_sub(1).map_or("", |before| words[before].lower.as_str());
+    let time = ["i", "frå", "fra", "til", "sidan", "siden", "før", "etter", "innan", "innen", "hausten", "høsten", "våren", "sommaren", "sommeren", "mai"];
+    if time.contains(&before) && (digits.starts_with("19") || digits.starts_with("20")) {
+        return None;
+    }
     let year = digits.starts_with("19") || digits.starts_with("20");
     let apart = word.token.first || at > 0 && matches!(words[at - 1].text, "," | ":" | "." | "-" | "|");
     let unknown = next.capital() && next.token.kind == Kind::Word && (apart && !year || !next.ordinary && !year);

@@ -13,10 +13,11 @@ use crate::{
 const LISTED: u32 = flag::GIVEN | flag::COUNTY | flag::REGION | flag::DISTRICT | flag::MUNICIPALITY | flag::DENIED;
 
 /// Whether a small word that the field is not sure of may be marked: if the text has no capitals, or a list knows it.
-pub fn may_be_name(reading: &Reading<'_>, sentence: usize, at: usize) -> bool {
+///
+/// `outside` is how likely the field finds it that it is no name: an ordinary word has to be rather a name than not.
+pub fn may_be_name(reading: &Reading<'_>, sentence: usize, at: usize, outside: f32) -> bool {
     let word = &reading.words[at];
-    let common = word.flags & flag::FREQUENT != 0;
-    if reading.lower[sentence] { !common } else { word.flags & flag::NAMES != 0 && !word.ordinary }
+    if reading.lower[sentence] { !word.ordinary || outside < 0.5 && word.flags & flag::FREQUENT == 0 } else { word.flags & flag::NAMES != 0 && !word.ordinary }
 }
 
 /// A small word, or one in a line of capitals.

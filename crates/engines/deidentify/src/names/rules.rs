@@ -60,7 +60,7 @@ pub fn single(reading: &Reading<'_>, sentence: usize, at: usize, marginal: &[f32
     if let Some(said) = municipality(reading, range, at, marginal) {
         return Some(said);
     }
-    if is_word(reading, at) && marginal[0] < SURE && (word.any_capital() || lower::may_be_name(reading, sentence, at)) {
+    if is_word(reading, at) && marginal[0] < SURE && (word.any_capital() || lower::may_be_name(reading, sentence, at, marginal[0])) {
         return Some(to_be_safe(marginal, "model-unsure", word.flags));
     }
     if !is_word(reading, at) {
