@@ -1,6 +1,10 @@
 //! Measures: what of the names in corpora is marked, and what is marked besides.
 
-use std::{collections::BTreeMap, path::PathBuf};
+use std::{
+    collections::BTreeMap,
+    ops::Range,
+    path::{Path, PathBuf},
+};
 
 use deidentify::{Class, Detector, Family, Finding, Language};
 
@@ -58,20 +62,17 @@ impl std::fmt::Display for Share {
 pub fn run(args: &Args) -> Result<(), String> {
     let detector = Detector::new()?;
     for file in &args.files {
-        let corpus = Corpus::read(file)?;
-        let corpus = match args.hold_out {
-            Some(n) => corpus.part(|part| part % n == n - 1),
-            None if args.running => corpus.part(|_| true),
-            None => corpus,
-        };
+        let texts = texts(file, args)?;
         let name = file.file_name().unwrap_or_default().to_string_lossy();
         let language = if name.contains("nn") { Language::Nynorsk } else { Language::Bokmal };
-        println!("\n{name}: {} tokens, {} names", corpus.tokens.len(), corpus.names().len());
-        measure(&corpus, &detector, language, args.show);
-        let lowered = corpus.lowered();
-        let marked = Marked::of(&lowered, &detector.find(&lowered.text, language));
-        println!("  in lower case:");
+        let corpus = Corpus::joined(&texts);
         let names = corpus.names();
+        println!("\n{name}: {} texts, {} tokens, {} names", texts.len(), corpus.tokens.len(), names.len());
+        let marked = Marked::in_all(&texts, &detector, language);
+        measure(&corpus, &names, &marked, args.show);
+        let lowered: Vec<Corpus> = texts.iter().map(Corpus::lowered).collect();
+        let marked = Marked::in_all(&lowered, &detector, language);
+        println!("  in lower case:");
         for kind in ["PER", "LOC", "ORG"] {
             println!("    {kind:9} core cover {}", cover(&corpus, &names, kind, &marked.any, false));
         }
@@ -82,14 +83,37 @@ pub fn run(args: &Args) -> Result<(), String> {
     Ok(())
 }
 
+fn texts(file: &Path, args: &Args) -> Result<Vec<Corpus>, String> {
+    let texts = Corpus::read_texts(file)?;
+    Ok(match args.hold_out {
+        Some(n) => texts.iter().map(|text| text.part(|part| part % n == n - 1)).collect(),
+        None if args.running => texts.iter().map(|text| text.part(|_| true)).collect(),
+        None => texts,
+    })
+}
+
 /// Which tokens are marked: by any finding, by one of a name; and the findings as ranges of tokens.
 struct Marked {
     any: Vec<bool>,
     names: Vec<bool>,
-    spans: Vec<(std::ops::Range<usize>, Class, f32)>,
+    spans: Vec<(Range<usize>, Class, f32)>,
 }
 
 impl Marked {
+    /// What is marked in texts of which each is read by itself.
+    fn in_all(texts: &[Corpus], detector: &Detector, language: Language) -> Self {
+        let mut all = Self { any: Vec::new(), names: Vec::new(), spans: Vec::new() };
+        for text in texts {
+            let by = all.any.len();
+            let marked = Self::of(text, &detector.find(&text.text, language));
+            all.any.extend(marked.any);
+            all.names.extend(marked.names);
+            let moved = |(range, class, score): (Range<usize>, Class, f32)| (range.start + by..range.end + by, class, score);
+            all.spans.extend(marked.spans.into_iter().map(moved));
+        }
+        all
+    }
+
     fn of(corpus: &Corpus, findings: &[Finding]) -> Self {
         let bytes: Vec<usize> = corpus.text.char_indices().map(|(at, _)| at).chain([corpus.text.len()]).collect();
         let count = corpus.tokens.len();
@@ -114,7 +138,7 @@ impl Marked {
 }
 
 /// How many names of a kind are covered: every token that holds a capital or a digit is marked; of a name without one,
-/// every token, or half of them if `half` is enough.
+/// every token. Of a turn of phrase half the words are enough, for the reader is led to it.
 fn cover(corpus: &Corpus, names: &[Name], kind: &str, marked: &[bool], half: bool) -> Share {
     let mut share = Share::default();
     for name in names.iter().filter(|name| name.kind == kind) {
@@ -126,7 +150,7 @@ fn cover(corpus: &Corpus, names: &[Name], kind: &str, marked: &[bool], half: boo
 fn covered(corpus: &Corpus, name: &Name, marked: &[bool], half: bool) -> bool {
     let core = |at: &usize| corpus.shown(*at).contains(|c: char| c.is_uppercase() || c.is_numeric());
     let any_core = name.tokens.clone().any(|at| core(&at));
-    if any_core {
+    if any_core && !half {
         return name.tokens.clone().filter(core).all(|at| marked[at]);
     }
     let words = name.tokens.clone().filter(|at| corpus.shown(*at).contains(char::is_alphanumeric));
@@ -134,21 +158,24 @@ fn covered(corpus: &Corpus, name: &Name, marked: &[bool], half: bool) -> bool {
     if half { 2 * hit >= all } else { hit == all }
 }
 
-fn measure(corpus: &Corpus, detector: &Detector, language: Language, show: bool) {
-    let findings = detector.find(&corpus.text, language);
-    let marked = Marked::of(corpus, &findings);
-    let names = corpus.names();
+fn measure(corpus: &Corpus, names: &[Name], marked: &Marked, show: bool) {
     let mut kinds: BTreeMap<&str, usize> = BTreeMap::new();
     names.iter().for_each(|name| *kinds.entry(name.kind.as_str()).or_default() += 1);
     println!("  core cover of entities, by any finding:");
+    let (mut direct, mut quasi) = (Share::default(), Share::default());
     for kind in kinds.keys() {
         let half = QUASI.contains(kind);
-        println!("    {kind:9} {}", cover(corpus, &names, kind, &marked.any, half));
+        let share = cover(corpus, names, kind, &marked.any, half);
+        println!("    {kind:9} {share}");
+        let sum = if half { &mut quasi } else { &mut direct };
+        (sum.part, sum.whole) = (sum.part + share.part, sum.whole + share.whole);
     }
-    tokens(corpus, &names, &marked);
-    typed(&names, &marked);
+    println!("    direct    {direct}");
+    println!("    quasi     {quasi}");
+    tokens(corpus, names, marked);
+    typed(names, marked);
     if show {
-        shown(corpus, &names, &marked);
+        shown(corpus, names, marked);
     }
 }
 
@@ -198,7 +225,7 @@ fn typed(names: &[Name], marked: &Marked) {
 }
 
 fn shown(corpus: &Corpus, names: &[Name], marked: &Marked) {
-    let around = |range: &std::ops::Range<usize>| {
+    let around = |range: &Range<usize>| {
         let from = range.start.saturating_sub(5);
         let to = (range.end + 4).min(corpus.tokens.len());
         let word = |at: usize| if range.contains(&at) { format!("[{}]", corpus.shown(at)) } else { corpus.shown(at).to_owned() };

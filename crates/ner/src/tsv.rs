@@ -38,10 +38,21 @@ pub fn kind(tag: &str) -> &str {
 }
 
 impl Corpus {
-    /// Reads a file.
+    /// Reads a file as one text.
     pub fn read(path: &Path) -> Result<Self, String> {
         let file = fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
         Self::of(&file).map_err(|line| format!("{}:{line}: not a token, a tag and 0 or 1", path.display()))
+    }
+
+    /// Reads a file in which a line `# ` and a number begins a text; a file without such lines is one text.
+    pub fn read_texts(path: &Path) -> Result<Vec<Self>, String> {
+        let file = fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
+        let texts = file.split("\n# ").map(|text| {
+            let heading = text.split_once('\n').filter(|(heading, _)| !heading.contains('\t') && !heading.is_empty());
+            Self::of(heading.map_or(text, |(_, rows)| rows))
+        });
+        let texts: Result<Vec<Self>, usize> = texts.collect();
+        texts.map_err(|line| format!("{}: line {line} of a text: not a token, a tag and 0 or 1", path.display()))
     }
 
     /// Reads rows; fails with the number of the first line that is not of the form.
@@ -70,6 +81,19 @@ impl Corpus {
             }
         }
         Ok(corpus)
+    }
+
+    /// Texts one after another.
+    pub fn joined(texts: &[Self]) -> Self {
+        let mut joined = Self { text: String::new(), tokens: Vec::new(), sentences: Vec::new() };
+        for text in texts {
+            let (by, tokens) = (joined.text.len(), joined.tokens.len());
+            let moved = |token: &Token| Token { span: token.span.start + by..token.span.end + by, tag: token.tag.clone() };
+            joined.tokens.extend(text.tokens.iter().map(moved));
+            joined.sentences.extend(text.sentences.iter().map(|range| range.start + tokens..range.end + tokens));
+            joined.text.push_str(&text.text);
+        }
+        joined
     }
 
     /// The marked names.

@@ -6,7 +6,7 @@ use crate::{
     crf::Crf,
     identifiers,
     lexicon::{self, Lexicon},
-    mark::{Class, Mark, settle},
+    mark::{Class, Mark, settle, trim},
     names,
     normalise::Normal,
     plain, quasi,
@@ -92,7 +92,7 @@ impl Detector {
     fn once(&self, text: &str, language: Language) -> Vec<Finding> {
         let normal = Normal::of(text);
         let reading = Reading::of(&normal.text, &self.lexicon);
-        let marks = settle(self.marks(&reading));
+        let marks = settled(&reading, self.marks(&reading));
         self.findings(text, &normal, &reading, &marks, language)
     }
 
@@ -154,7 +154,7 @@ impl Detector {
                 Some(Mark { span, class: finding.class, score: finding.score, why: finding.why })
             })
             .collect();
-        self.findings(text, &normal, &reading, &settle(marks), language)
+        self.findings(text, &normal, &reading, &settled(&reading, marks), language)
     }
 
     fn marks(&self, reading: &Reading<'_>) -> Vec<Mark> {
@@ -179,6 +179,14 @@ impl Detector {
         });
         marks
     }
+}
+
+/// The marks held against each other, without signs at their ends; a mark of signs alone is none.
+fn settled(reading: &Reading<'_>, marks: Vec<Mark>) -> Vec<Mark> {
+    let mut marks = settle(marks);
+    marks.iter_mut().for_each(|mark| trim(reading.text, mark));
+    marks.retain(|mark| reading.text[mark.span.clone()].contains(char::is_alphanumeric));
+    marks
 }
 
 /// Where our own wordings stand in a text: between brackets, and neighbours with a letter.

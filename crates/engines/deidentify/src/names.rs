@@ -43,7 +43,7 @@ pub fn find(reading: &Reading<'_>, crf: &Crf, lexicon: &Lexicon) -> Vec<Mark> {
     let mut buckets = Vec::with_capacity(64);
     for (index, sentence) in reading.sentences.iter().enumerate() {
         let decoded = decode(reading, sentence, reading.regimes[index], crf, &mut buckets);
-        spans(sentence, &decoded, &mut said);
+        spans(reading, sentence, &decoded, &mut said);
         for at in sentence.clone() {
             let marginal = &decoded.marginals[at - sentence.start];
             if said[at].is_none() {
@@ -78,13 +78,18 @@ pub fn likeliest(marginal: &[f32; N]) -> (Class, f32) {
     (kinds[best], chance(best))
 }
 
-/// The names of the likeliest labelling.
-fn spans(sentence: &Range<usize>, decoded: &Decoded, said: &mut [Option<Said>]) {
+/// The names of the likeliest labelling, but for an abbreviation or method that belongs to nobody.
+fn spans(reading: &Reading<'_>, sentence: &Range<usize>, decoded: &Decoded, said: &mut [Option<Said>]) {
     let kinds = [Class::Person, Class::Place, Class::Organisation, Class::Other];
     for (at, label) in decoded.labels.iter().enumerate().filter(|(_, label)| **label != 0) {
         let kind = (label - 1) / 2;
         let marginal = &decoded.marginals[at];
         let score = (marginal[1 + 2 * kind] + marginal[2 + 2 * kind]).max(0.5);
+        let general = reading.words[sentence.start + at].flags & flag::GENERAL != 0;
+        let alone = label % 2 == 1 && decoded.labels.get(at + 1).is_none_or(|next| next % 2 == 1 || *next == 0);
+        if general && alone {
+            continue;
+        }
         said[sentence.start + at] = Some(Said { class: kinds[kind], score, why: "model", inside: label % 2 == 0 });
     }
 }

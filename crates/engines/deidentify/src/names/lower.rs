@@ -12,6 +12,10 @@ use crate::{
 /// Lists of which a word is a name even when it is written small.
 const LISTED: u32 = flag::GIVEN | flag::COUNTY | flag::REGION | flag::DISTRICT | flag::MUNICIPALITY | flag::DENIED;
 
+/// What stands before the name of a system.
+const BEFORE_SYSTEM: [&str; 12] =
+    ["i", "brukar", "bruker", "nyttar", "systemet", "fagsystemet", "inn", "frå", "fra", "til", "på", "med"];
+
 /// Whether a small word that the field is not sure of may be marked: if the text has no capitals, or a list knows it.
 ///
 /// `outside` is how likely the field finds it that it is no name: an ordinary word has to be rather a name than not.
@@ -25,15 +29,19 @@ pub fn single(reading: &Reading<'_>, sentence: usize, at: usize, marginal: &[f32
     let word = &reading.words[at];
     let small = !word.any_capital();
     let letters = word.text.chars().filter(|c| c.is_alphabetic()).count();
-    if word.ordinary && !(word.flags & LISTED != 0 && word.flags & flag::SEEN == 0) || letters < 2 {
+    if word.ordinary && !(word.flags & (LISTED | flag::SOFTWARE) != 0 && word.flags & flag::SEEN == 0) || letters < 2 {
         return None;
     }
     let (class, _) = likeliest(marginal);
     let class = by_list(word.flags).unwrap_or(class);
     let say = |score, why| Some(Said { class, score, why, inside: false });
     let no_capitals = reading.lower[sentence] || !small;
+    let before = at.checked_sub(1).map_or("", |before| reading.words[before].lower.as_str());
+    if no_capitals && word.flags & flag::SOFTWARE != 0 && BEFORE_SYSTEM.contains(&before) {
+        return say(0.45, "system-by-context");
+    }
     if no_capitals {
-        if word.flags & flag::NAMES != 0 {
+        if word.flags & (flag::NAMES & !flag::SOFTWARE) != 0 || word.flags & flag::SOFTWARE != 0 && !word.ordinary {
             return say(0.45, "list-small");
         }
         let odd = letters > 2 && word.token.kind == Kind::Word && !word.ordinary;

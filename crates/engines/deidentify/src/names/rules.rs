@@ -154,9 +154,14 @@ pub fn phrases(reading: &Reading<'_>, said: &mut [Option<Said>]) {
     }
 }
 
-/// `kommune` behind a name is part of it: `Alver kommune`.
+/// `kommune` behind a name is part of it, and `Bydel` before one: `Alver kommune`.
 pub fn municipal(reading: &Reading<'_>, said: &mut [Option<Said>]) {
     for at in 1..reading.words.len() {
+        let place = said[at].filter(|said| said.class == Class::Place && !said.inside);
+        if let Some(place) = place.filter(|_| said[at - 1].is_none() && reading.words[at - 1].text == "Bydel") {
+            said[at - 1] = Some(place);
+            said[at] = Some(Said { inside: true, ..place });
+        }
         let Some(before) = said[at - 1].filter(|before| before.class == Class::Place) else { continue };
         let word = &reading.words[at];
         let unit = matches!(

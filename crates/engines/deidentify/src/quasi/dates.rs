@@ -32,6 +32,7 @@ const FORMS: &[(Class, &str)] = &[
     (Class::Date, concat!(r"(?i)\b(?:[1-4]\. ?(?:kvartal|tertial|halvår)|Q[1-4]|fyrste halvår|første halvår|andre halvår|(?:første|fyrste|andre|tredje|fjerde) kvartal)(?:,? (?:i )?", year!(), r")?\b")),
     (Class::Date, r"\b(?:19|20)\d{2} ?[-/] ?(?:19|20)?\d{2}\b"),
     (Class::Date, r"(?i)\b(?:skoleåret|skuleåret|perioden|årsskiftet|sesongen) \d{2,4}[/-]\d{2,4}\b"),
+    (Class::Date, r"(?i)\b(?:sidan|siden|frå|fra|til|innan|innen|før|etter|medio|primo|ultimo|i|utgangen av|slutten av|starten av) (?P<x>januar|februar|mars|april|mai|juni|juli|august|september|oktober|november|desember)\b"),
     (Class::Date, r"(?i)\b(?:måndag|mandag|tysdag|tirsdag|onsdag|torsdag|fredag|laurdag|lørdag|søndag|sundag)(?: den)? (?P<x>\d{1,2}\.)(?:$|[^\d])"),
     (Class::Date, r"(?i)\b(?:den )(?P<x>\d{1,2}\.)(?: (?:denne|hver|kvar|i) (?:månad|måned)\w*)"),
     (Class::Date, r"\b(?:1[89]|20)\d{2}\b"),

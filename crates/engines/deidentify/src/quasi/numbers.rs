@@ -12,7 +12,7 @@ use crate::{
 /// What is counted, of which even a small number tells.
 const FEW: &str = r"(?:skular|skoler|skolar|grunnskular|grunnskoler|barneskular|barneskoler|ungdomsskular|ungdomsskoler|barnehagar|barnehager|sjukeheimar|sjukeheimer|sykehjem|omsorgssenter|omsorgssentre|bydelar|bydeler|bygder|tettstader|tettsteder|øyar|øyer|legekontor|helsestasjonar|helsestasjoner|sektorar|sektorer|verksemder|virksomheter|einingar|enheter|etatar|etater|kommunalsjefar|kommunalsjefer|representantar|representanter|kommunestyrerepresentantar|kommunestyrerepresentanter|eigarkommunar|eierkommuner|medlemskommunar|medlemskommuner|deltakarkommunar|deltakerkommuner|bibliotek|svømmehallar|svømmehaller|kyrkjer|kirker|brannstasjonar|brannstasjoner|avdelingar|avdelinger)";
 /// What is counted, of which a number from ten on tells.
-const MANY: &str = r"(?:\w{0,24}(?:tilsette|ansatte|årsverk|stillingar|stillinger|medarbeidarar|medarbeidere|innbyggjarar|innbyggere|innbyggarar|innbyggjere|elevar|elever|barn|ungdommar|ungdommer|brukarar|brukere|pasientar|pasienter|bebuarar|beboere|husstandar|husstander|hushald|hushaldningar|personar|personer|leiarar|ledere|plassar|plasser|senger|sengeplassar|bustader|boliger|bygg|eigedomar|eiendommer|bruk|gardsbruk|verksemder|bedrifter|søknader|søknadar|saker|vedtak|klager|klagar|avvik|dokument|dokumenter|journalpostar|journalposter|besøk|samtalar|samtaler|oppdrag|prosjekt|prosjekter|prosessar|prosesser|rutinar|rutiner|lag|lag og foreiningar|foreiningar|foreninger|flyktningar|flyktninger|lærlingar|lærlinger|deltakarar|deltakere|deltagere|respondentar|svar|sider|kvadratmeter|kvadratkilometer|km2|kvm|m2|kilometer|km|meter|mil|dekar|daa|mål|tonn|kubikk|kubikkmeter|m3|kwh|gwh|mw))\b";
+const MANY: &str = r"(?:\w{0,24}(?:tilsette|ansatte|årsverk|stillingar|stillinger|medarbeidarar|medarbeidere|innbyggjarar|innbyggere|innbyggarar|innbyggjere|elevar|elever|barn|born|ungdommar|ungdommer|brukarar|brukere|pasientar|pasienter|bebuarar|beboere|husstandar|husstander|hushald|hushaldningar|personar|personer|leiarar|ledere|plassar|plasser|senger|sengeplassar|bustader|boliger|bygg|eigedomar|eiendommer|bruk|gardsbruk|verksemder|bedrifter|søknader|søknadar|saker|vedtak|klager|klagar|avvik|dokument|dokumenter|journalpostar|journalposter|besøk|samtalar|samtaler|oppdrag|prosjekt|prosjekter|prosessar|prosesser|rutinar|rutiner|lag|lag og foreiningar|foreiningar|foreninger|flyktningar|flyktninger|lærlingar|lærlinger|deltakarar|deltakere|deltagere|respondentar|svar|sider|kvadratmeter|kvadratkilometer|km2|kvm|m2|kilometer|km|meter|mil|dekar|daa|mål|tonn|kubikk|kubikkmeter|m3|kwh|gwh|mw|timar|timer|dagar|dager))\b";
 const MONEY: &str = r"(?:kroner|kr|kr\.|NOK|,-|mill(?:\.|ionar|ioner|ion)?(?: kr(?:oner|\.)?)?|mrd\.?(?: kr(?:oner|\.)?)?|milliard(?:ar|er)?(?: kr(?:oner)?)?|tusen kroner|millionar kroner|millioner kroner)";
 const DIGITS: &str = r"\d{1,3}(?:[ .]\d{3}){1,3}(?:,\d{1,2})?|\d{1,9}(?:[.,]\d{1,3})?";
 const WORDS: &str = r"(?:to|tre|fire|fem|seks|sju|syv|åtte|ni|ti|elleve|tolv|tretten|fjorten|femten|seksten|sytten|atten|nitten|tjue\w{0,4}|tretti\w{0,4}|førti\w{0,4}|femti\w{0,4}|seksti\w{0,4}|sytti\w{0,4}|åtti\w{0,4}|nitti\w{0,4}|hundre|ett hundre|eitt hundre|to hundre|tre hundre|tusen)";
@@ -93,11 +93,12 @@ fn tells(text: &str, mark: &Mark) -> bool {
         return number % 100 != 0 || !(number / 100).is_multiple_of(10) && number != 2500 && number != 7500;
     }
     let unit = after.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default().to_lowercase();
+    let times = ["tim", "dag"].iter().any(|word| unit.starts_with(word));
     let money = shown.to_lowercase().contains(['k', 'n', 'm']);
     let small = number < 1000 && !money;
     let lone = number.is_multiple_of(100) && small && !of_few(after);
     let lawful = near.ends_with("~\u{2}") || near.to_lowercase().ends_with("nr. ") || near.to_lowercase().ends_with("nr ") || near.to_lowercase().ends_with("iso ") || near.to_lowercase().ends_with("ns ");
-    !(lone || lawful || unit.starts_with("mb"))
+    !(lone || lawful || times && number < 10_000 || unit.starts_with("mb"))
 }
 
 fn of_few(after: &str) -> bool {

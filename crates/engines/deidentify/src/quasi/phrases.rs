@@ -9,7 +9,7 @@ use crate::mark::{Class, Mark};
 
 macro_rules! superlative {
     () => {
-        r"(?:første|fyrste|einaste|eneste|største|minste|nordlegaste|nordligste|nordlegste|sørlegaste|sørligste|vestlegaste|vestligste|østligste|austlegaste|eldste|yngste|nyaste|nyeste|rikaste|rikeste|fattigaste|fattigste|lengste|lengst|beste|best|raskaste|raskest|raskast|tettast|tettest|høgaste|høyeste|lågaste|laveste|nest største|nest minste|mest folkerike|mest folkerika)"
+        r"(?:første|fyrste|einaste|eneste|største|minste|nordlegaste|nordligste|nordlegste|sørlegaste|sørligste|vestlegaste|vestligste|østligste|austlegaste|eldste|yngste|nyaste|nyeste|rikaste|rikeste|fattigaste|fattigste|lengste|lengst|beste|best|raskaste|raskest|raskast|tettast|tettest|høgaste|høyeste|lågaste|laveste|nest største|nest minste|mest folkerike|mest folkerika)\b"
     };
 }
 macro_rules! rare {
@@ -20,7 +20,7 @@ macro_rules! rare {
 
 const FORMS: &[(Class, &str)] = &[
     (Class::Merger, r"(?i)\b(?:kommune)?(?:samanslå|sammenslå|samanslutta|sammenslutn)\w*"),
-    (Class::Merger, r"(?i)\b(?:slåtte?|slår|slo|slå|slegen|slegne|gått|går|gjekk|gikk) (?:\w{1,12} ){0,4}(?:saman|sammen)\b(?: (?:til|med|i)\b)?"),
+    (Class::Merger, r"(?i)\b(?:(?:slår|slo|slå|slått|slege) seg|slåtte?|slegen|slegne|gått|gjekk|gikk) (?:\w{1,12} ){0,2}(?:saman|sammen)\b(?: (?:til|med|i)\b)?"),
     (Class::Merger, r"(?i)\b(?:kommunereform|regionreform|storkommune|kommunefusjon|fusjon|grensejuster|grenseregul|intensjonsavtal|fellesnemnd|fellesnemd|kommunedeling|kommunesammensl|kommunesamansl|inndelingslov|deleprosess|avviklingsnemnd|avviklingsstyre|delingsprosess|nykommune)\w*"),
     (Class::Merger, r"(?i)\b(?:den |vår |vår )?(?:nye?|nyetablerte|tidlegare|tidligere|gamle|gamal|gammel|opphavlege|opprinnelige|dåverande|daværende|framtidige|kommande|kommende) (?:stor)?kommun(?:e|en|a|ar|er|ane|ene)\b"),
     (Class::Merger, r"(?i)\b(?:(?:alle |begge )?(?:dei|de|desse|disse) )?(?:to|tre|fire|fem|seks|sju|syv|åtte|ni|ti|elleve|tolv|\d{1,2}) (?:\w{3,14} )?(?:kommunar|kommuner|kommunane|kommunene|eigarkommunar|eierkommuner|heradene|herad)\b"),
