@@ -89,6 +89,11 @@ impl Detector {
         findings
     }
 
+    /// The lists.
+    pub(crate) fn lexicon(&self) -> &Lexicon {
+        &self.lexicon
+    }
+
     fn once(&self, text: &str, language: Language) -> Vec<Finding> {
         let normal = Normal::of(text);
         let reading = Reading::of(&normal.text, &self.lexicon);

@@ -42,6 +42,8 @@ pub struct Word<'t> {
 pub const USED_CAPITAL: u8 = 1;
 /// Elsewhere without a capital.
 pub const USED_LOWER: u8 = 2;
+/// Here or elsewhere with a capital behind a given name.
+const USED_SURNAME: u8 = 4;
 
 const SEED: u64 = 0xcbf2_9ce4_8422_2325;
 
@@ -121,12 +123,14 @@ pub fn note_uses(words: &mut [Word<'_>], starts: impl Fn(usize) -> bool) {
     for (index, block) in words.chunks_mut(BLOCK).enumerate() {
         let mut used: HashMap<u64, u8> = HashMap::new();
         for (at, word) in block.iter().enumerate().filter(|(_, word)| word.token.kind == Kind::Word) {
+            let given = at > 0 && block[at - 1].flags & flag::GIVEN != 0 && block[at - 1].capital();
+            let surname = if given && word.capital() { USED_SURNAME } else { 0 };
             let use_here = match (word.capital(), starts[index * BLOCK + at]) {
                 (false, _) => USED_LOWER,
                 (true, false) if !word.capitals() => USED_CAPITAL,
                 _ => 0,
             };
-            *used.entry(word.hashes[1]).or_default() |= use_here;
+            *used.entry(word.hashes[1]).or_default() |= use_here | surname;
         }
         for word in block.iter_mut() {
             word.used = used.get(&word.hashes[1]).copied().unwrap_or_default();
@@ -193,6 +197,9 @@ pub fn features(words: &[Word<'_>], at: usize, regime: Regime, out: &mut Vec<u32
     buckets.put(37, mix(lower(1), shape(0)));
     buckets.put(38, mix(u64::from(word.ordinary), mix(shape(0), first)));
     buckets.put(39, mix(mix(shape(-2), shape(-1)), mix(shape(0), mix(shape(1), shape(2)))));
+    buckets.put(48, mix(mix(flags(-1), flags(0)), flags(1)));
+    buckets.put(49, mix(lower(-1), u64::from(word.flags & (flag::GIVEN | flag::SURNAME | flag::PLACES))));
+    buckets.put(50, mix(mix(flags(-2), flags(-1)), flags(0)));
     for bit in (0..20).filter(|bit| word.flags >> bit & 1 == 1) {
         buckets.put(40, mix(bit, mix(shape(0), first)));
     }

@@ -1,6 +1,7 @@
 //! What could reveal a municipality or a person in a Norwegian text.
 pub mod crf;
 mod detector;
+mod distinctive;
 pub mod features;
 mod identifiers;
 pub mod lexicon;
@@ -13,5 +14,6 @@ pub mod reading;
 mod suggest;
 pub mod tokens;
 
+pub use distinctive::{copied, distinctive};
 pub use detector::{Detector, Finding, Language, replace};
 pub use mark::{Class, Family};

@@ -118,7 +118,8 @@ fn longest(words: &[Word<'_>], at: usize, end: usize, lexicon: &Lexicon) -> Opti
     for next in at + 1..end.min(at + LONGEST_NAME) {
         key.push(' ');
         key.push_str(&words[next].lower);
-        let flags = lexicon.name(&key) & flag::NAMES;
+        let head = key.split_once('-').map_or("", |(head, _)| head);
+        let flags = (lexicon.name(&key) | lexicon.name(head)) & flag::NAMES;
         if flags != 0 {
             longest = Some((next + 1, flags));
         }

@@ -73,10 +73,8 @@ fn word(text: &str) -> usize {
 }
 
 /// Words that a full stop follows without ending a sentence.
-const SHORTENED: [&str; 44] = [
-    "adm", "art", "bl", "bl.a", "ca", "cand", "d.v.s", "dr", "dvs", "eks", "el", "etc", "evt", "f", "f.eks", "fl", "for",
-    "fr", "frk", "gnr", "hr", "inkl", "jf", "jfr", "kap", "kl", "kr", "m", "m.m", "maks", "mill", "min", "mrd", "nr", "o",
-    "osv", "pkt", "prof", "red", "ref", "st", "tlf", "vgs", "vs",
+const SHORTENED: [&str; 68] = [
+    "adm", "apr", "art", "aug", "avd", "bl", "bl.a", "ca", "cand", "d.v.s", "des", "dr", "dvs", "eks", "el", "etc", "evt", "f", "f.eks", "feb", "fl", "for", "fr", "frk", "gnr", "gt", "hr", "ift", "iht", "ing", "inkl", "int", "jan", "jf", "jfr", "kap", "kl", "kr", "m", "m.m", "maks", "mill", "min", "mob", "mrd", "mv", "nov", "nr", "o", "okt", "osv", "pb", "pga", "pkt", "pr", "prof", "red", "ref", "sept", "siv", "st", "stk", "str", "tel", "tlf", "vgs", "vha", "vs",
 ];
 
 /// The sentences, as ranges of tokens. A line ends one; so does a full stop, a question or exclamation mark before a

@@ -9,7 +9,7 @@ use crate::mark::{Class, Mark};
 pub fn view(text: &str) -> String {
     let mut bytes = text.as_bytes().to_vec();
     let mut start = 0;
-    let of_number = |byte: u8| byte.is_ascii_digit() || matches!(byte, b'O' | b'o' | b'l' | b'I' | b'|' | b'.' | b'-' | b'/' | b' ');
+    let of_number = |byte: u8| byte.is_ascii_digit() || matches!(byte, b'O' | b'o' | b'l' | b'I' | b'.' | b'-' | b'/' | b' ');
     while start < bytes.len() {
         let end = start + bytes[start..].iter().take_while(|byte| of_number(**byte)).count();
         read_as_digits(text.as_bytes(), &mut bytes, start..end);
@@ -31,7 +31,7 @@ fn read_as_digits(text: &[u8], bytes: &mut [u8], range: Range<usize>) {
             for byte in &mut bytes[word] {
                 *byte = match *byte {
                     b'O' | b'o' => b'0',
-                    b'l' | b'I' | b'|' => b'1',
+                    b'l' | b'I' => b'1',
                     other => other,
                 };
             }
@@ -139,7 +139,10 @@ fn number(text: &str, window: &Window<'_>) -> Option<Mark> {
         9 => nine(&before(text, start), text[start..end].contains('-'), window)?,
         _ => eight(&before(text, start), &text[end..], window)?,
     };
-    Some(Mark { span: start..end, class, score, why })
+    let (before, after) = (text[..start].strip_suffix("NO"), text[end..].strip_prefix("MVA"));
+    let of_vat = |is: bool, length: usize| if is && class == Class::OrganisationNumber { length } else { 0 };
+    let span = start - of_vat(before.is_some(), 2)..end + of_vat(after.is_some(), 3);
+    Some(Mark { span, class, score, why })
 }
 
 fn eleven(before: &str, window: &Window<'_>) -> Option<(Class, f32, &'static str)> {

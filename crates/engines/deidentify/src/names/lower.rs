@@ -68,7 +68,8 @@ pub fn compound(reading: &Reading<'_>, at: usize, lexicon: &Lexicon) -> Option<S
         let flags = lexicon.flags(part) | lexicon.flags(stem) & places;
         let common = lexicon.ordinary(part);
         let capital = word.any_capital();
-        if flags & flag::GENERAL != 0 || common && !(capital && flags & flag::MUNICIPALITY != 0) {
+        let rare = flags & flag::MUNICIPALITY != 0 && (capital || flags & (flag::SEEN | flag::FREQUENT) == 0);
+        if flags & flag::GENERAL != 0 || common && !rare {
             return None;
         }
         (flags & places != 0 || capital && flags & flag::NAMES != 0).then(|| by_list(flags).unwrap_or(Class::Place))

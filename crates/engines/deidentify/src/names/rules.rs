@@ -108,7 +108,8 @@ fn municipality(reading: &Reading<'_>, range: &std::ops::Range<usize>, at: usize
         let unknown = of_kommune && next != "fylke" && name;
         return if unknown { found(0.7, "before-kommune") } else { None };
     }
-    let common = word.ordinary || word.flags & flag::WORDS != 0;
+    let short = word.lower.chars().count() < 5;
+    let common = word.ordinary && short || word.flags & flag::WORDS != 0;
     let function = word.flags & flag::FREQUENT != 0 && !matches!(word.lower.as_str(), "land" | "heim" | "stad" | "time" | "å");
     if of_kommune && !function || after_kommune && !(common && !word.capital()) {
         return found(0.95, "before-kommune");

@@ -39,10 +39,14 @@ pub fn at(source: &[char], at: usize) -> Option<(usize, Option<char>)> {
     }
 }
 
-/// `<b>`, `</p>`, `<br/>`, `<span class="x">`; nothing else that stands between angle brackets, such as an address.
+/// `<b>`, `</p>`, `<br/>`; nothing else that stands between angle brackets, such as an address, and no tag with
+/// attributes, because an address may stand in one.
 fn tag(source: &[char]) -> Option<(usize, Option<char>)> {
     let length = source.iter().take(LONGEST_TAG).position(|c| *c == '>')? + 1;
     let inside: String = source[1..length - 1].iter().collect();
+    if inside.contains('=') {
+        return None;
+    }
     let name = inside.trim_start_matches('/').trim_end_matches('/');
     let name = name.split([' ', '\n', '\t']).next().unwrap_or_default().to_ascii_lowercase();
     if INLINE.contains(&name.as_str()) {
