@@ -1,20 +1,22 @@
 //! Measures: what of the names in corpora is marked, and what is marked besides.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, HashSet},
     ops::Range,
     path::{Path, PathBuf},
 };
 
 use deidentify::{Class, Detector, Family, Finding, Language};
 
-use crate::tsv::{Corpus, Name};
+use crate::{
+    generated,
+    tsv::{Corpus, Name},
+};
 
 /// Measure the engine on files of tokens with tags.
 #[derive(clap::Args)]
 pub struct Args {
-    /// Files; a name that begins with or holds `nn` is read as nynorsk.
-    #[arg(required = true)]
+    /// Files of tokens with tags; a name that begins with or holds `nn` is read as nynorsk.
     files: Vec<PathBuf>,
     /// List what was missed and, of names, what was marked without reason.
     #[arg(long)]
@@ -27,8 +29,8 @@ pub struct Args {
     running: bool,
 }
 
-/// Kinds that NorNE marks; a corpus may hold others, each of which is told apart.
-const NAMES: [&str; 7] = ["PER", "LOC", "ORG", "PROD", "EVT", "DRV", "MISC"];
+/// Kinds that are names, in NorNE and in texts of our own; a corpus may hold others, each of which is told apart.
+const NAMES: [&str; 9] = ["PER", "LOC", "ORG", "PROD", "EVT", "DRV", "MISC", "PROJECT", "SYSTEM"];
 const TYPED: [(&str, Class); 3] = [("PER", Class::Person), ("LOC", Class::Place), ("ORG", Class::Organisation)];
 /// The kinds of corpora of our own that point at one person or organisation by themselves.
 const QUASI: [&str; 12] =
@@ -58,9 +60,15 @@ impl std::fmt::Display for Share {
     }
 }
 
-/// Measures each file, and the same without capitals.
+/// Measures what is made by a rule, then each file, and the same without capitals.
 pub fn run(args: &Args) -> Result<(), String> {
     let detector = Detector::new()?;
+    println!("made by a rule:");
+    for (goal, cases) in [("G3", generated::municipalities()), ("G5", generated::identifiers(500))] {
+        let mut kinds: BTreeMap<&str, Share> = BTreeMap::new();
+        cases.iter().for_each(|case| kinds.entry(case.kind).or_default().count(case.found(&detector)));
+        kinds.iter().for_each(|(kind, share)| println!("  {goal} {kind:14} {share}"));
+    }
     for file in &args.files {
         let texts = texts(file, args)?;
         let name = file.file_name().unwrap_or_default().to_string_lossy();
@@ -81,6 +89,28 @@ pub fn run(args: &Args) -> Result<(), String> {
         println!("    tokens marked as names {share}");
     }
     Ok(())
+}
+
+/// A row of the model card: core cover of PER, LOC and ORG, mask precision, share marked, typed F1.
+pub fn row(detector: &Detector, file: &Path) -> Result<String, String> {
+    let texts = Corpus::read_texts(file)?;
+    let name = file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+    let language = if name.contains("nn") { Language::Nynorsk } else { Language::Bokmal };
+    let corpus = Corpus::joined(&texts);
+    let names = corpus.names();
+    let marked = Marked::in_all(&texts, detector, language);
+    let cover = |kind| cover(&corpus, &names, kind, &marked.any, false).percent();
+    let by_token = by_token(&corpus, &names, &marked);
+    let f1: Vec<String> = typed(&names, &marked).iter().map(|row| format!("{:.1}", row.f1())).collect();
+    Ok(format!(
+        "| {name} | {:.1} | {:.1} | {:.1} | {:.1} | {:.1} | {} |",
+        cover("PER"),
+        cover("LOC"),
+        cover("ORG"),
+        by_token.precision.percent(),
+        by_token.names.percent(),
+        f1.join(" | ")
+    ))
 }
 
 fn texts(file: &Path, args: &Args) -> Result<Vec<Corpus>, String> {
@@ -172,56 +202,88 @@ fn measure(corpus: &Corpus, names: &[Name], marked: &Marked, show: bool) {
     }
     println!("    direct    {direct}");
     println!("    quasi     {quasi}");
-    tokens(corpus, names, marked);
-    typed(names, marked);
+    let by_token = by_token(corpus, names, marked);
+    println!("  recall of PER, LOC, ORG tokens {}", by_token.recall);
+    println!("  mask precision of names        {}", by_token.precision);
+    println!("  tokens marked as names         {}", by_token.names);
+    println!("  tokens marked by any class     {}", by_token.any);
+    typed(names, marked).iter().for_each(|row| println!("  {row}"));
     if show {
         shown(corpus, names, marked);
     }
 }
 
-/// By token: recall, mask precision, share marked.
-fn tokens(corpus: &Corpus, names: &[Name], marked: &Marked) {
+/// By token.
+#[derive(Default)]
+struct ByToken {
+    /// Marked as a name and in one.
+    precision: Share,
+    /// Of all tokens, marked as a name.
+    names: Share,
+    /// Of all tokens, marked at all.
+    any: Share,
+    /// Of PER, LOC and ORG, marked at all.
+    recall: Share,
+}
+
+fn by_token(corpus: &Corpus, names: &[Name], marked: &Marked) -> ByToken {
     let mut gold = vec![None; corpus.tokens.len()];
     for name in names {
         name.tokens.clone().for_each(|at| gold[at] = Some(name.kind.as_str()));
     }
-    let (mut precision, mut share, mut all, mut recall) =
-        (Share::default(), Share::default(), Share::default(), Share::default());
+    let mut by_token = ByToken::default();
     for (at, gold) in gold.iter().enumerate() {
-        let name = gold.is_some_and(|kind| NAMES.contains(&kind) || ["PROJECT", "SYSTEM"].contains(&kind));
         if marked.names[at] {
-            precision.count(name);
+            by_token.precision.count(gold.is_some_and(|kind| NAMES.contains(&kind)));
         }
         if gold.is_some_and(|kind| ["PER", "LOC", "ORG"].contains(&kind)) {
-            recall.count(marked.any[at]);
+            by_token.recall.count(marked.any[at]);
         }
-        share.count(marked.names[at]);
-        all.count(marked.any[at]);
+        by_token.names.count(marked.names[at]);
+        by_token.any.count(marked.any[at]);
     }
-    println!("  recall of PER, LOC, ORG tokens {recall}");
-    println!("  mask precision of names        {precision}");
-    println!("  tokens marked as names         {share}");
-    println!("  tokens marked by any class     {all}");
+    by_token
 }
 
-/// Spans with their kind, of findings whose score is one half or more.
-fn typed(names: &[Name], marked: &Marked) {
-    let (mut hits, mut found, mut gold) = (0, 0, 0);
-    let f1 = |hits: usize, found: usize, gold: usize| 200.0 * hits as f64 / (found + gold).max(1) as f64;
+/// Spans of a kind.
+struct Typed {
+    kind: &'static str,
+    hits: usize,
+    found: usize,
+    gold: usize,
+}
+
+impl Typed {
+    fn f1(&self) -> f64 {
+        200.0 * self.hits as f64 / (self.found + self.gold).max(1) as f64
+    }
+}
+
+impl std::fmt::Display for Typed {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let share = |whole: usize| 100.0 * self.hits as f64 / whole.max(1) as f64;
+        let (precision, recall) = (share(self.found), share(self.gold));
+        write!(f, "typed {} F1 {:6.2} (precision {precision:.2}, recall {recall:.2})", self.kind, self.f1())
+    }
+}
+
+/// Spans with their kind, of findings whose score is one half or more; the last row is of all kinds.
+fn typed(names: &[Name], marked: &Marked) -> Vec<Typed> {
+    let mut rows = Vec::new();
+    let mut all = Typed { kind: "all", hits: 0, found: 0, gold: 0 };
     for (kind, class) in TYPED {
         let spans = || marked.spans.iter().filter(move |(_, is, score)| *is == class && *score >= 0.5);
         let of_kind = || names.iter().filter(move |name| name.kind == kind);
-        let hit = of_kind().filter(|name| spans().any(|(range, ..)| *range == name.tokens)).count();
-        let (all, given) = (spans().count(), of_kind().count());
-        println!(
-            "  typed {kind} F1 {:6.2} (precision {:.2}, recall {:.2})",
-            f1(hit, all, given),
-            100.0 * hit as f64 / all.max(1) as f64,
-            100.0 * hit as f64 / given.max(1) as f64
-        );
-        (hits, found, gold) = (hits + hit, found + all, gold + given);
+        let known: HashSet<&Range<usize>> = spans().map(|(range, ..)| range).collect();
+        let hits = of_kind().filter(|name| known.contains(&name.tokens)).count();
+        let row = Typed { kind, hits, found: spans().count(), gold: of_kind().count() };
+        all.hits += row.hits;
+        all.found += row.found;
+        all.gold += row.gold;
+        rows.push(row);
     }
-    println!("  typed all F1 {:6.2}", f1(hits, found, gold));
+    rows.push(all);
+    rows
 }
 
 fn shown(corpus: &Corpus, names: &[Name], marked: &Marked) {
@@ -234,7 +296,7 @@ fn shown(corpus: &Corpus, names: &[Name], marked: &Marked) {
     for name in names.iter().filter(|name| !covered(corpus, name, &marked.any, QUASI.contains(&name.kind.as_str()))) {
         println!("  missed {}: {}", name.kind, around(&name.tokens));
     }
-    let inside: std::collections::HashSet<usize> = names.iter().flat_map(|name| name.tokens.clone()).collect();
+    let inside: HashSet<usize> = names.iter().flat_map(|name| name.tokens.clone()).collect();
     for (range, class, score) in &marked.spans {
         if !range.clone().any(|at| inside.contains(&at)) {
             println!("  extra {class} {score:.2}: {}", around(range));

@@ -3,6 +3,8 @@
 
 mod eval;
 mod field;
+#[path = "../../engines/deidentify/tests/suite/generated.rs"]
+mod generated;
 mod lists;
 mod optimise;
 mod train;

@@ -51,6 +51,9 @@ pub fn minimise(loss: &mut impl Loss, x: &mut Vec<f64>, l1: f64, steps: usize, m
             }
             length *= 0.5;
         }
+        if next_value > value {
+            return;
+        }
         let moved: Vec<f64> = next.iter().zip(x.iter()).map(|(new, old)| new - old).collect();
         let bent: Vec<f64> = next_gradient.iter().zip(&gradient).map(|(new, old)| new - old).collect();
         let curvature = dot(&moved, &bent);

@@ -59,7 +59,15 @@ impl Detector {
     /// # Errors
     /// If the data that was built in is damaged; the tests of this crate prove that it is not.
     pub fn new() -> Result<Self, String> {
-        Ok(Self { lexicon: Lexicon::of(LISTS)?, crf: Crf::of(WEIGHTS)? })
+        Self::of(LISTS, WEIGHTS)
+    }
+
+    /// A detector with other lists and weights, in the forms that `cargo xtask train-ner` writes.
+    ///
+    /// # Errors
+    /// If they are not of these forms.
+    pub fn of(lists: &'static [u8], weights: &[u8]) -> Result<Self, String> {
+        Ok(Self { lexicon: Lexicon::of(lists)?, crf: Crf::of(weights)? })
     }
 
     /// Adds a list of names, see [`lexicon::parse`].

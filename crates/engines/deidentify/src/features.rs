@@ -27,6 +27,8 @@ pub struct Word<'t> {
     pub token: Token,
     /// What the lists say, the genitive stripped and names of several words seen.
     pub flags: u32,
+    /// Whether it is the genitive of a name on a list.
+    pub genitive: bool,
     /// Whether it is an ordinary word.
     pub ordinary: bool,
     /// How it is used elsewhere near by: with a capital inside a sentence, without one.
@@ -62,6 +64,8 @@ impl<'t> Word<'t> {
         let text = &text[token.start..token.end];
         let lower = text.to_lowercase();
         let flags = if token.kind == Kind::Word { lexicon.name(&lower) } else { 0 };
+        let stem = lower.strip_suffix('s').unwrap_or(&lower);
+        let genitive = flags & flag::NAMES != 0 && stem != lower && lexicon.flags(&lower) & flag::NAMES == 0;
         let ordinary = token.kind == Kind::Word && lexicon.ordinary(&lower);
         let (shape, long) = shapes(text);
         let cuts: Vec<usize> = lower.char_indices().map(|(at, _)| at).chain([lower.len()]).collect();
@@ -74,6 +78,7 @@ impl<'t> Word<'t> {
             starts: std::array::from_fn(|index| start(index + 1)),
             token: token.clone(),
             used: 0,
+            genitive,
             text,
             lower,
             flags,

@@ -88,7 +88,7 @@ const TABLE: &[Rule] = &[
     },
     Rule {
         home: "crates/ner",
-        ours: &["crates/engines/deidentify"],
+        ours: &["crates/engines/*"],
         never: &["actix*", "async-graphql*", "reqwest", "sea-orm*", "sqlx*", "tokio*"],
         why: "ner trains and measures one engine and is no part of the product",
     },

@@ -192,3 +192,25 @@ pub fn repeated(reading: &Reading<'_>, said: &mut [Option<Said>]) {
         }
     }
 }
+
+/// A surname that stood behind a given name is that person's where it stands alone, and not a place or a firm.
+pub fn persons(reading: &Reading<'_>, said: &mut [Option<Said>]) {
+    let person = |said: &Option<Said>| said.is_some_and(|said| said.class == Class::Person && said.score >= 0.5);
+    let inside = |at: usize| said[at].is_some_and(|said| said.inside);
+    let behind_given = |at: &usize| person(&said[at - 1]) && person(&said[*at]) && inside(*at);
+    let surnames: std::collections::HashSet<&str> =
+        (1..said.len()).filter(behind_given).map(|at| reading.words[at].lower.as_str()).filter(|name| name.len() > 2).collect();
+    let alone: Vec<usize> = (0..said.len())
+        .filter(|at| said[*at].is_some_and(|said| said.class != Class::Person && !said.inside))
+        .filter(|at| !said.get(at + 1).is_some_and(|next| next.is_some_and(|next| next.inside)))
+        .filter(|at| {
+            let word = &reading.words[*at];
+            let stem = word.lower.strip_suffix('s').unwrap_or(&word.lower);
+            let place = at.checked_sub(1).is_some_and(|before| BEFORE_PLACE.contains(&reading.words[before].lower.as_str()));
+            word.capital() && !place && (surnames.contains(word.lower.as_str()) || surnames.contains(stem))
+        })
+        .collect();
+    for at in alone {
+        said[at] = said[at].map(|said| Said { class: Class::Person, why: "surname", ..said });
+    }
+}

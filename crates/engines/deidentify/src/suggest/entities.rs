@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use super::words::Words;
 use crate::{
+    features::Word,
     lexicon::flag,
     mark::{Class, Mark},
     reading::Reading,
@@ -166,6 +167,12 @@ fn sort(reading: &Reading<'_>, mark: &Mark) -> (Sort, bool, bool) {
     (sort, own, of_kommune)
 }
 
+/// The last word of a mark.
+fn last<'r, 't>(reading: &'r Reading<'t>, mark: &Mark) -> Option<&'r Word<'t>> {
+    let after = reading.words.partition_point(|word| word.token.start < mark.span.end);
+    reading.words[..after].last()
+}
+
 fn places(reading: &Reading<'_>, marks: &[Mark], words: &Words, wordings: &mut [Option<String>]) {
     let named: Vec<(usize, String, Sort, bool)> = marks
         .iter()
@@ -188,7 +195,7 @@ fn places(reading: &Reading<'_>, marks: &[Mark], words: &Words, wordings: &mut [
     let feminine = reading.words.iter().any(|word| word.lower == "kommuna");
     for (index, key, sort, _) in &named {
         let shown = &reading.text[marks[*index].span.clone()];
-        let genitive = shown.ends_with('s') && !key.ends_with('s') && !key.is_empty();
+        let genitive = last(reading, &marks[*index]).is_some_and(|word| word.genitive);
         let wording = match sort {
             Sort::Municipality if Some(key) == ours.as_ref() => match (compound(shown), genitive, feminine) {
                 (Some(tail), _, _) => tail,
