@@ -33,8 +33,20 @@ pub struct Args {
 const NAMES: [&str; 9] = ["PER", "LOC", "ORG", "PROD", "EVT", "DRV", "MISC", "PROJECT", "SYSTEM"];
 const TYPED: [(&str, Class); 3] = [("PER", Class::Person), ("LOC", Class::Place), ("ORG", Class::Organisation)];
 /// The kinds of corpora of our own that point at one person or organisation by themselves.
-const QUASI: [&str; 12] =
-    ["DATE", "NUMBER", "MERGER", "ROLE", "LANGUAGE", "UNIQUE", "GEOGRAPHY", "DOCUMENT", "EVENT", "TRAIT", "PROJECT", "SYSTEM"];
+const QUASI: [&str; 12] = [
+    "DATE",
+    "NUMBER",
+    "MERGER",
+    "ROLE",
+    "LANGUAGE",
+    "UNIQUE",
+    "GEOGRAPHY",
+    "DOCUMENT",
+    "EVENT",
+    "TRAIT",
+    "PROJECT",
+    "SYSTEM",
+];
 
 /// A share, shown in per cent.
 #[derive(Clone, Copy, Default)]
@@ -138,7 +150,8 @@ impl Marked {
             let marked = Self::of(text, &detector.find(&text.text, language));
             all.any.extend(marked.any);
             all.names.extend(marked.names);
-            let moved = |(range, class, score): (Range<usize>, Class, f32)| (range.start + by..range.end + by, class, score);
+            let moved =
+                |(range, class, score): (Range<usize>, Class, f32)| (range.start + by..range.end + by, class, score);
             all.spans.extend(marked.spans.into_iter().map(moved));
         }
         all
@@ -290,7 +303,9 @@ fn shown(corpus: &Corpus, names: &[Name], marked: &Marked) {
     let around = |range: &Range<usize>| {
         let from = range.start.saturating_sub(5);
         let to = (range.end + 4).min(corpus.tokens.len());
-        let word = |at: usize| if range.contains(&at) { format!("[{}]", corpus.shown(at)) } else { corpus.shown(at).to_owned() };
+        let word = |at: usize| {
+            if range.contains(&at) { format!("[{}]", corpus.shown(at)) } else { corpus.shown(at).to_owned() }
+        };
         (from..to).map(word).collect::<Vec<_>>().join(" ")
     };
     for name in names.iter().filter(|name| !covered(corpus, name, &marked.any, QUASI.contains(&name.kind.as_str()))) {

@@ -79,7 +79,9 @@ impl Data {
         }
         let (mut kept, mut from) = (Vec::with_capacity(self.features.len()), 0);
         for end in &mut self.ends {
-            kept.extend(self.features[from..*end].iter().map(|bucket| rows[*bucket as usize]).filter(|row| *row != u32::MAX));
+            kept.extend(
+                self.features[from..*end].iter().map(|bucket| rows[*bucket as usize]).filter(|row| *row != u32::MAX),
+            );
             (from, *end) = (*end, kept.len());
         }
         self.features = kept;
@@ -102,7 +104,10 @@ impl Data {
     /// The loss of some sentences; adds to the gradient.
     fn part(&self, sentences: &[Range<usize>], x: &[f32], gradient: &mut [f32]) -> f64 {
         let base = self.buckets.len() * N;
-        let mut chain = Chain { transitions: std::array::from_fn(|from| std::array::from_fn(|to| x[base + from * N + to])), ..Chain::default() };
+        let mut chain = Chain {
+            transitions: std::array::from_fn(|from| std::array::from_fn(|to| x[base + from * N + to])),
+            ..Chain::default()
+        };
         let mut loss = 0.0;
         for sentence in sentences {
             chain.emissions.clear();
@@ -252,7 +257,8 @@ impl Loss for Regularised<'_> {
 /// The weights in the form of the engine's file.
 pub fn file(data: &Data, x: &[f64]) -> Vec<u8> {
     let row = |index: usize| std::array::from_fn(|label| x[index * N + label] as f32);
-    let rows: Vec<(u32, [f32; N])> = data.buckets.iter().enumerate().map(|(index, bucket)| (*bucket, row(index))).collect();
+    let rows: Vec<(u32, [f32; N])> =
+        data.buckets.iter().enumerate().map(|(index, bucket)| (*bucket, row(index))).collect();
     let transitions: [[f32; N]; N] = std::array::from_fn(|from| row(data.buckets.len() + from));
     debug_assert_eq!(LABELS.len(), N);
     deidentify::crf::write(&transitions, &rows)

@@ -100,6 +100,16 @@ fn card(args: &Args, lists: &'static [u8], weights: &[u8]) -> Result<(), String>
     let (kilobytes, lists) = (weights.len().div_ceil(1000), lists.len().div_ceil(1000));
     let Args { l1, l2, steps, .. } = args;
     let part = args.hold_out.map_or(String::new(), |n| format!(" (all but every {n}th part of fifty sentences)"));
-    let text = format!(include_str!("card.md"), kilobytes = kilobytes, lists = lists, l1 = l1, l2 = l2, steps = steps, part = part, least = LEAST, rows = rows);
+    let text = format!(
+        include_str!("card.md"),
+        kilobytes = kilobytes,
+        lists = lists,
+        l1 = l1,
+        l2 = l2,
+        steps = steps,
+        part = part,
+        least = LEAST,
+        rows = rows
+    );
     write(args, "MODEL.md", text.as_bytes())
 }

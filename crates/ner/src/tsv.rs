@@ -88,7 +88,8 @@ impl Corpus {
         let mut joined = Self { text: String::new(), tokens: Vec::new(), sentences: Vec::new() };
         for text in texts {
             let (by, tokens) = (joined.text.len(), joined.tokens.len());
-            let moved = |token: &Token| Token { span: token.span.start + by..token.span.end + by, tag: token.tag.clone() };
+            let moved =
+                |token: &Token| Token { span: token.span.start + by..token.span.end + by, tag: token.tag.clone() };
             joined.tokens.extend(text.tokens.iter().map(moved));
             joined.sentences.extend(text.sentences.iter().map(|range| range.start + tokens..range.end + tokens));
             joined.text.push_str(&text.text);
@@ -154,9 +155,10 @@ impl Corpus {
                 let to = self.tokens[sentence.end - 1].span.end;
                 let shift = |at: usize| at - from + part.text.len();
                 let moved = self.tokens[sentence.clone()].iter();
-                part.tokens.extend(
-                    moved.map(|token| Token { span: shift(token.span.start)..shift(token.span.end), tag: token.tag.clone() }),
-                );
+                part.tokens.extend(moved.map(|token| Token {
+                    span: shift(token.span.start)..shift(token.span.end),
+                    tag: token.tag.clone(),
+                }));
                 part.text.push_str(&self.text[from..to]);
                 part.text.push(if index % 2 == 0 { ' ' } else { '\n' });
                 part.sentences.push(first..part.tokens.len());

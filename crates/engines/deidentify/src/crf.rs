@@ -4,8 +4,7 @@
 //! weight for every label in one byte. No feature can be read back out of its hash.
 
 /// What a word can be: outside, or the first or a further word of a name.
-pub const LABELS: [&str; N] =
-    ["O", "B-PER", "I-PER", "B-LOC", "I-LOC", "B-ORG", "I-ORG", "B-MISC", "I-MISC"];
+pub const LABELS: [&str; N] = ["O", "B-PER", "I-PER", "B-LOC", "I-LOC", "B-ORG", "I-ORG", "B-MISC", "I-MISC"];
 /// How many labels there are.
 pub const N: usize = 9;
 /// Features fall into two to the power of this many buckets.

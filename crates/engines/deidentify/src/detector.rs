@@ -109,7 +109,14 @@ impl Detector {
         self.findings(text, &normal, &reading, &marks, language)
     }
 
-    fn findings(&self, text: &str, normal: &Normal, reading: &Reading<'_>, marks: &[Mark], language: Language) -> Vec<Finding> {
+    fn findings(
+        &self,
+        text: &str,
+        normal: &Normal,
+        reading: &Reading<'_>,
+        marks: &[Mark],
+        language: Language,
+    ) -> Vec<Finding> {
         let wordings = suggest::wordings(reading, marks, language);
         let chars: Vec<usize> = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
         let mut last = 0;
@@ -149,7 +156,12 @@ impl Detector {
             let end = placed.get(next).map_or(found.end, |(from, ..)| found.end.min(*from));
             let shift = next.checked_sub(1).map_or(0, |last| placed[last].2);
             let back = |at: usize| at.saturating_add_signed(-shift);
-            (found.start < end).then(|| Finding { start: back(found.start), end: back(end), why: "after-replacement", ..found })
+            (found.start < end).then(|| Finding {
+                start: back(found.start),
+                end: back(end),
+                why: "after-replacement",
+                ..found
+            })
         };
         self.once(&replaced, language).into_iter().filter_map(outside).collect()
     }

@@ -72,8 +72,9 @@ use flag::{DENIED, GENERAL, HEAD, NAMES, WORDS};
 
 /// Endings that an ordinary word takes beside those of the dictionary.
 const ENDINGS: [&str; 34] = [
-    "en", "et", "a", "ar", "er", "ane", "ene", "e", "s", "ens", "ets", "as", "anes", "enes", "ers", "ar", "t", "te", "de",
-    "dde", "tt", "ing", "inga", "ingen", "ingar", "inger", "ingane", "ingene", "leg", "lege", "lig", "lige", "ande", "ende",
+    "en", "et", "a", "ar", "er", "ane", "ene", "e", "s", "ens", "ets", "as", "anes", "enes", "ers", "ar", "t", "te",
+    "de", "dde", "tt", "ing", "inga", "ingen", "ingar", "inger", "ingane", "ingene", "leg", "lege", "lig", "lige",
+    "ande", "ende",
 ];
 /// More than these many words no name on a list has.
 pub const LONGEST_NAME: usize = 5;
@@ -145,7 +146,8 @@ impl Lexicon {
             || ENDINGS.iter().filter_map(|ending| word.strip_suffix(ending)).any(|stem| {
                 let known = |stem: &str| self.flags(stem) & (WORDS & !GENERAL) != 0;
                 stem.len() > 2
-                    && (known(stem) || stem.len() > 3 && (known(&format!("{stem}e")) || doubled(stem).is_some_and(known)))
+                    && (known(stem)
+                        || stem.len() > 3 && (known(&format!("{stem}e")) || doubled(stem).is_some_and(known)))
             })
     }
 

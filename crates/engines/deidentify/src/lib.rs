@@ -14,6 +14,6 @@ pub mod reading;
 mod suggest;
 pub mod tokens;
 
-pub use distinctive::{copied, distinctive};
 pub use detector::{Detector, Finding, Language, replace};
+pub use distinctive::{copied, distinctive};
 pub use mark::{Class, Family};

@@ -156,7 +156,8 @@ pub fn settle(mut marks: Vec<Mark>) -> Vec<Mark> {
 /// Takes from both ends of a mark what is neither letter nor digit, but for what an identifier may begin with.
 pub fn trim(text: &str, mark: &mut Mark) {
     let shown = &text[mark.span.clone()];
-    let opens = |c: char| c.is_alphanumeric() || mark.class.family() == Family::Identifier && "+@#\\".contains(c) || c == '"';
+    let opens =
+        |c: char| c.is_alphanumeric() || mark.class.family() == Family::Identifier && "+@#\\".contains(c) || c == '"';
     let closes = |c: char| c.is_alphanumeric() || matches!(c, '%' | '"' | '°' | '-' | '‰' | ')' | '/') || c == '\'';
     let start = shown.find(opens).unwrap_or(shown.len());
     let end = shown.rfind(closes).map_or(start, |at| at + shown[at..].chars().next().map_or(1, char::len_utf8));

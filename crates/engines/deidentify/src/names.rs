@@ -55,10 +55,17 @@ pub fn find(reading: &Reading<'_>, crf: &Crf, lexicon: &Lexicon) -> Vec<Mark> {
     rules::municipal(reading, &mut said);
     rules::repeated(reading, &mut said);
     rules::persons(reading, &mut said);
+    rules::places(reading, &mut said);
     marks(reading, &said)
 }
 
-fn decode(reading: &Reading<'_>, sentence: &Range<usize>, regime: Regime, crf: &Crf, buckets: &mut Vec<u32>) -> Decoded {
+fn decode(
+    reading: &Reading<'_>,
+    sentence: &Range<usize>,
+    regime: Regime,
+    crf: &Crf,
+    buckets: &mut Vec<u32>,
+) -> Decoded {
     let words = &reading.words[sentence.clone()];
     let emissions: Vec<[f32; N]> = (0..words.len())
         .map(|at| {

@@ -80,7 +80,9 @@ fn without_capitals(words: &[Word<'_>], sentences: &[Range<usize>]) -> Vec<bool>
         })
         .zip(sentences)
         // A wording of ours stands for something that may have had one.
-        .map(|((all, capital), sentence)| (all, capital + words[sentence.clone()].iter().filter(|word| word.text == "[").count()))
+        .map(|((all, capital), sentence)| {
+            (all, capital + words[sentence.clone()].iter().filter(|word| word.text == "[").count())
+        })
         .collect();
     (0..sentences.len())
         .map(|at| {

@@ -27,9 +27,7 @@ pub fn wordings(reading: &Reading<'_>, marks: &[Mark], language: Language) -> Ve
         match mark.class {
             Class::Date => times.wording(tail(&reading.text[..mark.span.start]), shown, &words),
             Class::Number => numbers::general(shown, words.about, words.few),
-            _ => entities
-                .wording(index)
-                .map_or_else(|| words.fixed(mark.class, shown).to_owned(), str::to_owned),
+            _ => entities.wording(index).map_or_else(|| words.fixed(mark.class, shown).to_owned(), str::to_owned),
         }
     };
     marks.iter().enumerate().map(wording).collect()
@@ -46,7 +44,10 @@ fn tail(text: &str) -> &str {
 
 /// Whether a text between brackets is one of our own wordings: `person A`, `sakshandsamar B`, `kontonummer`.
 pub fn is_wording(inside: &str) -> bool {
-    let plain = inside.rsplit_once(' ').filter(|(_, letter)| letter.chars().all(|c| c.is_ascii_uppercase())).map_or(inside, |(plain, _)| plain);
+    let plain = inside
+        .rsplit_once(' ')
+        .filter(|(_, letter)| letter.chars().all(|c| c.is_ascii_uppercase()))
+        .map_or(inside, |(plain, _)| plain);
     let one = !plain.contains(' ') && plain.chars().all(char::is_lowercase);
     let title = one && entities::TITLES.iter().any(|title| plain.ends_with(title));
     title || words::FIXED.contains(&plain)

@@ -74,7 +74,11 @@ fn word(text: &str) -> usize {
 
 /// Words that a full stop follows without ending a sentence.
 const SHORTENED: [&str; 68] = [
-    "adm", "apr", "art", "aug", "avd", "bl", "bl.a", "ca", "cand", "d.v.s", "des", "dr", "dvs", "eks", "el", "etc", "evt", "f", "f.eks", "feb", "fl", "for", "fr", "frk", "gnr", "gt", "hr", "ift", "iht", "ing", "inkl", "int", "jan", "jf", "jfr", "kap", "kl", "kr", "m", "m.m", "maks", "mill", "min", "mob", "mrd", "mv", "nov", "nr", "o", "okt", "osv", "pb", "pga", "pkt", "pr", "prof", "red", "ref", "sept", "siv", "st", "stk", "str", "tel", "tlf", "vgs", "vha", "vs",
+    "adm", "apr", "art", "aug", "avd", "bl", "bl.a", "ca", "cand", "d.v.s", "des", "dr", "dvs", "eks", "el", "etc",
+    "evt", "f", "f.eks", "feb", "fl", "for", "fr", "frk", "gnr", "gt", "hr", "ift", "iht", "ing", "inkl", "int", "jan",
+    "jf", "jfr", "kap", "kl", "kr", "m", "m.m", "maks", "mill", "min", "mob", "mrd", "mv", "nov", "nr", "o", "okt",
+    "osv", "pb", "pga", "pkt", "pr", "prof", "red", "ref", "sept", "siv", "st", "stk", "str", "tel", "tlf", "vgs",
+    "vha", "vs",
 ];
 
 /// The sentences, as ranges of tokens. A line ends one; so does a full stop, a question or exclamation mark before a
@@ -130,9 +134,10 @@ mod tests {
 
     #[test]
     fn a_hyphen_and_a_point_may_stand_inside_a_word() {
-        assert_eq!(shown("Alver-modellen, 12.5.2021 (bl.a. 3,5 %)."), [
-            "Alver-modellen", ",", "12.5.2021", "(", "bl.a", ".", "3,5", "%", ")", "."
-        ]);
+        assert_eq!(
+            shown("Alver-modellen, 12.5.2021 (bl.a. 3,5 %)."),
+            ["Alver-modellen", ",", "12.5.2021", "(", "bl.a", ".", "3,5", "%", ")", "."]
+        );
         assert_eq!(shown("Gran/Lunner's -a"), ["Gran", "/", "Lunner's", "-", "a"]);
     }
 
@@ -140,8 +145,10 @@ mod tests {
     fn an_initial_or_a_short_form_ends_no_sentence() {
         let text = "Eirik B. Utne kom kl. 12.30 i dag. Møtet var 5. mai. Det tok tid\nLister";
         let tokens = tokens(text);
-        let starts: Vec<&str> =
-            sentences(text, &tokens).iter().map(|range| &text[tokens[range.start].start..tokens[range.start].end]).collect();
+        let starts: Vec<&str> = sentences(text, &tokens)
+            .iter()
+            .map(|range| &text[tokens[range.start].start..tokens[range.start].end])
+            .collect();
         assert_eq!(starts, ["Eirik", "Møtet", "Det", "Lister"]);
     }
 }

@@ -9,7 +9,8 @@ use crate::mark::{Class, Mark};
 pub fn view(text: &str) -> String {
     let mut bytes = text.as_bytes().to_vec();
     let mut start = 0;
-    let of_number = |byte: u8| byte.is_ascii_digit() || matches!(byte, b'O' | b'o' | b'l' | b'I' | b'.' | b'-' | b'/' | b' ');
+    let of_number =
+        |byte: u8| byte.is_ascii_digit() || matches!(byte, b'O' | b'o' | b'l' | b'I' | b'.' | b'-' | b'/' | b' ');
     while start < bytes.len() {
         let end = start + bytes[start..].iter().take_while(|byte| of_number(**byte)).count();
         read_as_digits(text.as_bytes(), &mut bytes, start..end);
@@ -58,7 +59,8 @@ fn runs(text: &str) -> Vec<Run> {
     let mut last: Option<usize> = None;
     for (at, byte) in bytes.iter().enumerate().filter(|(_, byte)| byte.is_ascii_digit()) {
         let gap = last.map(|last| &text[last + 1..at]);
-        let joined = gap.is_some_and(|gap| gap.is_empty() || gap.len() <= 3 && gap.bytes().all(|byte| b" .-\n".contains(&byte)));
+        let joined =
+            gap.is_some_and(|gap| gap.is_empty() || gap.len() <= 3 && gap.bytes().all(|byte| b" .-\n".contains(&byte)));
         let full = runs.last().is_some_and(|run| run.digits.len() >= LONGEST && gap != Some(""));
         if !joined || full {
             runs.push(Run { digits: Vec::new(), at: Vec::new(), groups: Vec::new() });
@@ -100,7 +102,9 @@ pub fn find(text: &str, view: &str) -> Vec<Mark> {
         found.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.span.start.cmp(&b.span.start)));
         let from = marks.len();
         for mark in found {
-            let free = marks[from..].iter().all(|other| other.span.end <= mark.span.start || mark.span.end <= other.span.start);
+            let free = marks[from..]
+                .iter()
+                .all(|other| other.span.end <= mark.span.start || mark.span.end <= other.span.start);
             if free {
                 marks.push(mark);
             }
@@ -175,7 +179,11 @@ fn nine(before: &str, dashed: bool, window: &Window<'_>) -> Option<(Class, f32, 
     if valid && (printed || told) {
         return Some((Class::OrganisationNumber, 1.0, "check-digit"));
     }
-    (!dashed && (told && window.sizes.len() < 6 || printed && window.sizes.len() == 1)).then_some((Class::OrganisationNumber, 0.5, "nine-digits"))
+    (!dashed && (told && window.sizes.len() < 6 || printed && window.sizes.len() == 1)).then_some((
+        Class::OrganisationNumber,
+        0.5,
+        "nine-digits",
+    ))
 }
 
 fn eight(before: &str, after: &str, window: &Window<'_>) -> Option<(Class, f32, &'static str)> {

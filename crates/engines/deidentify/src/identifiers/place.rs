@@ -131,8 +131,10 @@ const STREET: &[&str] = &[
 const DOUBTFUL: [&str; 12] =
     ["moen", "dalen", "nes", "vik", "ås", "skogen", "toppen", "parken", "feltet", "plass", "plassen", "ring"];
 /// Units that tell that a number before them is no house.
-const UNITS: [&str; 14] =
-    ["prosent", "kr", "kroner", "år", "dager", "dagar", "timer", "timar", "m", "km", "meter", "personer", "elever", "stk"];
+const UNITS: [&str; 14] = [
+    "prosent", "kr", "kroner", "år", "dager", "dagar", "timer", "timar", "m", "km", "meter", "personer", "elever",
+    "stk",
+];
 
 /// The marks on addresses.
 pub fn find(reading: &Reading<'_>, lexicon: &Lexicon) -> Vec<Mark> {
@@ -163,7 +165,11 @@ fn house(words: &[Word<'_>], at: usize, end: usize) -> Option<usize> {
         return None;
     }
     let next = words.get(at + 1).filter(|_| at + 1 < end);
-    if next.is_some_and(|next| UNITS.contains(&next.lower.as_str()) || matches!(next.text, "%" | "°") || next.text == "." && digits < 3 && follows_month(words, at + 2)) {
+    if next.is_some_and(|next| {
+        UNITS.contains(&next.lower.as_str())
+            || matches!(next.text, "%" | "°")
+            || next.text == "." && digits < 3 && follows_month(words, at + 2)
+    }) {
         return None;
     }
     let apart = next.filter(|next| rest.is_empty() && next.text.len() == 1 && next.token.spaced);
@@ -173,7 +179,18 @@ fn house(words: &[Word<'_>], at: usize, end: usize) -> Option<usize> {
 
 fn follows_month(words: &[Word<'_>], at: usize) -> bool {
     const MONTHS: [&str; 12] = [
-        "januar", "februar", "mars", "april", "mai", "juni", "juli", "august", "september", "oktober", "november", "desember",
+        "januar",
+        "februar",
+        "mars",
+        "april",
+        "mai",
+        "juni",
+        "juli",
+        "august",
+        "september",
+        "oktober",
+        "november",
+        "desember",
     ];
     words.get(at).is_some_and(|word| MONTHS.contains(&word.lower.as_str()))
 }
@@ -204,7 +221,10 @@ fn street(words: &[Word<'_>], at: usize, sentence: &Range<usize>) -> Option<Rang
             return None;
         }
         let before = at.checked_sub(1).filter(|before| *before >= sentence.start);
-        let adjective = ["nedre", "øvre", "nordre", "søre", "søndre", "vestre", "austre", "østre", "gamle", "store", "vesle", "indre", "ytre"];
+        let adjective = [
+            "nedre", "øvre", "nordre", "søre", "søndre", "vestre", "austre", "østre", "gamle", "store", "vesle",
+            "indre", "ytre",
+        ];
         if let Some(before) = before.filter(|before| adjective.contains(&words[*before].lower.as_str())) {
             start = before;
         }
@@ -226,13 +246,18 @@ fn postcode(words: &[Word<'_>], at: usize, end: usize, lexicon: &Lexicon) -> Opt
             key.push(' ');
         }
         key.push_str(&next.lower);
-        if lexicon.flags(&key) & (flag::PLACE | flag::MUNICIPALITY | flag::DISTRICT) != 0 && (index > 0 || next.capital() || !next.ordinary) {
+        if lexicon.flags(&key) & (flag::PLACE | flag::MUNICIPALITY | flag::DISTRICT) != 0
+            && (index > 0 || next.capital() || !next.ordinary)
+        {
             found = Some(at + index + 2);
         }
     }
     let next = &words[at + 1];
     let before = at.checked_sub(1).map_or("", |before| words[before].lower.as_str());
-    let time = ["i", "frå", "fra", "til", "sidan", "siden", "før", "etter", "innan", "innen", "hausten", "høsten", "våren", "sommaren", "sommeren", "mai"];
+    let time = [
+        "i", "frå", "fra", "til", "sidan", "siden", "før", "etter", "innan", "innen", "hausten", "høsten", "våren",
+        "sommaren", "sommeren", "mai",
+    ];
     if time.contains(&before) && (digits.starts_with("19") || digits.starts_with("20")) {
         return None;
     }
@@ -240,7 +265,9 @@ fn postcode(words: &[Word<'_>], at: usize, end: usize, lexicon: &Lexicon) -> Opt
     let apart = word.token.first || at > 0 && matches!(words[at - 1].text, "," | ":" | "." | "-" | "|");
     let unknown = next.capital() && next.token.kind == Kind::Word && (apart && !year || !next.ordinary && !year);
     let mut unlisted = at + 2;
-    if next.capitals() && words.get(unlisted).filter(|_| unlisted < end).is_some_and(|word| word.capitals() && !next.lower.is_empty()) {
+    if next.capitals()
+        && words.get(unlisted).filter(|_| unlisted < end).is_some_and(|word| word.capitals() && !next.lower.is_empty())
+    {
         unlisted += 1;
     }
     found.or(unknown.then_some(unlisted)).map(|end| at..end)

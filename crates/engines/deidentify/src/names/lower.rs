@@ -21,7 +21,11 @@ const BEFORE_SYSTEM: [&str; 12] =
 /// `outside` is how likely the field finds it that it is no name: an ordinary word has to be rather a name than not.
 pub fn may_be_name(reading: &Reading<'_>, sentence: usize, at: usize, outside: f32) -> bool {
     let word = &reading.words[at];
-    if reading.lower[sentence] { !word.ordinary || outside < 0.5 && word.flags & flag::FREQUENT == 0 } else { word.flags & flag::NAMES != 0 && !word.ordinary }
+    if reading.lower[sentence] {
+        !word.ordinary || outside < 0.5 && word.flags & flag::FREQUENT == 0
+    } else {
+        word.flags & flag::NAMES != 0 && !word.ordinary
+    }
 }
 
 /// A small word, or one in a line of capitals.

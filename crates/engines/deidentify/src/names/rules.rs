@@ -14,13 +14,51 @@ const POLITE: [&str; 14] =
     ["de", "dem", "deres", "dykk", "dykkar", "i", "å", "jeg", "eg", "du", "den", "det", "herr", "fru"];
 /// Verbs that a municipality does, after its name.
 const DOES: [&str; 40] = [
-    "har", "er", "vil", "skal", "kan", "må", "får", "fekk", "fikk", "tok", "tek", "tar", "blei", "ble", "vart", "blir", "vert",
-    "var", "hadde", "bør", "vedtok", "ynskjer", "ønsker", "ønskjer", "innførte", "innfører", "brukar", "bruker", "nyttar",
-    "arbeider", "jobber", "jobbar", "gjer", "gjør", "gjorde", "samarbeider", "valde", "valgte", "ligger", "ligg",
+    "har",
+    "er",
+    "vil",
+    "skal",
+    "kan",
+    "må",
+    "får",
+    "fekk",
+    "fikk",
+    "tok",
+    "tek",
+    "tar",
+    "blei",
+    "ble",
+    "vart",
+    "blir",
+    "vert",
+    "var",
+    "hadde",
+    "bør",
+    "vedtok",
+    "ynskjer",
+    "ønsker",
+    "ønskjer",
+    "innførte",
+    "innfører",
+    "brukar",
+    "bruker",
+    "nyttar",
+    "arbeider",
+    "jobber",
+    "jobbar",
+    "gjer",
+    "gjør",
+    "gjorde",
+    "samarbeider",
+    "valde",
+    "valgte",
+    "ligger",
+    "ligg",
 ];
 /// What stands before a place.
 pub const BEFORE_PLACE: [&str; 16] = [
-    "i", "på", "frå", "fra", "til", "ved", "hos", "utanfor", "utenfor", "mellom", "rundt", "kring", "nær", "av", "heile", "hele",
+    "i", "på", "frå", "fra", "til", "ved", "hos", "utanfor", "utenfor", "mellom", "rundt", "kring", "nær", "av",
+    "heile", "hele",
 ];
 
 fn to_be_safe(marginal: &[f32; N], why: &'static str, flags: u32) -> Said {
@@ -47,7 +85,13 @@ pub fn by_list(flags: u32) -> Option<Class> {
 }
 
 /// What the rules say of a token that the field takes for no name.
-pub fn single(reading: &Reading<'_>, sentence: usize, at: usize, marginal: &[f32; N], lexicon: &Lexicon) -> Option<Said> {
+pub fn single(
+    reading: &Reading<'_>,
+    sentence: usize,
+    at: usize,
+    marginal: &[f32; N],
+    lexicon: &Lexicon,
+) -> Option<Said> {
     let range = &reading.sentences[sentence];
     let word = &reading.words[at];
     if word.token.kind == Kind::Mark {
@@ -60,7 +104,10 @@ pub fn single(reading: &Reading<'_>, sentence: usize, at: usize, marginal: &[f32
     if let Some(said) = municipality(reading, range, at, marginal) {
         return Some(said);
     }
-    if is_word(reading, at) && marginal[0] < SURE && (word.any_capital() || lower::may_be_name(reading, sentence, at, marginal[0])) {
+    if is_word(reading, at)
+        && marginal[0] < SURE
+        && (word.any_capital() || lower::may_be_name(reading, sentence, at, marginal[0]))
+    {
         return Some(to_be_safe(marginal, "model-unsure", word.flags));
     }
     if !is_word(reading, at) {
@@ -88,7 +135,8 @@ fn capital(reading: &Reading<'_>, range: &std::ops::Range<usize>, at: usize, mar
     }
     let used = word.used & crate::features::USED_CAPITAL != 0 && word.used & crate::features::USED_LOWER == 0;
     let unknown = !word.ordinary;
-    let listed = word.flags & flag::NAMES != 0 && word.flags & (flag::SEEN | flag::FREQUENT) == 0 && marginal[0] < 0.9999;
+    let listed =
+        word.flags & flag::NAMES != 0 && word.flags & (flag::SEEN | flag::FREQUENT) == 0 && marginal[0] < 0.9999;
     let used = used && word.flags & flag::FREQUENT == 0;
     (unknown || used || listed).then(|| to_be_safe(marginal, "capital-at-start", word.flags))
 }
@@ -100,8 +148,21 @@ fn municipality(reading: &Reading<'_>, range: &std::ops::Range<usize>, at: usize
     let near = |by: isize| at.checked_add_signed(by).filter(|at| range.contains(at)).map(|at| &reading.words[at]);
     let next = near(1).map_or("", |word| word.lower.as_str());
     let before = near(-1).map_or("", |word| word.lower.as_str());
-    let of_kommune = matches!(next, "kommune" | "kommunes" | "kommuna" | "kommunar" | "kommuner" | "herad" | "herred" | "bystyre" | "fylke" | "fylkeskommune");
-    let after_kommune = matches!(before, "kommunen" | "kommuna" | "kommunane" | "kommunene" | "bydel" | "bydelen" | "fylket" | "bygda");
+    let of_kommune = matches!(
+        next,
+        "kommune"
+            | "kommunes"
+            | "kommuna"
+            | "kommunar"
+            | "kommuner"
+            | "herad"
+            | "herred"
+            | "bystyre"
+            | "fylke"
+            | "fylkeskommune"
+    );
+    let after_kommune =
+        matches!(before, "kommunen" | "kommuna" | "kommunane" | "kommunene" | "bydel" | "bydelen" | "fylket" | "bygda");
     let place = flag::MUNICIPALITY | flag::COUNTY | flag::REGION | flag::DISTRICT;
     if word.flags & place == 0 {
         let name = !word.ordinary && word.token.kind == Kind::Word && word.flags & flag::WORDS == 0;
@@ -110,7 +171,8 @@ fn municipality(reading: &Reading<'_>, range: &std::ops::Range<usize>, at: usize
     }
     let short = word.lower.chars().count() < 5;
     let common = word.ordinary && short || word.flags & flag::WORDS != 0;
-    let function = word.flags & flag::FREQUENT != 0 && !matches!(word.lower.as_str(), "land" | "heim" | "stad" | "time" | "å");
+    let function =
+        word.flags & flag::FREQUENT != 0 && !matches!(word.lower.as_str(), "land" | "heim" | "stad" | "time" | "å");
     if of_kommune && !function || after_kommune && !(common && !word.capital()) {
         return found(0.95, "before-kommune");
     }
@@ -121,14 +183,17 @@ fn municipality(reading: &Reading<'_>, range: &std::ops::Range<usize>, at: usize
         }
         let does = DOES.contains(&next);
         let rare = word.flags & flag::FREQUENT == 0;
-        let listed = matches!(next, "," | "og" | "/") && near(2).is_some_and(|word| word.flags & place != 0 && word.capital());
+        let listed =
+            matches!(next, "," | "og" | "/") && near(2).is_some_and(|word| word.flags & place != 0 && word.capital());
         return if does || listed || rare && marginal[0] < 0.999 { found(0.6, "municipality-at-start") } else { None };
     }
     if !common {
         return found(0.85, "municipality-small");
     }
     let placed = BEFORE_PLACE.contains(&before) && word.flags & (flag::FREQUENT | flag::SEEN) == 0;
-    let rare = matches!(before, "i" | "frå" | "fra") && word.flags & flag::FREQUENT == 0 && word.flags & flag::MUNICIPALITY != 0;
+    let rare = matches!(before, "i" | "frå" | "fra")
+        && word.flags & flag::FREQUENT == 0
+        && word.flags & flag::MUNICIPALITY != 0;
     let beside = |by: isize, other: isize| {
         near(by).is_some_and(|word| matches!(word.lower.as_str(), "og" | "," | "/"))
             && near(other).is_some_and(|word| word.flags & place != 0 && !word.ordinary)
@@ -149,7 +214,8 @@ pub fn phrases(reading: &Reading<'_>, said: &mut [Option<Said>]) {
         let all = said[range.clone()].iter().all(Option::is_some);
         if denied || !all {
             for (at, said) in said[range.clone()].iter_mut().enumerate() {
-                *said = Some(Said { class, score: 0.8, why: if denied { "deny-list" } else { "list" }, inside: at > 0 });
+                *said =
+                    Some(Said { class, score: 0.8, why: if denied { "deny-list" } else { "list" }, inside: at > 0 });
             }
         }
     }
@@ -167,7 +233,16 @@ pub fn municipal(reading: &Reading<'_>, said: &mut [Option<Said>]) {
         let word = &reading.words[at];
         let unit = matches!(
             word.lower.as_str(),
-            "kommune" | "kommunes" | "kommuna" | "kommunar" | "kommuner" | "herad" | "herred" | "fylke" | "fylkeskommune" | "bystyre"
+            "kommune"
+                | "kommunes"
+                | "kommuna"
+                | "kommunar"
+                | "kommuner"
+                | "herad"
+                | "herred"
+                | "fylke"
+                | "fylkeskommune"
+                | "bystyre"
         );
         if unit && word.token.spaced && !word.token.first && reading.words[at - 1].lower != "kommune" {
             said[at] = Some(Said { inside: true, why: before.why, ..before });
@@ -198,19 +273,36 @@ pub fn persons(reading: &Reading<'_>, said: &mut [Option<Said>]) {
     let person = |said: &Option<Said>| said.is_some_and(|said| said.class == Class::Person && said.score >= 0.5);
     let inside = |at: usize| said[at].is_some_and(|said| said.inside);
     let behind_given = |at: &usize| person(&said[at - 1]) && person(&said[*at]) && inside(*at);
-    let surnames: std::collections::HashSet<&str> =
-        (1..said.len()).filter(behind_given).map(|at| reading.words[at].lower.as_str()).filter(|name| name.len() > 2).collect();
+    let surnames: std::collections::HashSet<&str> = (1..said.len())
+        .filter(behind_given)
+        .map(|at| reading.words[at].lower.as_str())
+        .filter(|name| name.len() > 2)
+        .collect();
     let alone: Vec<usize> = (0..said.len())
         .filter(|at| said[*at].is_some_and(|said| said.class != Class::Person && !said.inside))
         .filter(|at| !said.get(at + 1).is_some_and(|next| next.is_some_and(|next| next.inside)))
         .filter(|at| {
             let word = &reading.words[*at];
             let stem = word.lower.strip_suffix('s').unwrap_or(&word.lower);
-            let place = at.checked_sub(1).is_some_and(|before| BEFORE_PLACE.contains(&reading.words[before].lower.as_str()));
+            let place =
+                at.checked_sub(1).is_some_and(|before| BEFORE_PLACE.contains(&reading.words[before].lower.as_str()));
             word.capital() && !place && (surnames.contains(word.lower.as_str()) || surnames.contains(stem))
         })
         .collect();
     for at in alone {
         said[at] = said[at].map(|said| Said { class: Class::Person, why: "surname", ..said });
+    }
+}
+
+/// A municipality's name that is nobody's name is a place, whatever the field takes a single word for.
+pub fn places(reading: &Reading<'_>, said: &mut [Option<Said>]) {
+    for at in 0..said.len() {
+        let word = &reading.words[at];
+        let only_place = word.flags & flag::MUNICIPALITY != 0 && word.flags & (flag::GIVEN | flag::SURNAME) == 0;
+        let alone = said.get(at + 1).is_none_or(|next| next.is_none_or(|next| !next.inside));
+        let plain = only_place && alone && !word.text.contains('-');
+        if let Some(other) = said[at].filter(|said| plain && !said.inside && said.class != Class::Place) {
+            said[at] = Some(Said { class: Class::Place, why: "municipality", ..other });
+        }
     }
 }

@@ -5,8 +5,28 @@ const INLINE: [&str; 14] =
     ["a", "b", "em", "font", "i", "mark", "s", "small", "span", "strong", "sub", "sup", "u", "wbr"];
 /// Tags that divide.
 const BLOCK: [&str; 22] = [
-    "br", "body", "blockquote", "dd", "div", "dl", "dt", "h1", "h2", "h3", "h4", "hr", "html", "li", "ol", "p", "pre",
-    "table", "td", "th", "tr", "ul",
+    "br",
+    "body",
+    "blockquote",
+    "dd",
+    "div",
+    "dl",
+    "dt",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "hr",
+    "html",
+    "li",
+    "ol",
+    "p",
+    "pre",
+    "table",
+    "td",
+    "th",
+    "tr",
+    "ul",
 ];
 const ENTITIES: [(&str, Option<char>); 12] = [
     ("&nbsp;", Some(' ')),

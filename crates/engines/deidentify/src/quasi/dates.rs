@@ -18,25 +18,88 @@ macro_rules! year {
 }
 
 const FORMS: &[(Class, &str)] = &[
-    (Class::Date, concat!(r"(?i)\b(?:\d{1,2}\.? ?(?:-|/|og|til|t\.o\.m\.) ?)?\d{1,2}\. ?", month!(), r"(?:,? ?(?:", year!(), r"|'\d\d))?\b")),
-    (Class::Date, concat!(r"(?i)\b\d{1,2} (?:januar|februar|mars|april|mai|juni|juli|august|september|oktober|november|desember)(?:,? ", year!(), r")?\b")),
-    (Class::Date, concat!(r"(?i)\b(?:fyrste|første|andre|tredje|fjerde|femte|sjette|sjuande|syvende|åttande|åttende|niande|niende|tiande|tiende|siste) (?:januar|februar|mars|april|mai|juni|juli|august|september|oktober|november|desember)(?: ", year!(), r")?\b")),
-    (Class::Date, concat!(r"(?i)\b(?:tidleg i |tidlig i |midt i |slutten av |starten av |byrjinga av |begynnelsen av |utgangen av |medio |primo |ultimo )?(?:januar|februar|mars|april|mai|juni|juli|august|september|oktober|november|desember|jan|feb|aug|sept|okt|nov|des)\.?,? ?(?:i )?(?:", year!(), r"|'\d\d)\b")),
-    (Class::Date, concat!(r"(?i)\b(?:vår(?:en|halvåret)?|sommar(?:en)?|sommer(?:en)?|haust(?:en|halvåret)?|høst(?:en|halvåret)?|vinter(?:en)?|jul(?:a|en)?|påsk(?:e|a|en)|pinse(?:n|a)?|nyttår|årsskiftet|romjul(?:a|en)?)(?: i)? ", year!(), r"(?:[/-]\d{2,4})?\b")),
+    (
+        Class::Date,
+        concat!(
+            r"(?i)\b(?:\d{1,2}\.? ?(?:-|/|og|til|t\.o\.m\.) ?)?\d{1,2}\. ?",
+            month!(),
+            r"(?:,? ?(?:",
+            year!(),
+            r"|'\d\d))?\b"
+        ),
+    ),
+    (
+        Class::Date,
+        concat!(
+            r"(?i)\b\d{1,2} (?:januar|februar|mars|april|mai|juni|juli|august|september|oktober|november|desember)(?:,? ",
+            year!(),
+            r")?\b"
+        ),
+    ),
+    (
+        Class::Date,
+        concat!(
+            r"(?i)\b(?:fyrste|første|andre|tredje|fjerde|femte|sjette|sjuande|syvende|åttande|åttende|niande|niende|tiande|tiende|siste) (?:januar|februar|mars|april|mai|juni|juli|august|september|oktober|november|desember)(?: ",
+            year!(),
+            r")?\b"
+        ),
+    ),
+    (
+        Class::Date,
+        concat!(
+            r"(?i)\b(?:tidleg i |tidlig i |midt i |slutten av |starten av |byrjinga av |begynnelsen av |utgangen av |medio |primo |ultimo )?(?:januar|februar|mars|april|mai|juni|juli|august|september|oktober|november|desember|jan|feb|aug|sept|okt|nov|des)\.?,? ?(?:i )?(?:",
+            year!(),
+            r"|'\d\d)\b"
+        ),
+    ),
+    (
+        Class::Date,
+        concat!(
+            r"(?i)\b(?:vår(?:en|halvåret)?|sommar(?:en)?|sommer(?:en)?|haust(?:en|halvåret)?|høst(?:en|halvåret)?|vinter(?:en)?|jul(?:a|en)?|påsk(?:e|a|en)|pinse(?:n|a)?|nyttår|årsskiftet|romjul(?:a|en)?)(?: i)? ",
+            year!(),
+            r"(?:[/-]\d{2,4})?\b"
+        ),
+    ),
     (Class::Date, r"\b(?P<x>(?:0?[1-9]|[12]\d|3[01])\. ?(?:0?[1-9]|1[0-2])\. ?(?:(?:1[89]|20)?\d{2})\b)"),
     (Class::Date, r"(?:^|[^\d.,])(?P<x>(?:0?[1-9]|[12]\d|3[01])\.(?:0?[1-9]|1[0-2])\.)(?:$|[^\d])"),
-    (Class::Date, r"(?i)\b(?:den|dato|frist(?:en)?|innan|innen|før|fra|frå|til|møte(?:t)?|pr\.?|per|kl\.?|måndag|mandag|tysdag|tirsdag|onsdag|torsdag|fredag|laurdag|lørdag|søndag|sundag) (?P<x>(?:0?[1-9]|[12]\d|3[01])[./](?:0?[1-9]|1[0-2]))(?:$|[^\d/.%])"),
+    (
+        Class::Date,
+        r"(?i)\b(?:den|dato|frist(?:en)?|innan|innen|før|fra|frå|til|møte(?:t)?|pr\.?|per|kl\.?|måndag|mandag|tysdag|tirsdag|onsdag|torsdag|fredag|laurdag|lørdag|søndag|sundag) (?P<x>(?:0?[1-9]|[12]\d|3[01])[./](?:0?[1-9]|1[0-2]))(?:$|[^\d/.%])",
+    ),
     (Class::Date, r"\b(?:0?[1-9]|[12]\d|3[01]) ?[/-] ?(?:0?[1-9]|1[0-2]) ?[/ -] ?(?:(?:19|20)\d{2}|\d{2})\b"),
     (Class::Date, r"\b(?P<x>(?:19|20)\d{2}[-./](?:0[1-9]|1[0-2])[-./](?:0[1-9]|[12]\d|3[01]))(?:$|[T\W])"),
-    (Class::Date, concat!(r"(?i)\b(?:veke|vekene|uke|ukene|vk\.?|u\.)[ .:]{1,2}(?:nr\.? ?)?\d{1,2}(?: ?(?:-|og|/) ?\d{1,2})?(?:[ ,/]{1,3}(?:i )?", year!(), r")?\b")),
-    (Class::Date, concat!(r"(?i)\b(?:[1-4]\. ?(?:kvartal|tertial|halvår)|Q[1-4]|fyrste halvår|første halvår|andre halvår|(?:første|fyrste|andre|tredje|fjerde) kvartal)(?:,? (?:i )?", year!(), r")?\b")),
+    (
+        Class::Date,
+        concat!(
+            r"(?i)\b(?:veke|vekene|uke|ukene|vk\.?|u\.)[ .:]{1,2}(?:nr\.? ?)?\d{1,2}(?: ?(?:-|og|/) ?\d{1,2})?(?:[ ,/]{1,3}(?:i )?",
+            year!(),
+            r")?\b"
+        ),
+    ),
+    (
+        Class::Date,
+        concat!(
+            r"(?i)\b(?:[1-4]\. ?(?:kvartal|tertial|halvår)|Q[1-4]|fyrste halvår|første halvår|andre halvår|(?:første|fyrste|andre|tredje|fjerde) kvartal)(?:,? (?:i )?",
+            year!(),
+            r")?\b"
+        ),
+    ),
     (Class::Date, r"\b(?:19|20)\d{2} ?[-/] ?(?:19|20)?\d{2}\b"),
     (Class::Date, r"(?i)\b(?:skoleåret|skuleåret|perioden|årsskiftet|sesongen) \d{2,4}[/-]\d{2,4}\b"),
-    (Class::Date, r"(?i)\b(?:sidan|siden|frå|fra|til|innan|innen|før|etter|medio|primo|ultimo|i|utgangen av|slutten av|starten av) (?P<x>januar|februar|mars|april|mai|juni|juli|august|september|oktober|november|desember)\b"),
-    (Class::Date, r"(?i)\b(?:måndag|mandag|tysdag|tirsdag|onsdag|torsdag|fredag|laurdag|lørdag|søndag|sundag)(?: den)? (?P<x>\d{1,2}\.)(?:$|[^\d])"),
+    (
+        Class::Date,
+        r"(?i)\b(?:sidan|siden|frå|fra|til|innan|innen|før|etter|medio|primo|ultimo|i|utgangen av|slutten av|starten av) (?P<x>januar|februar|mars|april|mai|juni|juli|august|september|oktober|november|desember)\b",
+    ),
+    (
+        Class::Date,
+        r"(?i)\b(?:måndag|mandag|tysdag|tirsdag|onsdag|torsdag|fredag|laurdag|lørdag|søndag|sundag)(?: den)? (?P<x>\d{1,2}\.)(?:$|[^\d])",
+    ),
     (Class::Date, r"(?i)\b(?:den )(?P<x>\d{1,2}\.)(?: (?:denne|hver|kvar|i) (?:månad|måned)\w*)"),
     (Class::Date, r"\b(?:1[89]|20)\d{2}\b"),
-    (Class::Date, r"(?i)\b(?:nittenhundre|attenhundre|tjue|totusen|to tusen og)[ -]?(?:og )?(?:ti|elleve|tolv|tretten|fjorten|femten|seksten|sytten|atten|nitten|tjue\w{0,4})\b"),
+    (
+        Class::Date,
+        r"(?i)\b(?:nittenhundre|attenhundre|tjue|totusen|to tusen og)[ -]?(?:og )?(?:ti|elleve|tolv|tretten|fjorten|femten|seksten|sytten|atten|nitten|tjue\w{0,4})\b",
+    ),
     (Class::Date, r"(?i)\b(?:på )?(?:19|20)?\d0-(?:tallet|talet|åra|årene)\b"),
 ];
 
@@ -65,7 +128,10 @@ fn plausible(text: &str, mark: &Mark) -> bool {
         let digits = before.trim_end().chars().rev().take_while(char::is_ascii_digit).count();
         digits <= 3 && after.starts_with(' ') && after.trim_start().starts_with(|c: char| c.is_ascii_digit())
     };
-    let norm = year && ["ns", "iso", "iec", "ns-en", "en"].iter().any(|word| tail.strip_suffix(word).is_some_and(|rest| !rest.ends_with(char::is_alphanumeric)));
+    let norm = year
+        && ["ns", "iso", "iec", "ns-en", "en"]
+            .iter()
+            .any(|word| tail.strip_suffix(word).is_some_and(|rest| !rest.ends_with(char::is_alphanumeric)));
     !(time || of_number || grouped || norm)
 }
 
@@ -81,8 +147,21 @@ mod tests {
     #[test]
     fn dates_are_found_in_every_writing() {
         for date in [
-            "12. mai 2021", "12.05.2021", "12.5.21", "12/5-2021", "2021-05-12", "mai 2019", "hausten 2018", "veke 35",
-            "uke 12, 2020", "1. kvartal", "1.januar 2020", "10.-12. juni", "første januar", "årsskiftet 2019/2020", "12.5.",
+            "12. mai 2021",
+            "12.05.2021",
+            "12.5.21",
+            "12/5-2021",
+            "2021-05-12",
+            "mai 2019",
+            "hausten 2018",
+            "veke 35",
+            "uke 12, 2020",
+            "1. kvartal",
+            "1.januar 2020",
+            "10.-12. juni",
+            "første januar",
+            "årsskiftet 2019/2020",
+            "12.5.",
         ] {
             let text = format!("Møtet var {date} på rådhuset");
             assert!(!find(&crate::plain::view(&text)).is_empty(), "{date}");

@@ -21,21 +21,28 @@ const ROUGH: &str = r"(?i)(?:om ?lag|omtrent|ca\.?|cirka|rundt|kring|omkring|run
 
 static FORMS: LazyLock<Vec<(Class, Regex)>> = LazyLock::new(|| {
     let few = format!(r"(?i)\b(?P<x>(?:{DIGITS}|{WORDS})) (?:\w{{2,20}} )?{FEW}\b");
-    let many = format!(r"(?i)(?:^|[^\d.,/])(?P<x>(?:{DIGITS})(?: ?- ?(?:{DIGITS}))?) ?(?:(?:nye |faste |kommunale |daglege |daglige |unike |eksterne |interne |\w{{3,14}}e )?{MANY})");
-    let spelled = format!(r"(?i)\b(?P<x>(?:tjue|tretti|førti|femti|seksti|sytti|åtti|nitti|hundre|tusen|tolv|tretten|fjorten|femten|seksten|sytten|atten|nitten|elleve)\w{{0,20}}) {MANY}");
+    let many = format!(
+        r"(?i)(?:^|[^\d.,/])(?P<x>(?:{DIGITS})(?: ?- ?(?:{DIGITS}))?) ?(?:(?:nye |faste |kommunale |daglege |daglige |unike |eksterne |interne |\w{{3,14}}e )?{MANY})"
+    );
+    let spelled = format!(
+        r"(?i)\b(?P<x>(?:tjue|tretti|førti|femti|seksti|sytti|åtti|nitti|hundre|tusen|tolv|tretten|fjorten|femten|seksten|sytten|atten|nitten|elleve)\w{{0,20}}) {MANY}"
+    );
     let money = format!(r"(?i)(?:^|[^\w.,/])(?P<x>(?:{DIGITS}) ?{MONEY})(?:$|\W)");
     let money_first = format!(r"(?i)\b(?P<x>(?:kr\.?|NOK) ?(?:{DIGITS})(?: ?(?:mill(?:\.|ionar|ioner)?|mrd\.?))?)");
     let grouped = r"(?:^|[^\d.,/-])(?P<x>\d{1,3}(?:[ .]\d{3}){1,3}(?:,\d{1,2})?)(?:$|[^\d])".to_owned();
     let plain = r"(?:^|[^\w.,/#:-])(?P<x>[1-9]\d{3,8}(?:,\d{1,2})?)(?:$|[^\w/-])".to_owned();
     let share = r"(?i)(?:^|[^\d.,])(?P<x>\d{1,3}(?:[.,]\d{1,2})? ?(?:%|prosent|promille|‰))".to_owned();
-    let counted = format!(r"(?i)(?:innbyggj?artal\w*|innbyggertall\w*|folketal\w*|folketall\w*|areal\w*|budsjett\w*|sjukefråvær\w*|sykefravær\w*|nærvær\w*|årsverk|tal tilsette|antall ansatte|tal på tilsette)(?: \w{{1,9}}){{0,3}}[: ]{{1,2}}(?P<x>(?:{DIGITS}))");
+    let counted = format!(
+        r"(?i)(?:innbyggj?artal\w*|innbyggertall\w*|folketal\w*|folketall\w*|areal\w*|budsjett\w*|sjukefråvær\w*|sykefravær\w*|nærvær\w*|årsverk|tal tilsette|antall ansatte|tal på tilsette)(?: \w{{1,9}}){{0,3}}[: ]{{1,2}}(?P<x>(?:{DIGITS}))"
+    );
     [few, many, spelled, money, money_first, grouped, plain, share, counted]
         .iter()
         .filter_map(|form| Some((Class::Number, plain::compile(form)?)))
         .collect()
 });
 static IS_ROUGH: LazyLock<Option<Regex>> = LazyLock::new(|| plain::compile(ROUGH));
-static BAND: LazyLock<Option<Regex>> = LazyLock::new(|| plain::compile(r"^(\d{1,3}(?: \d{3}){0,4}|\d+) ?- ?(\d{1,3}(?: \d{3}){0,4})"));
+static BAND: LazyLock<Option<Regex>> =
+    LazyLock::new(|| plain::compile(r"^(\d{1,3}(?: \d{3}){0,4}|\d+) ?- ?(\d{1,3}(?: \d{3}){0,4})"));
 
 /// The marks on exact numbers.
 pub fn find(text: &str) -> Vec<Mark> {
@@ -54,7 +61,9 @@ fn value(shown: &str) -> Option<u64> {
     while let Some(c) = rest.next() {
         match (c, hundredths) {
             ('0'..='9', None) => number = number.saturating_mul(10).saturating_add(u64::from(c).saturating_sub(48)),
-            ('0'..='9', Some((value, places))) if places < 2 => hundredths = Some((value * 10 + u64::from(c).saturating_sub(48), places + 1)),
+            ('0'..='9', Some((value, places))) if places < 2 => {
+                hundredths = Some((value * 10 + u64::from(c).saturating_sub(48), places + 1))
+            }
             ('0'..='9', _) => {}
             (' ' | '.', None) if rest.peek().is_some_and(char::is_ascii_digit) => {}
             (',', None) if rest.peek().is_some_and(char::is_ascii_digit) => hundredths = Some((0, 0)),
@@ -88,7 +97,8 @@ fn tells(text: &str, mark: &Mark) -> bool {
     if band(text, mark) {
         return false;
     }
-    let share = shown.contains('%') || shown.contains("prosent") || shown.contains("promille") || shown.contains("~~\u{3}");
+    let share =
+        shown.contains('%') || shown.contains("prosent") || shown.contains("promille") || shown.contains("~~\u{3}");
     if share {
         return number % 100 != 0 || !(number / 100).is_multiple_of(10) && number != 2500 && number != 7500;
     }
@@ -97,12 +107,17 @@ fn tells(text: &str, mark: &Mark) -> bool {
     let money = shown.to_lowercase().contains(['k', 'n', 'm']);
     let small = number < 1000 && !money;
     let lone = number.is_multiple_of(100) && small && !of_few(after);
-    let lawful = near.ends_with("~\u{2}") || near.to_lowercase().ends_with("nr. ") || near.to_lowercase().ends_with("nr ") || near.to_lowercase().ends_with("iso ") || near.to_lowercase().ends_with("ns ");
+    let lawful = near.ends_with("~\u{2}")
+        || near.to_lowercase().ends_with("nr. ")
+        || near.to_lowercase().ends_with("nr ")
+        || near.to_lowercase().ends_with("iso ")
+        || near.to_lowercase().ends_with("ns ");
     !(lone || lawful || times && number < 10_000 || unit.starts_with("mb"))
 }
 
 fn of_few(after: &str) -> bool {
-    static FEW_AFTER: LazyLock<Option<Regex>> = LazyLock::new(|| plain::compile(&format!(r"(?i)^(?:\w{{2,20}} )?{FEW}\b")));
+    static FEW_AFTER: LazyLock<Option<Regex>> =
+        LazyLock::new(|| plain::compile(&format!(r"(?i)^(?:\w{{2,20}} )?{FEW}\b")));
     FEW_AFTER.as_ref().is_some_and(|regex| regex.is_match(after.as_bytes()))
 }
 
@@ -119,7 +134,10 @@ fn band(text: &str, mark: &Mark) -> bool {
     let shown = &text[mark.span.clone()];
     let mut start = mark.span.start + shown.find(|c: char| c.is_ascii_digit()).unwrap_or_default();
     let bytes = text.as_bytes();
-    while start > 0 && mark.span.start.saturating_sub(start) < 16 && (bytes[start - 1].is_ascii_digit() || matches!(bytes[start - 1], b' ' | b'-')) {
+    while start > 0
+        && mark.span.start.saturating_sub(start) < 16
+        && (bytes[start - 1].is_ascii_digit() || matches!(bytes[start - 1], b' ' | b'-'))
+    {
         start -= 1;
     }
     let around = text[start..].trim_start_matches(|c: char| !c.is_ascii_digit());
@@ -157,7 +175,13 @@ pub fn general(shown: &str, about: &str, few: &str) -> String {
         Some((from, to)) if !share => format!("{}-{}", grouped(from), grouped(to)),
         _ if number < 10 && !share && behind.is_empty() => few.to_owned(),
         _ => {
-            let step = if number < 8 { 1 } else if number < 20 { 5 } else { 10 };
+            let step = if number < 8 {
+                1
+            } else if number < 20 {
+                5
+            } else {
+                10
+            };
             let rounded = (hundredths + 50 * step) / (100 * step) * step;
             format!("{about} {}", rounded.max(1))
         }
@@ -170,7 +194,8 @@ fn grouped(number: u64) -> String {
     let digits = number.to_string();
     let mut out = String::new();
     for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) && number >= 10_000 || index == 1 && digits.len() == 4 {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) && number >= 10_000 || index == 1 && digits.len() == 4
+        {
             out.push(' ');
         }
         out.push(digit);
@@ -200,7 +225,13 @@ mod tests {
         assert_eq!(shown("tre skular og sju barnehagar"), ["tre", "sju"]);
         assert_eq!(shown("1,2 millionar kroner"), ["1,2 millionar kroner"]);
         assert_eq!(shown("sjukefråvær på 7,4 %"), ["7,4 %"]);
-        for rough in ["om lag 40 tilsette", "20 000-50 000 innbyggjarar", "om lag 30 000 innbyggjarar", "innan 14 dagar", "50 % stilling"] {
+        for rough in [
+            "om lag 40 tilsette",
+            "20 000-50 000 innbyggjarar",
+            "om lag 30 000 innbyggjarar",
+            "innan 14 dagar",
+            "50 % stilling",
+        ] {
             assert_eq!(shown(rough), Vec::<&str>::new(), "{rough}");
         }
     }

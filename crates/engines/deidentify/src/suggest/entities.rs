@@ -13,11 +13,50 @@ use crate::{
 
 /// Endings of the words for what somebody is at work.
 pub const TITLES: [&str; 44] = [
-    "leder", "leiar", "sjef", "direktør", "rådmann", "ordfører", "ordførar", "rektor", "styrer", "styrar", "konsulent",
-    "rådgiver", "rådgjevar", "saksbehandler", "sakshandsamar", "saksbehandlar", "sekretær", "koordinator", "arkivar", "lærer",
-    "lærar", "lege", "sykepleier", "sjukepleiar", "vernepleier", "vernepleiar", "vaktmester", "vaktmeister", "kontakt", "ansvarlig",
-    "ansvarleg", "ingeniør", "planlegger", "planleggar", "jurist", "advokat", "tillitsvalgt", "tillitsvald", "verneombud",
-    "verneombod", "representant", "controller", "medarbeider", "medarbeidar",
+    "leder",
+    "leiar",
+    "sjef",
+    "direktør",
+    "rådmann",
+    "ordfører",
+    "ordførar",
+    "rektor",
+    "styrer",
+    "styrar",
+    "konsulent",
+    "rådgiver",
+    "rådgjevar",
+    "saksbehandler",
+    "sakshandsamar",
+    "saksbehandlar",
+    "sekretær",
+    "koordinator",
+    "arkivar",
+    "lærer",
+    "lærar",
+    "lege",
+    "sykepleier",
+    "sjukepleiar",
+    "vernepleier",
+    "vernepleiar",
+    "vaktmester",
+    "vaktmeister",
+    "kontakt",
+    "ansvarlig",
+    "ansvarleg",
+    "ingeniør",
+    "planlegger",
+    "planleggar",
+    "jurist",
+    "advokat",
+    "tillitsvalgt",
+    "tillitsvald",
+    "verneombud",
+    "verneombod",
+    "representant",
+    "controller",
+    "medarbeider",
+    "medarbeidar",
 ];
 /// Titles that few hold, and what they are called instead.
 const RARE: [&str; 4] = ["ordfører", "ordførar", "byråd", "bydelsdirektør"];
@@ -49,7 +88,8 @@ impl Entities {
                 _ => None,
             };
             if wordings[index].is_none() {
-                wordings[index] = compound(shown).filter(|_| mark.class.family() == crate::mark::Family::Name).or(of_other);
+                wordings[index] =
+                    compound(shown).filter(|_| mark.class.family() == crate::mark::Family::Name).or(of_other);
             }
         }
         Self { wordings }
@@ -77,7 +117,10 @@ fn letter(index: usize) -> String {
 /// The words of a name in lower case without the genitive.
 fn parts(shown: &str) -> Vec<String> {
     let words = shown.split(|c: char| !(c.is_alphanumeric() || c == '-')).filter(|part| part.chars().count() > 1);
-    words.map(|word| word.to_lowercase()).map(|word| word.strip_suffix('s').filter(|stem| stem.len() > 2).unwrap_or(&word).to_owned()).collect()
+    words
+        .map(|word| word.to_lowercase())
+        .map(|word| word.strip_suffix('s').filter(|stem| stem.len() > 2).unwrap_or(&word).to_owned())
+        .collect()
 }
 
 /// What stands before a mark and tells what the person is.
@@ -100,9 +143,11 @@ fn persons(reading: &Reading<'_>, marks: &[Mark], words: &Words, wordings: &mut 
     let mut who: Vec<(usize, usize)> = Vec::new();
     for (index, mark) in marks.iter().enumerate().filter(|(_, mark)| mark.class == Class::Person) {
         let parts = parts(&reading.text[mark.span.clone()]);
-        let known = parts.last().and_then(|last| by_part.get(last)).filter(|person| parts.len() == 1 || {
-            let known = &persons[**person].0;
-            known.len() == 1 || known.first() == parts.first()
+        let known = parts.last().and_then(|last| by_part.get(last)).filter(|person| {
+            parts.len() == 1 || {
+                let known = &persons[**person].0;
+                known.len() == 1 || known.first() == parts.first()
+            }
         });
         let person = known.copied().unwrap_or_else(|| {
             persons.push((parts.clone(), None));
@@ -119,7 +164,8 @@ fn persons(reading: &Reading<'_>, marks: &[Mark], words: &Words, wordings: &mut 
         }
         who.push((index, person));
     }
-    let general = |title: &str| if RARE.contains(&title) { words.say("leder", "leiar").to_owned() } else { title.to_owned() };
+    let general =
+        |title: &str| if RARE.contains(&title) { words.say("leder", "leiar").to_owned() } else { title.to_owned() };
     let titles: Vec<Option<String>> = persons.iter().map(|(_, title)| title.as_deref().map(general)).collect();
     let mut holders: HashMap<&str, usize> = HashMap::new();
     titles.iter().flatten().for_each(|title| *holders.entry(title).or_default() += 1);
@@ -182,13 +228,19 @@ fn places(reading: &Reading<'_>, marks: &[Mark], words: &Words, wordings: &mut [
             let (sort, own, _) = sort(reading, mark);
             let shown = &reading.text[mark.span.clone()];
             let head = shown.split_once('-').filter(|_| compound(shown).is_some()).map_or(shown, |(head, _)| head);
-            let key = parts(head).into_iter().filter(|part| !part.starts_with("kommun") && part != "herad").collect::<Vec<_>>().join(" ");
+            let key = parts(head)
+                .into_iter()
+                .filter(|part| !part.starts_with("kommun") && part != "herad")
+                .collect::<Vec<_>>()
+                .join(" ");
             (index, key, sort, own)
         })
         .collect();
     let ours = ours(&named);
     let mut others: HashMap<&str, usize> = HashMap::new();
-    for (_, key, _, _) in named.iter().filter(|(_, key, sort, _)| *sort == Sort::Municipality && Some(key) != ours.as_ref()) {
+    for (_, key, _, _) in
+        named.iter().filter(|(_, key, sort, _)| *sort == Sort::Municipality && Some(key) != ours.as_ref())
+    {
         let next = others.len();
         others.entry(key).or_insert(next);
     }

@@ -4,7 +4,8 @@ use super::words::Words;
 
 /// What a noun follows.
 const BEFORE_NOUN: [&str; 20] = [
-    "i", "på", "frå", "fra", "til", "før", "etter", "innan", "innen", "sidan", "siden", "den", "ved", "per", "pr.", "mot", "av", "om", "for", "og",
+    "i", "på", "frå", "fra", "til", "før", "etter", "innan", "innen", "sidan", "siden", "den", "ved", "per", "pr.",
+    "mot", "av", "om", "for", "og",
 ];
 
 /// The first date of the text.
@@ -21,8 +22,18 @@ struct Point {
 }
 
 const MONTHS: [(&str, i64); 12] = [
-    ("jan", 1), ("feb", 2), ("mar", 3), ("apr", 4), ("mai", 5), ("jun", 6), ("jul", 7), ("aug", 8), ("sep", 9), ("okt", 10),
-    ("nov", 11), ("des", 12),
+    ("jan", 1),
+    ("feb", 2),
+    ("mar", 3),
+    ("apr", 4),
+    ("mai", 5),
+    ("jun", 6),
+    ("jul", 7),
+    ("aug", 8),
+    ("sep", 9),
+    ("okt", 10),
+    ("nov", 11),
+    ("des", 12),
 ];
 const SEASONS: [(&str, i64); 6] = [("vår", 4), ("somm", 7), ("haust", 10), ("høst", 10), ("vint", 1), ("jul", 12)];
 
@@ -97,7 +108,9 @@ fn read(shown: &str) -> Point {
         _ => None,
     };
     let short = match numbers.as_slice() {
-        [_, _, year] if year.to_string().len() <= 2 && named.is_none() => Some(2000 + year - if *year > 60 { 100 } else { 0 }),
+        [_, _, year] if year.to_string().len() <= 2 && named.is_none() => {
+            Some(2000 + year - if *year > 60 { 100 } else { 0 })
+        }
         _ => None,
     };
     Point { year: year.or(short), month: named.or(by_number).filter(valid) }
@@ -112,8 +125,13 @@ mod tests {
     fn later_dates_are_told_from_the_first() {
         let words = Words::of(Language::Nynorsk);
         let mut times = Times::default();
-        let said: Vec<String> =
-            ["12. mai 2019", "1.11.2019", "2021", "10. mai 2019", "3. juni"].iter().map(|date| times.wording("Møtet var ", date, &words)).collect();
-        assert_eq!(said, ["om våren", "om lag eit halvt år seinare", "om lag 2 år seinare", "på same tid", "om sommaren"]);
+        let said: Vec<String> = ["12. mai 2019", "1.11.2019", "2021", "10. mai 2019", "3. juni"]
+            .iter()
+            .map(|date| times.wording("Møtet var ", date, &words))
+            .collect();
+        assert_eq!(
+            said,
+            ["om våren", "om lag eit halvt år seinare", "om lag 2 år seinare", "på same tid", "om sommaren"]
+        );
     }
 }

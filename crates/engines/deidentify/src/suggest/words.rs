@@ -13,6 +13,7 @@ pub const FIXED: &[&str] = &[
     "eiendom",
     "eigedom",
     "fagsystem",
+    "fagperson",
     "fødselsnummer",
     "hendelse",
     "hending",
@@ -26,6 +27,7 @@ pub const FIXED: &[&str] = &[
     "namn",
     "navn",
     "nettadresse",
+    "organ",
     "organisasjon",
     "organisasjonsnummer",
     "person",
@@ -157,7 +159,7 @@ impl Words {
             Class::Plate => self.say("[kjennemerke]", "[kjennemerke]"),
             Class::Code => self.say("[kode]", "[kode]"),
             Class::Merger => self.merger(&shown.to_lowercase()),
-            Class::Role => self.say("[leder]", "[leiar]"),
+            Class::Role => self.role(&shown.to_lowercase()),
             Class::Language => self.say("skriftspråk", "skriftspråk"),
             Class::Unique => self.say("en virksomhet", "ei verksemd"),
             Class::Geography => self.say("[stedsopplysning]", "[stadopplysning]"),
@@ -173,14 +175,35 @@ impl Words {
         }
     }
 
+    /// A role, or a body, that few municipalities have.
+    fn role(&self, shown: &str) -> &'static str {
+        let has = |parts: &[&str]| parts.iter().any(|part| shown.contains(part));
+        match () {
+            () if has(&["erklæring"]) => "[dokument]",
+            () if has(&["direktør", "leder", "leiar", "sjef", "råden", "meister", "mester", "minister", "fogd"]) => {
+                self.say("[leder]", "[leiar]")
+            }
+            () if has(&["råd", "styre", "utval", "avdeling", "kontor", "parlament", "siida", "herad"]) => "[organ]",
+            () => "[fagperson]",
+        }
+    }
+
     /// That municipalities were joined is said as a change of organisation, in the same part of speech.
     fn merger(&self, shown: &str) -> &'static str {
-        let noun = ["ing", "reform", "fusjon", "avtal", "nemnd", "prosess", "justering"].iter().any(|part| shown.contains(part));
+        if shown.contains("modell") {
+            return if shown.ends_with('n') { "modellen" } else { "modell" };
+        }
+        let noun = ["ing", "reform", "fusjon", "avtal", "nemnd", "prosess", "justering"]
+            .iter()
+            .any(|part| shown.contains(part));
         if noun {
             let definite = shown.ends_with('a') || shown.ends_with("en") || shown.ends_with("et");
             return if definite { self.say("omorganiseringen", "omorganiseringa") } else { "omorganisering" };
         }
-        if ["slå", "slo", "slege", "gått", "gjekk", "gikk"].iter().any(|part| shown.contains(part)) {
+        if ["slå", "slo", "slege", "gått", "gjekk", "gikk", "ble ", "blei ", "bli ", "blir ", "vart ", "vert "]
+            .iter()
+            .any(|part| shown.contains(part))
+        {
             return self.say("omorganisert", "omorganisert");
         }
         if shown.contains("kommunene") || shown.contains("kommunane") || shown.contains("heradene") {

@@ -123,14 +123,37 @@ const CARRIERS: [&str; 6] = [
     "Vi fant ({}) i mappen.",
 ];
 const FIRST: [&str; 8] = ["kari", "ola.vik", "anne-grethe", "post", "per_moe", "j.o.berg", "siv+arkiv", "åse"];
-const HOSTS: [&str; 6] = ["alver.kommune.no", "fjellvaer.no", "nordre-land.kommune.no", "ks.no", "iks-vest.org", "støren.no"];
+const HOSTS: [&str; 6] =
+    ["alver.kommune.no", "fjellvaer.no", "nordre-land.kommune.no", "ks.no", "iks-vest.org", "støren.no"];
 const STREETS: [&str; 12] = [
-    "Storgata", "Kyrkjevegen", "Nedre Hagen gate", "Skoleveien", "Øvre Torggate", "Fjordgata", "Bekkefaret vei", "Kong Oscars gate",
-    "Solbakken terrasse", "Brynjeveien", "Haugaplassen", "Strandgaten",
+    "Storgata",
+    "Kyrkjevegen",
+    "Nedre Hagen gate",
+    "Skoleveien",
+    "Øvre Torggate",
+    "Fjordgata",
+    "Bekkefaret vei",
+    "Kong Oscars gate",
+    "Solbakken terrasse",
+    "Brynjeveien",
+    "Haugaplassen",
+    "Strandgaten",
 ];
 const PLACES: [&str; 8] = ["Isdalstø", "DOKKA", "Mosjøen", "Nordfjordeid", "Hamar", "VOSS", "Bø i Telemark", "Florø"];
-const MONTHS: [&str; 12] =
-    ["januar", "februar", "mars", "april", "mai", "juni", "juli", "august", "september", "oktober", "november", "desember"];
+const MONTHS: [&str; 12] = [
+    "januar",
+    "februar",
+    "mars",
+    "april",
+    "mai",
+    "juni",
+    "juli",
+    "august",
+    "september",
+    "oktober",
+    "november",
+    "desember",
+];
 
 /// One of a class, in one of the ways to write it.
 fn one(kind: &str, lot: &mut Lot) -> String {
@@ -156,8 +179,12 @@ fn one(kind: &str, lot: &mut Lot) -> String {
         "DNR" => eleven(birth_number(lot, 40, 0, 0)),
         "ORGNR" => {
             let digits = organisation_number(lot);
-            [digits.clone(), group(&digits, &[3, 3, 3], " "), group(&digits, &[3, 3, 3], "\u{a0}"), format!("NO{digits}MVA")]
-                [usize::try_from(way).unwrap_or_default()]
+            [
+                digits.clone(),
+                group(&digits, &[3, 3, 3], " "),
+                group(&digits, &[3, 3, 3], "\u{a0}"),
+                format!("NO{digits}MVA"),
+            ][usize::try_from(way).unwrap_or_default()]
             .clone()
         }
         "ACCOUNT" => {
@@ -174,7 +201,12 @@ fn one(kind: &str, lot: &mut Lot) -> String {
             }
         }
         "EMAIL" => format!("{}@{}", lot.one(&FIRST), lot.one(&HOSTS)),
-        "URL" => format!("{}{}/{}", lot.one(&["https://", "http://www.", "www."]), lot.one(&HOSTS), lot.one(&["", "skjema", "a/b?id=3"])),
+        "URL" => format!(
+            "{}{}/{}",
+            lot.one(&["https://", "http://www.", "www."]),
+            lot.one(&HOSTS),
+            lot.one(&["", "skjema", "a/b?id=3"])
+        ),
         "DOMAIN" => lot.one(&HOSTS).to_owned(),
         "PROPERTY" => match way {
             0 => format!("gnr. {m} bnr. {n}"),
@@ -188,7 +220,9 @@ fn one(kind: &str, lot: &mut Lot) -> String {
             2 => format!("20{m:02}/{n:04}"),
             _ => format!("saksnr. {m:02}/{n}"),
         },
-        "PLATE" => format!("{}{}{}", lot.one(&["EL", "DN", "SV", "RJ", "ZT"]), lot.one(&["", " "]), 10_000 + lot.below(89_999)),
+        "PLATE" => {
+            format!("{}{}{}", lot.one(&["EL", "DN", "SV", "RJ", "ZT"]), lot.one(&["", " "]), 10_000 + lot.below(89_999))
+        }
         "ADDRESS" => format!("{} {}{}", lot.one(&STREETS), 1 + lot.below(140), lot.one(&["", "B", " C"])),
         "POSTCODE" => format!("{:04} {}", 500 + lot.below(1300), lot.one(&PLACES)),
         _ => match way {
@@ -202,8 +236,22 @@ fn one(kind: &str, lot: &mut Lot) -> String {
 
 /// The classes of identifiers.
 pub const KINDS: [&str; 16] = [
-    "FNR", "FNR-2032", "FNR-synthetic", "DNR", "ORGNR", "ACCOUNT", "PHONE", "EMAIL", "URL", "DOMAIN", "PROPERTY", "CASE", "PLATE",
-    "ADDRESS", "POSTCODE", "DATE",
+    "FNR",
+    "FNR-2032",
+    "FNR-synthetic",
+    "DNR",
+    "ORGNR",
+    "ACCOUNT",
+    "PHONE",
+    "EMAIL",
+    "URL",
+    "DOMAIN",
+    "PROPERTY",
+    "CASE",
+    "PLATE",
+    "ADDRESS",
+    "POSTCODE",
+    "DATE",
 ];
 
 /// `count` texts with an identifier of each class.
@@ -248,7 +296,11 @@ pub fn municipalities() -> Vec<Case> {
                 _ if kind.starts_with("small") => name.to_lowercase(),
                 _ => (*name).to_owned(),
             };
-            let carrier = if kind == "genitive" && name.ends_with('s') { "Vi har lese {}' rutine for byggesak." } else { carrier };
+            let carrier = if kind == "genitive" && name.ends_with('s') {
+                "Vi har lese {}' rutine for byggesak."
+            } else {
+                carrier
+            };
             let text = carrier.replace("{}", &name);
             let secret = name.clone();
             cases.push(Case { kind, text, secret });

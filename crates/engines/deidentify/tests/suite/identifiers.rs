@@ -24,7 +24,11 @@ fn t01_direct_identifiers_of_every_class_are_found() {
 #[test]
 fn t01_variants_written_by_hand_are_found() {
     let unescape = |text: &str| {
-        text.replace("\\n", "\n").replace("\\a0", "\u{a0}").replace("\\zw", "\u{200b}").replace("\\th", "\u{2009}").replace("\\ad", "\u{ad}")
+        text.replace("\\n", "\n")
+            .replace("\\a0", "\u{a0}")
+            .replace("\\zw", "\u{200b}")
+            .replace("\\th", "\u{2009}")
+            .replace("\\ad", "\u{ad}")
     };
     let lines: Vec<&str> = include_str!("variants.txt").lines().filter(|line| !line.starts_with('#')).collect();
     assert!(lines.len() >= 200, "{}", lines.len());
@@ -62,14 +66,17 @@ fn t01_a_class_says_which_identifier_it_is() {
         ("kommunenr. 4631", "CODE"),
         ("følg @alverkommune", "HANDLE"),
     ] {
-        let classes: Vec<&str> = DETECTOR.find(text, Language::Nynorsk).iter().map(|finding| finding.class.code()).collect();
+        let classes: Vec<&str> =
+            DETECTOR.find(text, Language::Nynorsk).iter().map(|finding| finding.class.code()).collect();
         assert_eq!(classes, [class], "{text}");
     }
 }
 
 #[test]
 fn t01_a_text_that_makes_expressions_slow_is_read_like_any_other() {
-    for piece in ["a.", "1 ", "@", "12/", "www.", "a-", "\\", "((((", "<b", "gnr 1,", "\"", "A B ", "0O0O", "=\u{300}", "første "] {
+    for piece in [
+        "a.", "1 ", "@", "12/", "www.", "a-", "\\", "((((", "<b", "gnr 1,", "\"", "A B ", "0O0O", "=\u{300}", "første ",
+    ] {
         let text = piece.repeat(20_000);
         let findings = DETECTOR.find(&text, Language::Bokmal);
         assert!(findings.iter().all(|finding| finding.end <= text.chars().count()), "{piece}");

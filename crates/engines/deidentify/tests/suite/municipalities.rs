@@ -48,8 +48,10 @@ fn t02_names_are_found_through_disguises() {
 fn t02_a_name_of_the_callers_own_list_is_found_everywhere() {
     let mut detector = Detector::new().unwrap();
     assert_eq!(detector.add("own\tFjellvær\nplace\tSkogli terrasse\nsystem\tkvikkflyt\nword\tHegdal\n"), Ok(()));
-    let findings = detector.find("eg ringde skogli terrasse i fjellvær og brukte kvikkflyt. Hegdal er ein metode.", Language::Nynorsk);
-    let found: Vec<(&str, &str)> = findings.iter().map(|finding| (finding.text.as_str(), finding.suggestion.as_str())).collect();
+    let findings = detector
+        .find("eg ringde skogli terrasse i fjellvær og brukte kvikkflyt. Hegdal er ein metode.", Language::Nynorsk);
+    let found: Vec<(&str, &str)> =
+        findings.iter().map(|finding| (finding.text.as_str(), finding.suggestion.as_str())).collect();
     assert_eq!(found, [("skogli terrasse", "[stad]"), ("fjellvær", "kommunen"), ("kvikkflyt", "[fagsystem]")]);
     assert_eq!(detector.add("own\tAlver\nnothing"), Err(2));
 }

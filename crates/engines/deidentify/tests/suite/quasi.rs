@@ -15,7 +15,11 @@ const CARRIERS: [&str; 4] = [
 
 /// `planted.txt`: twenty kinds of what points at one of few, each with a tab and the phrase.
 fn planted() -> Vec<(&'static str, &'static str)> {
-    include_str!("planted.txt").lines().filter(|line| !line.starts_with('#')).map(|line| line.split_once('\t').unwrap()).collect()
+    include_str!("planted.txt")
+        .lines()
+        .filter(|line| !line.starts_with('#'))
+        .map(|line| line.split_once('\t').unwrap())
+        .collect()
 }
 
 /// Whether at least half of the words of a phrase lie in findings.
@@ -60,7 +64,8 @@ fn t03_suggestions_are_true_agree_in_language_and_are_the_same_for_the_same() {
                 I november 2019 hadde dei 29 593 innbyggjarar og 37 tilsette. Alver-modellen kom frå Osterøy.";
     let said: Vec<(String, String)> =
         DETECTOR.find(text, Language::Nynorsk).into_iter().map(|finding| (finding.text, finding.suggestion)).collect();
-    let of = |name: &str| said.iter().filter(|(text, _)| text == name).map(|(_, said)| said.as_str()).collect::<Vec<_>>();
+    let of =
+        |name: &str| said.iter().filter(|(text, _)| text == name).map(|(_, said)| said.as_str()).collect::<Vec<_>>();
     assert_eq!(of("Kari Vik"), ["[rådmann]"]);
     assert_eq!(of("Vik"), ["[rådmann]"]);
     assert_eq!(of("Ola Moe"), ["[person A]"]);
@@ -73,7 +78,10 @@ fn t03_suggestions_are_true_agree_in_language_and_are_the_same_for_the_same() {
     assert_eq!(of("29 593"), ["20 000-50 000"]);
     assert_eq!(of("37"), ["om lag 40"]);
     let nb = DETECTOR.find("Vi lærte av Lunner. Gran har 37 ansatte i Gran kommune.", Language::Bokmal);
-    assert_eq!(nb.iter().find(|finding| finding.text == "Lunner").map(|finding| finding.suggestion.as_str()), Some("en nabokommune"));
+    assert_eq!(
+        nb.iter().find(|finding| finding.text == "Lunner").map(|finding| finding.suggestion.as_str()),
+        Some("en nabokommune")
+    );
 }
 
 #[test]
@@ -84,7 +92,8 @@ fn t03_ordinary_process_text_passes_in_silence() {
         "Klagefristen er tre veker. Vedtaket vert sendt til innbyggjaren, og arkivet avsluttar saka.",
         "Behandlingen tar vanligvis om lag tre uker. Mangler vedlegg, sendes det brev med ny frist.",
     ] {
-        let found: Vec<String> = DETECTOR.find(text, Language::Nynorsk).into_iter().map(|finding| finding.text).collect();
+        let found: Vec<String> =
+            DETECTOR.find(text, Language::Nynorsk).into_iter().map(|finding| finding.text).collect();
         assert!(found.is_empty(), "{text}: {found:?}");
     }
 }
@@ -94,7 +103,8 @@ fn t04_the_sentences_that_stand_out_are_told() {
     let text = "Søknaden kjem til postmottaket i kommunen. Ekspedisjonsprotokollen frå gullalderen låg i Kvitfjellhallen i 1987. \
                 Vi skriv så eit svar på det. Den krøllete salmonellaprosedyren tek 17 dobbeltark per kvartalsrapport. Leiaren seier ja til dette.";
     let chars: Vec<char> = text.chars().collect();
-    let told: Vec<String> = distinctive(&DETECTOR, text, 2).into_iter().map(|range| chars[range].iter().collect()).collect();
+    let told: Vec<String> =
+        distinctive(&DETECTOR, text, 2).into_iter().map(|range| chars[range].iter().collect()).collect();
     assert_eq!(told.len(), 2);
     assert!(told.iter().any(|sentence| sentence.contains("Kvitfjellhallen")), "{told:?}");
     assert!(told.iter().any(|sentence| sentence.contains("salmonellaprosedyren")), "{told:?}");
@@ -120,13 +130,31 @@ fn t05_fifty_styles_of_one_text_become_the_same_bytes() {
             let chosen = options.get(usize::try_from(lot.below(options.len() as u64 + 1)).unwrap());
             chosen.map_or_else(|| text.to_owned(), |(from, to)| text.replace(from, to))
         };
-        text = choose(&[("\n- ", "\n• "), ("\n- ", "\n* "), ("\n- ", "\n – "), ("\n- ", "\n·\u{a0}"), ("\n- ", "\n\t-   ")], &text);
-        text = choose(&[("\"Ta imot\"", "«Ta imot»"), ("\"Ta imot\"", "“Ta imot”"), ("\"Ta imot\"", "„Ta imot“")], &text);
-        text = choose(&[(" - med", " – med"), (" - med", " — med"), (" - med", "  -  med"), (" - med", " \u{2212} med")], &text);
+        text = choose(
+            &[("\n- ", "\n• "), ("\n- ", "\n* "), ("\n- ", "\n – "), ("\n- ", "\n·\u{a0}"), ("\n- ", "\n\t-   ")],
+            &text,
+        );
+        text =
+            choose(&[("\"Ta imot\"", "«Ta imot»"), ("\"Ta imot\"", "“Ta imot”"), ("\"Ta imot\"", "„Ta imot“")], &text);
+        text = choose(
+            &[(" - med", " – med"), (" - med", " — med"), (" - med", "  -  med"), (" - med", " \u{2212} med")],
+            &text,
+        );
         text = choose(&[("...", "…"), ("...", "... ")], &text);
         text = choose(&[("\n\n", "\n\n\n\n"), ("\n\n", "\n \n\n"), ("\n\n", "\r\n\r\n")], &text);
-        text = choose(&[("søknaden", "sø\u{ad}knaden"), ("søknaden", "so\u{338}knaden"), ("søknaden", "søk\u{200b}naden"), ("søknaden", "<b>søknaden</b>")], &text);
-        text = choose(&[(" er alt.", "  er alt ."), (" er alt.", " er alt.  \n\n"), (" er alt.", "\u{a0}er\u{2009}alt.")], &text);
+        text = choose(
+            &[
+                ("søknaden", "sø\u{ad}knaden"),
+                ("søknaden", "so\u{338}knaden"),
+                ("søknaden", "søk\u{200b}naden"),
+                ("søknaden", "<b>søknaden</b>"),
+            ],
+            &text,
+        );
+        text = choose(
+            &[(" er alt.", "  er alt ."), (" er alt.", " er alt.  \n\n"), (" er alt.", "\u{a0}er\u{2009}alt.")],
+            &text,
+        );
         assert_eq!(normalise(&text), plain, "{style}: {text:?}");
     }
     assert_eq!(normalise(plain), plain);
