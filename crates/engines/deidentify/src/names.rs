@@ -53,6 +53,7 @@ pub fn find(reading: &Reading<'_>, crf: &Crf, lexicon: &Lexicon) -> Vec<Mark> {
     }
     rules::phrases(reading, &mut said);
     rules::municipal(reading, &mut said);
+    rules::companies(reading, &mut said);
     rules::repeated(reading, &mut said);
     rules::persons(reading, &mut said);
     rules::places(reading, &mut said);

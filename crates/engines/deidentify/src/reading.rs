@@ -117,9 +117,9 @@ fn longest(words: &[Word<'_>], at: usize, end: usize, lexicon: &Lexicon) -> Opti
     }
     let mut key = words[at].lower.clone();
     let mut longest = None;
-    for next in at + 1..end.min(at + LONGEST_NAME) {
+    for (next, word) in words.iter().enumerate().take(end.min(at + LONGEST_NAME)).skip(at + 1) {
         key.push(' ');
-        key.push_str(&words[next].lower);
+        key.push_str(&word.lower);
         let head = key.split_once('-').map_or("", |(head, _)| head);
         let flags = (lexicon.name(&key) | lexicon.name(head)) & flag::NAMES;
         if flags != 0 {

@@ -39,12 +39,12 @@ pub fn birth_number(digits: &[u8]) -> bool {
 
 /// Whether the check digit of nine holds.
 pub fn organisation_number(digits: &[u8]) -> bool {
-    sum(digits, &[3, 2, 7, 6, 5, 4, 3, 2, 1]) % 11 == 0 && digits[0] != 0
+    sum(digits, &[3, 2, 7, 6, 5, 4, 3, 2, 1]).is_multiple_of(11) && digits[0] != 0
 }
 
 /// Whether the check digit of eleven is that of a bank account.
 pub fn account(digits: &[u8]) -> bool {
-    sum(digits, &[5, 4, 3, 2, 7, 6, 5, 4, 3, 2, 1]) % 11 == 0
+    sum(digits, &[5, 4, 3, 2, 7, 6, 5, 4, 3, 2, 1]).is_multiple_of(11)
 }
 
 #[cfg(test)]
@@ -86,7 +86,7 @@ mod tests {
             for first in 0..10 {
                 for second in 0..10 {
                     let number = [body.as_slice(), &[first, second]].concat();
-                    let exact = super::sum(&number, &[3, 7, 6, 1, 8, 9, 4, 5, 2, 1]) % 11 == 0;
+                    let exact = super::sum(&number, &[3, 7, 6, 1, 8, 9, 4, 5, 2, 1]).is_multiple_of(11);
                     later += usize::from(birth_number(&number));
                     today += usize::from(birth_number(&number) && exact);
                 }

@@ -263,7 +263,7 @@ fn postcode(words: &[Word<'_>], at: usize, end: usize, lexicon: &Lexicon) -> Opt
     }
     let year = digits.starts_with("19") || digits.starts_with("20");
     let apart = word.token.first || at > 0 && matches!(words[at - 1].text, "," | ":" | "." | "-" | "|");
-    let unknown = next.capital() && next.token.kind == Kind::Word && (apart && !year || !next.ordinary && !year);
+    let unknown = next.capital() && next.token.kind == Kind::Word && !year && (apart || !next.ordinary);
     let mut unlisted = at + 2;
     if next.capitals()
         && words.get(unlisted).filter(|_| unlisted < end).is_some_and(|word| word.capitals() && !next.lower.is_empty())

@@ -173,7 +173,7 @@ fn municipality(reading: &Reading<'_>, range: &std::ops::Range<usize>, at: usize
     let common = word.ordinary && short || word.flags & flag::WORDS != 0;
     let function =
         word.flags & flag::FREQUENT != 0 && !matches!(word.lower.as_str(), "land" | "heim" | "stad" | "time" | "å");
-    if of_kommune && !function || after_kommune && !(common && !word.capital()) {
+    if of_kommune && !function || after_kommune && (!common || word.capital()) {
         return found(0.95, "before-kommune");
     }
     if word.capital() {
@@ -294,15 +294,51 @@ pub fn persons(reading: &Reading<'_>, said: &mut [Option<Said>]) {
     }
 }
 
-/// A municipality's name that is nobody's name is a place, whatever the field takes a single word for.
+/// A municipality's name that is nobody's name, or a place elsewhere in the text, is a place, whatever the field takes a
+/// single word for.
 pub fn places(reading: &Reading<'_>, said: &mut [Option<Said>]) {
+    let sure =
+        |at: &usize| said[*at].is_some_and(|said| said.class == Class::Place && said.score > 0.9 && !said.inside);
+    let named: std::collections::HashSet<&str> =
+        (0..said.len()).filter(sure).map(|at| reading.words[at].lower.as_str()).collect();
     for at in 0..said.len() {
         let word = &reading.words[at];
-        let only_place = word.flags & flag::MUNICIPALITY != 0 && word.flags & (flag::GIVEN | flag::SURNAME) == 0;
+        let stem = word.lower.strip_suffix('s').unwrap_or(&word.lower);
+        let elsewhere = named.contains(word.lower.as_str()) || named.contains(stem);
+        let nobody = word.flags & (flag::GIVEN | flag::SURNAME) == 0;
+        let only_place = word.flags & flag::MUNICIPALITY != 0 && (nobody || elsewhere);
         let alone = said.get(at + 1).is_none_or(|next| next.is_none_or(|next| !next.inside));
         let plain = only_place && alone && !word.text.contains('-');
         if let Some(other) = said[at].filter(|said| plain && !said.inside && said.class != Class::Place) {
             said[at] = Some(Said { class: Class::Place, why: "municipality", ..other });
+        }
+    }
+}
+
+/// `Hallingdal renovasjon IKS`: what stands between a name and the kind of company is part of it.
+pub fn companies(reading: &Reading<'_>, said: &mut [Option<Said>]) {
+    /// No company's name has more small words in a row.
+    const BETWEEN: usize = 3;
+    const KINDS: [&str; 8] = ["IKS", "AS", "ASA", "KF", "SA", "BA", "DA", "ANS"];
+    for at in 1..said.len() {
+        let word = &reading.words[at];
+        if !KINDS.contains(&word.text) || word.token.first {
+            continue;
+        }
+        let mut from = at;
+        while from > 0 && at - from < BETWEEN && said[from - 1].is_none() && !reading.words[from].token.first {
+            let before = &reading.words[from - 1];
+            if before.token.kind != Kind::Word || before.any_capital() && before.flags & flag::GENERAL == 0 {
+                break;
+            }
+            from -= 1;
+        }
+        let named =
+            from.checked_sub(1).is_some_and(|before| said[before].is_some()) && !reading.words[from].token.first;
+        if named {
+            for (offset, said) in said[from..=at].iter_mut().enumerate() {
+                *said = Some(Said { class: Class::Organisation, score: 0.49, why: "company", inside: offset > 0 });
+            }
         }
     }
 }

@@ -119,10 +119,13 @@ fn plausible(text: &str, mark: &Mark) -> bool {
     let short = mark.span.len() <= 5 && text[mark.span.clone()].contains(['.', '/']);
     let tail = before.trim_end().to_lowercase();
     let time = short && (tail.ends_with("kl") || tail.ends_with("kl.") || tail.ends_with("klokka"));
+    let fraction = ["1/2", "1/3", "2/3", "1/4", "3/4", "1/5", "24/7"].contains(&&text[mark.span.clone()]);
+    let numbered =
+        short && ["sak", "nr", "nr.", "pkt", "kap", "kap.", "gnr", "gnr."].iter().any(|word| tail.ends_with(word));
     let year = mark.span.len() == 4;
     let of_number = year
         && (before.ends_with(|c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | '/' | '-' | '_'))
-            || after.starts_with(|c: char| c == '%' || c == '_')
+            || after.starts_with(['%', '_'])
             || after.starts_with([',', '.', '/']) && after[1..].starts_with(|c: char| c.is_ascii_digit()));
     let grouped = year && before.ends_with(' ') && before.trim_end().ends_with(|c: char| c.is_ascii_digit()) && {
         let digits = before.trim_end().chars().rev().take_while(char::is_ascii_digit).count();
@@ -132,7 +135,7 @@ fn plausible(text: &str, mark: &Mark) -> bool {
         && ["ns", "iso", "iec", "ns-en", "en"]
             .iter()
             .any(|word| tail.strip_suffix(word).is_some_and(|rest| !rest.ends_with(char::is_alphanumeric)));
-    !(time || of_number || grouped || norm)
+    !(time || fraction || numbered || of_number || grouped || norm)
 }
 
 #[cfg(test)]

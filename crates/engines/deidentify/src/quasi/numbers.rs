@@ -19,6 +19,31 @@ const WORDS: &str = r"(?:to|tre|fire|fem|seks|sju|syv|åtte|ni|ti|elleve|tolv|tr
 /// What makes a number a rough one.
 const ROUGH: &str = r"(?i)(?:om ?lag|omtrent|ca\.?|cirka|rundt|kring|omkring|rundt regnet|nær|nesten|over|under|minst|inntil|opptil|opp til|mellom|fleire enn|flere enn|meir enn|mer enn|færre enn|mindre enn|anslagsvis) (?:kr\.? )?$";
 
+/// Units of time, of which a small number is a time limit like any other.
+const TIMES: [&str; 10] =
+    ["timar", "timer", "dagar", "dager", "veker", "uker", "minutter", "minuttar", "gonger", "ganger"];
+/// Words that end like a plural and are none.
+const NO_THINGS: [&str; 16] = [
+    "eller",
+    "etter",
+    "under",
+    "over",
+    "per",
+    "der",
+    "her",
+    "var",
+    "har",
+    "mellom",
+    "enn",
+    "sekunder",
+    "paragrafer",
+    "ganger",
+    "hver",
+    "kvar",
+];
+/// Words that make a sum a limit, which still tells how much it is.
+const LIMITS: [&str; 8] = ["over", "under", "minst", "inntil", "opptil", "opp til", "enn", "inntil"];
+
 static FORMS: LazyLock<Vec<(Class, Regex)>> = LazyLock::new(|| {
     let few = format!(r"(?i)\b(?P<x>(?:{DIGITS}|{WORDS})) (?:\w{{2,20}} )?{FEW}\b");
     let many = format!(
@@ -35,7 +60,9 @@ static FORMS: LazyLock<Vec<(Class, Regex)>> = LazyLock::new(|| {
     let counted = format!(
         r"(?i)(?:innbyggj?artal\w*|innbyggertall\w*|folketal\w*|folketall\w*|areal\w*|budsjett\w*|sjukefråvær\w*|sykefravær\w*|nærvær\w*|årsverk|tal tilsette|antall ansatte|tal på tilsette)(?: \w{{1,9}}){{0,3}}[: ]{{1,2}}(?P<x>(?:{DIGITS}))"
     );
-    [few, many, spelled, money, money_first, grouped, plain, share, counted]
+    let counted_things =
+        r"(?i)(?:^|[^\w.,/-])(?P<x>\d{2,3}) (?:[a-zæøå]{3,14}e )?[a-zæøå]{3,24}(?:ar|er|ere|born)\b".to_owned();
+    [counted_things, few, many, spelled, money, money_first, grouped, plain, share, counted]
         .iter()
         .filter_map(|form| Some((Class::Number, plain::compile(form)?)))
         .collect()
@@ -90,8 +117,18 @@ fn tells(text: &str, mark: &Mark) -> bool {
     let before = &text[..mark.span.start];
     let (near, after) = (tail(before, 24), text[mark.span.end..].trim_start());
     let rough = IS_ROUGH.as_ref().is_some_and(|regex| regex.is_match(near.as_bytes()));
+    let in_group = shown.len() == 3 && before.trim_end().ends_with(|c: char| c.is_ascii_digit());
+    if in_group {
+        return false;
+    }
     let Some(number) = value(shown) else { return !rough };
-    if rough && rounded(number) {
+    let lower = shown.to_lowercase();
+    let paid = lower.contains("kr")
+        || lower.contains("nok")
+        || lower.contains("mill")
+        || after.to_lowercase().starts_with("kr");
+    let limit = LIMITS.iter().any(|word| near.trim_end().to_lowercase().ends_with(word));
+    if rough && rounded(number) && !(paid && limit) {
         return false;
     }
     if band(text, mark) {
@@ -103,7 +140,9 @@ fn tells(text: &str, mark: &Mark) -> bool {
         return number % 100 != 0 || !(number / 100).is_multiple_of(10) && number != 2500 && number != 7500;
     }
     let unit = after.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default().to_lowercase();
-    let times = ["tim", "dag"].iter().any(|word| unit.starts_with(word));
+    let times = TIMES.iter().any(|word| unit.ends_with(word)) || NO_THINGS.contains(&unit.as_str());
+    let months = unit.contains("nader") || unit.contains("neder") || unit.contains("nadar");
+    let times = times || months && number <= 1_200;
     let money = shown.to_lowercase().contains(['k', 'n', 'm']);
     let small = number < 1000 && !money;
     let lone = number.is_multiple_of(100) && small && !of_few(after);
@@ -215,7 +254,7 @@ mod tests {
 
     #[test]
     fn every_form_is_a_regular_expression() {
-        assert_eq!(FORMS.len(), 9);
+        assert_eq!(FORMS.len(), 10);
     }
 
     #[test]

@@ -35,7 +35,19 @@ const MONTHS: [(&str, i64); 12] = [
     ("nov", 11),
     ("des", 12),
 ];
-const SEASONS: [(&str, i64); 6] = [("vår", 4), ("somm", 7), ("haust", 10), ("høst", 10), ("vint", 1), ("jul", 12)];
+const SEASONS: [(&str, i64); 11] = [
+    ("påsk", 4),
+    ("pins", 6),
+    ("nyttår", 1),
+    ("sankthans", 6),
+    ("olsok", 7),
+    ("vår", 4),
+    ("somm", 7),
+    ("haust", 10),
+    ("høst", 10),
+    ("vint", 1),
+    ("jul", 12),
+];
 
 impl Times {
     /// The wording for a date.
@@ -51,7 +63,11 @@ impl Times {
     }
 
     fn say(&mut self, point: Point, shown: &str, words: &Words) -> String {
-        if point.year.is_none() && ["uke", "veke"].iter().any(|week| shown.to_lowercase().starts_with(week)) {
+        let lower = shown.to_lowercase();
+        if lower.contains("fjor") {
+            return words.year.to_owned();
+        }
+        if point.year.is_none() && ["uke", "veke"].iter().any(|week| lower.starts_with(week)) {
             return words.say("[uke]", "[veke]").to_owned();
         }
         let Some(first) = self.first else {

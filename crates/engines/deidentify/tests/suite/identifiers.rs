@@ -64,7 +64,7 @@ fn t01_a_class_says_which_identifier_it_is() {
         ("5914 Isdalstø", "POSTCODE"),
         ("den 12. mai 2019", "DATE"),
         ("kommunenr. 4631", "CODE"),
-        ("følg @alverkommune", "HANDLE"),
+        ("Vi svarar på @alverkommune", "HANDLE"),
     ] {
         let classes: Vec<&str> =
             DETECTOR.find(text, Language::Nynorsk).iter().map(|finding| finding.class.code()).collect();
