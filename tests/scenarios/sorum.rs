@@ -160,6 +160,7 @@ fn check_no_quorum(quorum: &Value) {
             { "party": "union", "seats": 3, "present": 2 },
         ],
         "missing": ["equal_numbers"],
+        "rule": { "allPartiesPresent": true, "equalNumbers": true, "atLeast": null },
     });
     assert_eq!(quorum, &expected);
 }

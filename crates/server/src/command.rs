@@ -20,6 +20,7 @@ use crate::{
     telemetry::Telemetry,
 };
 
+mod deidentify;
 mod demo;
 mod provider;
 
@@ -96,6 +97,17 @@ enum Command {
         #[arg(long, default_value = "data/demo")]
         data_dir: PathBuf,
     },
+    /// Read a text from standard input and print, as a line of JSON each, what in it could reveal the municipality or a
+    /// person: `start` and `end` in Unicode scalar values, `class`, `text`, `suggestion`, `score`, `why`.
+    Deidentify {
+        /// The written language of the suggestions.
+        #[arg(long, value_enum)]
+        lang: deidentify::Lang,
+        /// A list of names of one's own: a kind, a tab and a name on each line. The kinds are own, municipality, place,
+        /// person, organisation, system, and word for what is to pass.
+        #[arg(long, value_name = "FILE")]
+        gazetteer: Option<PathBuf>,
+    },
     /// Print the OpenAPI document.
     Openapi,
     /// Print the GraphQL schema.
@@ -138,6 +150,7 @@ impl Command {
                 println!("{}", demo::mint(&demo::issuer(&data_dir)?, &subject)?);
                 Ok(())
             }
+            Self::Deidentify { lang, gazetteer } => deidentify::run(lang, gazetteer.as_deref()),
             Self::Openapi => generated(None),
             Self::Sdl => {
                 println!("{}", graphql::sdl());

@@ -16,6 +16,7 @@ mod check;
 mod ci;
 mod deploy;
 mod generate;
+mod ner;
 mod new_resource;
 mod openapi_lint;
 mod packages;
@@ -29,6 +30,7 @@ mod workspace;
 use std::process::ExitCode;
 
 use clap::Parser;
+use ner::{eval as eval_ner, train as train_ner};
 
 /// How a chore ends: well, or with a text that says what to do.
 type Outcome = Result<(), String>;
@@ -51,12 +53,14 @@ commands! {
     Check = check,
     Ci = ci,
     DeployCheck = deploy,
+    EvalNer = eval_ner,
     Gen = generate,
     LintOpenapi = openapi_lint,
     NewResource = new_resource,
     Postgres = postgres,
     Reference = reference,
     Test = suite,
+    TrainNer = train_ner,
 }
 
 /// The chores of the Betre repository.

@@ -87,6 +87,12 @@ const TABLE: &[Rule] = &[
         why: "bench measures the product from outside, as it is installed",
     },
     Rule {
+        home: "crates/ner",
+        ours: &["crates/engines/*"],
+        never: &["actix*", "async-graphql*", "reqwest", "sea-orm*", "sqlx*", "tokio*"],
+        why: "ner trains and measures one engine and is no part of the product",
+    },
+    Rule {
         home: "crates/xtask",
         ours: &[],
         never: &["actix*", "async-graphql*", "reqwest", "sea-orm*", "sqlx*", "tokio*"],

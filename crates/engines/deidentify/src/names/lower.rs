@@ -1,0 +1,83 @@
+//! Names without capitals: in notes that have none, and names of the lists that somebody wrote small.
+
+use super::{Said, likeliest, rules::by_list};
+use crate::{
+    crf::N,
+    lexicon::{Lexicon, flag},
+    mark::Class,
+    reading::Reading,
+    tokens::Kind,
+};
+
+/// Lists of which a word is a name even when it is written small.
+const LISTED: u32 = flag::GIVEN | flag::COUNTY | flag::REGION | flag::DISTRICT | flag::MUNICIPALITY | flag::DENIED;
+
+/// What stands before the name of a system.
+const BEFORE_SYSTEM: [&str; 12] =
+    ["i", "brukar", "bruker", "nyttar", "systemet", "fagsystemet", "inn", "frå", "fra", "til", "på", "med"];
+
+/// Whether a small word that the field is not sure of may be marked: if the text has no capitals, or a list knows it.
+///
+/// `outside` is how likely the field finds it that it is no name: an ordinary word has to be rather a name than not.
+pub fn may_be_name(reading: &Reading<'_>, sentence: usize, at: usize, outside: f32) -> bool {
+    let word = &reading.words[at];
+    if reading.lower[sentence] {
+        !word.ordinary || outside < 0.5 && word.flags & flag::FREQUENT == 0
+    } else {
+        word.flags & flag::NAMES != 0 && !word.ordinary
+    }
+}
+
+/// A small word, or one in a line of capitals.
+pub fn single(reading: &Reading<'_>, sentence: usize, at: usize, marginal: &[f32; N]) -> Option<Said> {
+    let word = &reading.words[at];
+    let small = !word.any_capital();
+    let letters = word.text.chars().filter(|c| c.is_alphabetic()).count();
+    if word.ordinary && !(word.flags & (LISTED | flag::SOFTWARE) != 0 && word.flags & flag::SEEN == 0) || letters < 2 {
+        return None;
+    }
+    let (class, _) = likeliest(marginal);
+    let class = by_list(word.flags).unwrap_or(class);
+    let say = |score, why| Some(Said { class, score, why, inside: false });
+    let no_capitals = reading.lower[sentence] || !small;
+    let before = at.checked_sub(1).map_or("", |before| reading.words[before].lower.as_str());
+    if no_capitals && word.flags & flag::SOFTWARE != 0 && BEFORE_SYSTEM.contains(&before) {
+        return say(0.45, "system-by-context");
+    }
+    if no_capitals {
+        if word.flags & (flag::NAMES & !flag::SOFTWARE) != 0 || word.flags & flag::SOFTWARE != 0 && !word.ordinary {
+            return say(0.45, "list-small");
+        }
+        let odd = letters > 2 && word.token.kind == Kind::Word && !word.ordinary;
+        return if odd { say(0.3, "unknown-word") } else { None };
+    }
+    let plain = word.flags & (LISTED | flag::SOFTWARE) != 0 && !word.ordinary && word.lower.len() > 3;
+    if plain {
+        return say(0.45, "list-small");
+    }
+    let beside_given = at > 0
+        && reading.words[at - 1].flags & flag::GIVEN != 0
+        && !reading.words[at - 1].ordinary
+        && word.flags & (flag::SURNAME | flag::PROPER) != 0;
+    if beside_given { say(0.45, "list-small") } else { None }
+}
+
+/// `Alver-modellen`, `alver-modellen`: a name with a hyphen and a word.
+pub fn compound(reading: &Reading<'_>, at: usize, lexicon: &Lexicon) -> Option<Said> {
+    let word = &reading.words[at];
+    let (head, tail) = word.lower.split_once('-')?;
+    let places = flag::PLACES | flag::ORGANISATIONS | flag::DENIED | flag::SOFTWARE;
+    let part = |part: &str| {
+        let stem = part.strip_suffix('s').unwrap_or(part);
+        let flags = lexicon.flags(part) | lexicon.flags(stem) & places;
+        let common = lexicon.ordinary(part);
+        let capital = word.any_capital();
+        let rare = flags & flag::MUNICIPALITY != 0 && (capital || flags & (flag::SEEN | flag::FREQUENT) == 0);
+        if flags & flag::GENERAL != 0 || common && !rare {
+            return None;
+        }
+        (flags & places != 0 || capital && flags & flag::NAMES != 0).then(|| by_list(flags).unwrap_or(Class::Place))
+    };
+    let class = part(head).or_else(|| part(tail))?;
+    Some(Said { class, score: 0.6, why: "compound", inside: false })
+}

@@ -1,0 +1,344 @@
+//! What is a name by its capital, its place in the sentence or the lists, whatever the field thinks.
+
+use super::{SURE, Said, is_word, likeliest, lower};
+use crate::{
+    crf::N,
+    lexicon::{Lexicon, flag},
+    mark::Class,
+    reading::{Reading, begins},
+    tokens::Kind,
+};
+
+/// Words that take a capital inside a sentence and are no names.
+const POLITE: [&str; 14] =
+    ["de", "dem", "deres", "dykk", "dykkar", "i", "å", "jeg", "eg", "du", "den", "det", "herr", "fru"];
+/// Verbs that a municipality does, after its name.
+const DOES: [&str; 40] = [
+    "har",
+    "er",
+    "vil",
+    "skal",
+    "kan",
+    "må",
+    "får",
+    "fekk",
+    "fikk",
+    "tok",
+    "tek",
+    "tar",
+    "blei",
+    "ble",
+    "vart",
+    "blir",
+    "vert",
+    "var",
+    "hadde",
+    "bør",
+    "vedtok",
+    "ynskjer",
+    "ønsker",
+    "ønskjer",
+    "innførte",
+    "innfører",
+    "brukar",
+    "bruker",
+    "nyttar",
+    "arbeider",
+    "jobber",
+    "jobbar",
+    "gjer",
+    "gjør",
+    "gjorde",
+    "samarbeider",
+    "valde",
+    "valgte",
+    "ligger",
+    "ligg",
+];
+/// What stands before a place.
+pub const BEFORE_PLACE: [&str; 16] = [
+    "i", "på", "frå", "fra", "til", "ved", "hos", "utanfor", "utenfor", "mellom", "rundt", "kring", "nær", "av",
+    "heile", "hele",
+];
+
+fn to_be_safe(marginal: &[f32; N], why: &'static str, flags: u32) -> Said {
+    let (class, chance) = likeliest(marginal);
+    let class = if chance > 0.02 { class } else { by_list(flags).unwrap_or(class) };
+    let further: f32 = marginal[2..].iter().step_by(2).sum();
+    let inside = further > 0.5 * (1.0 - marginal[0]);
+    Said { class, score: (1.0 - marginal[0]).min(0.49), why, inside }
+}
+
+/// What kind of name the lists say it is.
+pub fn by_list(flags: u32) -> Option<Class> {
+    match flags {
+        _ if flags & (flag::MUNICIPALITY | flag::COUNTY | flag::REGION | flag::DISTRICT | flag::COUNTRY) != 0 => {
+            Some(Class::Place)
+        }
+        _ if flags & flag::SOFTWARE != 0 => Some(Class::System),
+        _ if flags & flag::ORGANISATIONS != 0 => Some(Class::Organisation),
+        _ if flags & flag::GIVEN != 0 => Some(Class::Person),
+        _ if flags & flag::PLACE != 0 => Some(Class::Place),
+        _ if flags & flag::SURNAME != 0 => Some(Class::Person),
+        _ => None,
+    }
+}
+
+/// What the rules say of a token that the field takes for no name.
+pub fn single(
+    reading: &Reading<'_>,
+    sentence: usize,
+    at: usize,
+    marginal: &[f32; N],
+    lexicon: &Lexicon,
+) -> Option<Said> {
+    let range = &reading.sentences[sentence];
+    let word = &reading.words[at];
+    if word.token.kind == Kind::Mark {
+        return None;
+    }
+    if word.flags & flag::DENIED != 0 {
+        let class = by_list(word.flags).unwrap_or(Class::Other);
+        return Some(Said { class, score: 1.0, why: "deny-list", inside: false });
+    }
+    if let Some(said) = municipality(reading, range, at, marginal) {
+        return Some(said);
+    }
+    if is_word(reading, at)
+        && marginal[0] < SURE
+        && (word.any_capital() || lower::may_be_name(reading, sentence, at, marginal[0]))
+    {
+        return Some(to_be_safe(marginal, "model-unsure", word.flags));
+    }
+    if !is_word(reading, at) {
+        return None;
+    }
+    if let Some(said) = lower::compound(reading, at, lexicon) {
+        return Some(said);
+    }
+    if reading.regimes[sentence] == crate::features::Regime::Caseless || !word.any_capital() {
+        return lower::single(reading, sentence, at, marginal);
+    }
+    capital(reading, range, at, marginal)
+}
+
+/// A capital where none has to be; at the beginning, a word that no list of ordinary words knows.
+fn capital(reading: &Reading<'_>, range: &std::ops::Range<usize>, at: usize, marginal: &[f32; N]) -> Option<Said> {
+    let word = &reading.words[at];
+    let letters = word.text.chars().filter(|c| c.is_alphabetic()).count();
+    if POLITE.contains(&word.lower.as_str()) || letters < 2 {
+        return None;
+    }
+    if !begins(&reading.words, range, at) {
+        let certain = word.ordinary && marginal[0] > 0.999 && word.flags & flag::NAMES == 0;
+        return (!certain).then(|| to_be_safe(marginal, "capital", word.flags));
+    }
+    let used = word.used & crate::features::USED_CAPITAL != 0 && word.used & crate::features::USED_LOWER == 0;
+    let unknown = !word.ordinary;
+    let listed =
+        word.flags & flag::NAMES != 0 && word.flags & (flag::SEEN | flag::FREQUENT) == 0 && marginal[0] < 0.9999;
+    let used = used && word.flags & flag::FREQUENT == 0;
+    (unknown || used || listed).then(|| to_be_safe(marginal, "capital-at-start", word.flags))
+}
+
+/// A municipality's name, however ordinary a word it is otherwise.
+fn municipality(reading: &Reading<'_>, range: &std::ops::Range<usize>, at: usize, marginal: &[f32; N]) -> Option<Said> {
+    let word = &reading.words[at];
+    let found = |score: f32, why| Some(Said { class: Class::Place, score, why, inside: false });
+    let near = |by: isize| at.checked_add_signed(by).filter(|at| range.contains(at)).map(|at| &reading.words[at]);
+    let next = near(1).map_or("", |word| word.lower.as_str());
+    let before = near(-1).map_or("", |word| word.lower.as_str());
+    let of_kommune = matches!(
+        next,
+        "kommune"
+            | "kommunes"
+            | "kommuna"
+            | "kommunar"
+            | "kommuner"
+            | "herad"
+            | "herred"
+            | "bystyre"
+            | "fylke"
+            | "fylkeskommune"
+    );
+    let after_kommune =
+        matches!(before, "kommunen" | "kommuna" | "kommunane" | "kommunene" | "bydel" | "bydelen" | "fylket" | "bygda");
+    let place = flag::MUNICIPALITY | flag::COUNTY | flag::REGION | flag::DISTRICT;
+    if word.flags & place == 0 {
+        let name = !word.ordinary && word.token.kind == Kind::Word && word.flags & flag::WORDS == 0;
+        let unknown = of_kommune && next != "fylke" && name;
+        return if unknown { found(0.7, "before-kommune") } else { None };
+    }
+    let short = word.lower.chars().count() < 5;
+    let common = word.ordinary && short || word.flags & flag::WORDS != 0;
+    let function =
+        word.flags & flag::FREQUENT != 0 && !matches!(word.lower.as_str(), "land" | "heim" | "stad" | "time" | "å");
+    if of_kommune && !function || after_kommune && (!common || word.capital()) {
+        return found(0.95, "before-kommune");
+    }
+    if word.capital() {
+        let start = begins(&reading.words, range, at);
+        if !start || !common {
+            return found(0.9, "municipality");
+        }
+        let does = DOES.contains(&next);
+        let rare = word.flags & flag::FREQUENT == 0;
+        let listed =
+            matches!(next, "," | "og" | "/") && near(2).is_some_and(|word| word.flags & place != 0 && word.capital());
+        return if does || listed || rare && marginal[0] < 0.999 { found(0.6, "municipality-at-start") } else { None };
+    }
+    if !common {
+        return found(0.85, "municipality-small");
+    }
+    let placed = BEFORE_PLACE.contains(&before) && word.flags & (flag::FREQUENT | flag::SEEN) == 0;
+    let rare = matches!(before, "i" | "frå" | "fra")
+        && word.flags & flag::FREQUENT == 0
+        && word.flags & flag::MUNICIPALITY != 0;
+    let beside = |by: isize, other: isize| {
+        near(by).is_some_and(|word| matches!(word.lower.as_str(), "og" | "," | "/"))
+            && near(other).is_some_and(|word| word.flags & place != 0 && !word.ordinary)
+    };
+    if placed || rare || beside(1, 2) || beside(-1, -2) { found(0.6, "municipality-by-context") } else { None }
+}
+
+/// Names of several words on a list.
+pub fn phrases(reading: &Reading<'_>, said: &mut [Option<Said>]) {
+    for (range, flags) in &reading.phrases {
+        let capital = reading.words[range.clone()].iter().any(|word| word.any_capital());
+        let common = reading.words[range.clone()].iter().all(|word| word.ordinary);
+        let denied = flags & flag::DENIED != 0;
+        if !denied && !capital && common && flags & flag::MUNICIPALITY == 0 {
+            continue;
+        }
+        let Some(class) = by_list(*flags).or(Some(Class::Other)) else { continue };
+        let all = said[range.clone()].iter().all(Option::is_some);
+        if denied || !all {
+            for (at, said) in said[range.clone()].iter_mut().enumerate() {
+                *said =
+                    Some(Said { class, score: 0.8, why: if denied { "deny-list" } else { "list" }, inside: at > 0 });
+            }
+        }
+    }
+}
+
+/// `kommune` behind a name is part of it, and `Bydel` before one: `Alver kommune`.
+pub fn municipal(reading: &Reading<'_>, said: &mut [Option<Said>]) {
+    for at in 1..reading.words.len() {
+        let place = said[at].filter(|said| said.class == Class::Place && !said.inside);
+        if let Some(place) = place.filter(|_| said[at - 1].is_none() && reading.words[at - 1].text == "Bydel") {
+            said[at - 1] = Some(place);
+            said[at] = Some(Said { inside: true, ..place });
+        }
+        let Some(before) = said[at - 1].filter(|before| before.class == Class::Place) else { continue };
+        let word = &reading.words[at];
+        let unit = matches!(
+            word.lower.as_str(),
+            "kommune"
+                | "kommunes"
+                | "kommuna"
+                | "kommunar"
+                | "kommuner"
+                | "herad"
+                | "herred"
+                | "fylke"
+                | "fylkeskommune"
+                | "bystyre"
+        );
+        if unit && word.token.spaced && !word.token.first && reading.words[at - 1].lower != "kommune" {
+            said[at] = Some(Said { inside: true, why: before.why, ..before });
+        }
+    }
+}
+
+/// A name that is sure in one place is a name in the others, if it is no ordinary word.
+pub fn repeated(reading: &Reading<'_>, said: &mut [Option<Said>]) {
+    let mut sure: std::collections::HashMap<&str, Said> = std::collections::HashMap::new();
+    for (word, said) in reading.words.iter().zip(said.iter()) {
+        if let Some(said) = said.filter(|said| said.score > 0.9 && word.capital() && word.lower.len() > 2) {
+            sure.entry(word.lower.as_str()).or_insert(said);
+        }
+    }
+    for (word, said) in reading.words.iter().zip(said.iter_mut()).filter(|(_, said)| said.is_none()) {
+        let stem = word.lower.strip_suffix('s').unwrap_or(&word.lower);
+        let Some(known) = sure.get(word.lower.as_str()).or_else(|| sure.get(stem)) else { continue };
+        let ordinary = word.ordinary || word.flags & (flag::WORDS | flag::GENERAL) != 0;
+        if word.token.kind == Kind::Word && !ordinary {
+            *said = Some(Said { score: 0.49, why: "named-elsewhere", inside: false, ..*known });
+        }
+    }
+}
+
+/// A surname that stood behind a given name is that person's where it stands alone, and not a place or a firm.
+pub fn persons(reading: &Reading<'_>, said: &mut [Option<Said>]) {
+    let person = |said: &Option<Said>| said.is_some_and(|said| said.class == Class::Person && said.score >= 0.5);
+    let inside = |at: usize| said[at].is_some_and(|said| said.inside);
+    let behind_given = |at: &usize| person(&said[at - 1]) && person(&said[*at]) && inside(*at);
+    let surnames: std::collections::HashSet<&str> = (1..said.len())
+        .filter(behind_given)
+        .map(|at| reading.words[at].lower.as_str())
+        .filter(|name| name.len() > 2)
+        .collect();
+    let alone: Vec<usize> = (0..said.len())
+        .filter(|at| said[*at].is_some_and(|said| said.class != Class::Person && !said.inside))
+        .filter(|at| !said.get(at + 1).is_some_and(|next| next.is_some_and(|next| next.inside)))
+        .filter(|at| {
+            let word = &reading.words[*at];
+            let stem = word.lower.strip_suffix('s').unwrap_or(&word.lower);
+            let place =
+                at.checked_sub(1).is_some_and(|before| BEFORE_PLACE.contains(&reading.words[before].lower.as_str()));
+            word.capital() && !place && (surnames.contains(word.lower.as_str()) || surnames.contains(stem))
+        })
+        .collect();
+    for at in alone {
+        said[at] = said[at].map(|said| Said { class: Class::Person, why: "surname", ..said });
+    }
+}
+
+/// A municipality's name that is nobody's name, or a place elsewhere in the text, is a place, whatever the field takes a
+/// single word for.
+pub fn places(reading: &Reading<'_>, said: &mut [Option<Said>]) {
+    let sure =
+        |at: &usize| said[*at].is_some_and(|said| said.class == Class::Place && said.score > 0.9 && !said.inside);
+    let named: std::collections::HashSet<&str> =
+        (0..said.len()).filter(sure).map(|at| reading.words[at].lower.as_str()).collect();
+    for at in 0..said.len() {
+        let word = &reading.words[at];
+        let stem = word.lower.strip_suffix('s').unwrap_or(&word.lower);
+        let elsewhere = named.contains(word.lower.as_str()) || named.contains(stem);
+        let nobody = word.flags & (flag::GIVEN | flag::SURNAME) == 0;
+        let only_place = word.flags & flag::MUNICIPALITY != 0 && (nobody || elsewhere);
+        let alone = said.get(at + 1).is_none_or(|next| next.is_none_or(|next| !next.inside));
+        let plain = only_place && alone && !word.text.contains('-');
+        if let Some(other) = said[at].filter(|said| plain && !said.inside && said.class != Class::Place) {
+            said[at] = Some(Said { class: Class::Place, why: "municipality", ..other });
+        }
+    }
+}
+
+/// `Hallingdal renovasjon IKS`: what stands between a name and the kind of company is part of it.
+pub fn companies(reading: &Reading<'_>, said: &mut [Option<Said>]) {
+    /// No company's name has more small words in a row.
+    const BETWEEN: usize = 3;
+    const KINDS: [&str; 8] = ["IKS", "AS", "ASA", "KF", "SA", "BA", "DA", "ANS"];
+    for at in 1..said.len() {
+        let word = &reading.words[at];
+        if !KINDS.contains(&word.text) || word.token.first {
+            continue;
+        }
+        let mut from = at;
+        while from > 0 && at - from < BETWEEN && said[from - 1].is_none() && !reading.words[from].token.first {
+            let before = &reading.words[from - 1];
+            if before.token.kind != Kind::Word || before.any_capital() && before.flags & flag::GENERAL == 0 {
+                break;
+            }
+            from -= 1;
+        }
+        let named =
+            from.checked_sub(1).is_some_and(|before| said[before].is_some()) && !reading.words[from].token.first;
+        if named {
+            for (offset, said) in said[from..=at].iter_mut().enumerate() {
+                *said = Some(Said { class: Class::Organisation, score: 0.49, why: "company", inside: offset > 0 });
+            }
+        }
+    }
+}
