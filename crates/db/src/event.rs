@@ -23,7 +23,7 @@ crate::projection!(Event from event {
 });
 
 /// The hash of an event that follows the one with the hash `previous`.
-fn chain(event: &Event, previous: &str) -> Result<String> {
+pub(crate) fn chain(event: &Event, previous: &str) -> Result<String> {
     let mut entry = json!({
         "seq": event.seq, "kind": event.kind, "subject": event.subject, "version": event.version,
         "actor": event.actor, "at": event.at, "changes": event.changes,

@@ -17,6 +17,7 @@ use crate::{
     telemetry::Telemetry,
 };
 
+mod audit;
 mod demo;
 
 /// A command's end: well, or with what to tell the operator.
@@ -81,6 +82,11 @@ enum Command {
     },
     /// Check that the tenant wall of the database stands.
     CheckDb,
+    /// Hold the tenants' audit logs against what was written, and print what to keep of them elsewhere.
+    Audit {
+        #[command(subcommand)]
+        what: audit::Audit,
+    },
     /// Mint a demo token; works only against `betre demo` on the same data directory.
     Token {
         /// The person: `marit`, `torunn`, `kjellaug`, …
@@ -123,6 +129,7 @@ impl Command {
                 .await
             }
             Self::CheckDb => check_db().await,
+            Self::Audit { what } => what.run().await,
             Self::Token { subject, data_dir } => {
                 if !data_dir.is_dir() {
                     return Err(format!("{} has no demo in it; run `betre demo` first", data_dir.display()));

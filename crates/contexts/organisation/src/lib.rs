@@ -54,6 +54,7 @@ pub const TABLES: &[Table] = &[
     units::PERIODS,
     substitutes::TABLE,
     invitations::TABLE,
+    invitations::OUTBOX,
     delegations::TABLE,
     delegations::OFFERS,
     delegates::TABLE,

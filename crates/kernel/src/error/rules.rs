@@ -224,4 +224,10 @@ rules! {
         "what has begun is ended, and deleted only on the day on which it was registered" "det som har begynt, avsluttes, og slettes bare den dagen det ble registrert" "det som har byrja, blir avslutta, og sletta berre den dagen det vart registrert",
     OneProcess = "one_process"
         "access to one thing is access to a process" "tilgang til én ting er tilgang til en prosess" "tilgang til éin ting er tilgang til ein prosess",
+    InvitationHasAddress = "invitation_has_address"
+        "the invitation says where it is sent (email)" "invitasjonen sier hvor den sendes (email)" "invitasjonen seier kvar han blir send (email)",
+    InvitationHasNotExpired = "invitation_has_not_expired"
+        "an invitation is sent again until it expires" "en invitasjon sendes på nytt til den utløper" "ein invitasjon blir send på nytt til han går ut",
+    ServiceSendsMail = "service_sends_mail"
+        "the service sends mail where whoever runs it has set that up" "tjenesten sender e-post der den som driver den, har satt det opp" "tenesta sender e-post der den som driv henne, har sett det opp",
 }
