@@ -22,7 +22,7 @@ impl Outcome for Said {}
 fn someone_in_a_tenant(database: &Database, roles: &[Role]) -> Cx {
     let db = Db::open(&database.url, PoolOptions::default()).expect("a database");
     let services = Services::new(Arc::new(SystemClock), Arc::new(SystemIds), CursorKey::new(&[1; 32]));
-    let request = Request { services: Arc::new(services), db, id: "door".into() };
+    let request = Request { services: Arc::new(services), db, id: "door".into(), credential: None };
     let person = PersonId::new(uuid::Uuid::new_v4());
     let actor = Arc::new(Actor::holding(person, roles));
     Cx::new(request, Caller::Member { tenant: TenantId::new(uuid::Uuid::new_v4()), actor, operator: false })
@@ -89,7 +89,8 @@ async fn what_asks_no_database_is_public_only_if_its_permission_says_so() {
     assert_eq!(roleless.run_public(SayTime).await.unwrap_err().code(), Code::Forbidden);
     let db = Db::open(&database.url, PoolOptions::default()).expect("a database");
     let services = Services::new(Arc::new(SystemClock), Arc::new(SystemIds), CursorKey::new(&[1; 32]));
-    let nobody = Cx::new(Request { services: Arc::new(services), db, id: "door".into() }, Caller::Anonymous);
+    let nobody =
+        Cx::new(Request { services: Arc::new(services), db, id: "door".into(), credential: None }, Caller::Anonymous);
     assert_eq!(nobody.run_public(SayTime).await.unwrap_err().code(), Code::Unauthenticated);
 }
 
@@ -122,7 +123,7 @@ async fn all_reads_of_one_request_see_one_snapshot() {
     let neighbour = |name: &str| {
         let db = Db::open(&database.url, PoolOptions::default()).unwrap();
         let services = Services::new(Arc::new(SystemClock), Arc::new(SystemIds), CursorKey::new(&[1; 32]));
-        let request = Request { services: Arc::new(services), db, id: name.into() };
+        let request = Request { services: Arc::new(services), db, id: name.into(), credential: None };
         Cx::new(request, Caller::Member { tenant, actor: Arc::clone(&actor), operator: false })
     };
     neighbour("writer").run(Races { attempts: Arc::default(), lost: 0 }).await.unwrap();
@@ -165,7 +166,7 @@ async fn who_may_not_does_not_get_in() {
     let nobody = {
         let db = Db::open(&database.url, PoolOptions::default()).unwrap();
         let services = Services::new(Arc::new(SystemClock), Arc::new(SystemIds), CursorKey::new(&[1; 32]));
-        Cx::new(Request { services: Arc::new(services), db, id: "door".into() }, Caller::Anonymous)
+        Cx::new(Request { services: Arc::new(services), db, id: "door".into(), credential: None }, Caller::Anonymous)
     };
     assert_eq!(nobody.run(race).await.unwrap_err().code(), Code::Unauthenticated);
     assert_eq!(attempts.load(Ordering::Relaxed), 0);

@@ -14,6 +14,7 @@ mod m0008_bodies;
 mod m0009_structural_changes;
 mod m0010_delegations;
 mod m0011_owners;
+mod m0012_credentials;
 mod run;
 mod schema;
 
@@ -47,6 +48,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0009_structural_changes::Migration),
             Box::new(m0010_delegations::Migration),
             Box::new(m0011_owners::Migration),
+            Box::new(m0012_credentials::Migration),
         ]
     }
 }

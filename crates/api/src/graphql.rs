@@ -9,7 +9,7 @@ use async_graphql::{
     Context, ErrorExtensions, OutputType, SimpleObject, TypeName,
     dataloader::{DataLoader, Loader},
 };
-use db::{Cx, TenantTx};
+use db::{Cx, SharedTx, TenantTx};
 use kernel::{At, Code, Error, Fault, FaultCode, Language, Operation, Page, PageInput, Rule, Time};
 use serde_json::Value;
 
@@ -40,21 +40,50 @@ where
     cx.run(input).await.map(|done| done.output).map_err(|error| failure(ctx, &error))
 }
 
+/// Runs an operation on what belongs to the caller and to no tenant: held against the same schema as in REST.
+pub async fn run_shared<O>(ctx: &Context<'_>, input: O) -> async_graphql::Result<O::Output>
+where
+    O: Endpoint<Tx = SharedTx>,
+{
+    let cx = ctx.data_unchecked::<Arc<Cx>>();
+    let result = async {
+        cx.permit(O::META)?;
+        let mut value = serde_json::to_value(&input).map_err(Error::internal)?;
+        contract::<O>()?.admit(&mut value)?;
+        Ok(cx.run_shared(crate::contract::Contract::read::<O>(value)?).await?.output)
+    };
+    result.await.map_err(|error| failure(ctx, &error))
+}
+
 /// Runs an operation on what is public, with arguments that a client wrote: held against the same schema as in REST.
 pub async fn public<O>(ctx: &Context<'_>, input: O) -> async_graphql::Result<O::Output>
 where
     O: Endpoint<Tx = Time>,
 {
     let cx = ctx.data_unchecked::<Arc<Cx>>();
-    let result = async {
-        let mut value = serde_json::to_value(&input).map_err(Error::internal)?;
-        let faults = contract::<O>()?.faults(&mut value)?;
-        if !faults.is_empty() {
-            return Err(of_arguments("#/", faults));
-        }
-        Ok(cx.run_public(crate::contract::Contract::read::<O>(value)?).await?.output)
-    };
+    let result = async { Ok(cx.run_public(of_checked_arguments(&input)?).await?.output) };
     result.await.map_err(|error| failure(ctx, &error))
+}
+
+/// Reads what belongs to the caller and to no tenant, with arguments that a client wrote: held against the same schema as
+/// in REST.
+pub async fn read_shared<O>(ctx: &Context<'_>, input: O) -> async_graphql::Result<O::Output>
+where
+    O: Endpoint<Tx = SharedTx>,
+{
+    let cx = ctx.data_unchecked::<Arc<Cx>>();
+    let result = async { Ok(cx.run_shared(of_checked_arguments(&input)?).await?.output) };
+    result.await.map_err(|error| failure(ctx, &error))
+}
+
+/// The input that was made of a field's arguments, once they hold against its schema.
+fn of_checked_arguments<O: Endpoint>(input: &O) -> Result<O, Error> {
+    let mut value = serde_json::to_value(input).map_err(Error::internal)?;
+    let faults = contract::<O>()?.faults(&mut value)?;
+    match faults.is_empty() {
+        true => crate::contract::Contract::read::<O>(value),
+        false => Err(of_arguments("#/", faults)),
+    }
 }
 
 /// An error as GraphQL shows it: the code of REST in upper case, the request's id and the faults as extensions.

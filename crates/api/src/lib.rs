@@ -10,6 +10,7 @@ mod route;
 
 pub use contract::{Contract, Endpoint, contract};
 pub use graphql::{
-    ByParent, Connection, Edge, PageArgs, PageInfo, Sources, children, connection, failure, loader, public, read, run,
+    ByParent, Connection, Edge, PageArgs, PageInfo, Sources, children, connection, failure, loader, public, read,
+    read_shared, run, run_shared,
 };
 pub use route::{Input, Method, Reply, Route, Scope};

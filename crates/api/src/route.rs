@@ -121,18 +121,31 @@ impl Route {
     pub const fn delete<O: Endpoint<Tx = TenantTx>>(path: &'static str) -> Self {
         Self::tenant::<O>(Method::Delete, path)
     }
-    /// Reads what belongs to no tenant.
+    /// Reads what belongs to the caller, and to no tenant.
     pub const fn shared<O: Endpoint<Tx = SharedTx>>(path: &'static str) -> Self {
+        Self::of_person::<O>(Method::Get, path)
+    }
+    /// Creates what belongs to the caller, or makes a transition.
+    pub const fn shared_post<O: Endpoint<Tx = SharedTx>>(path: &'static str) -> Self {
+        Self::of_person::<O>(Method::Post, path)
+    }
+    /// Deletes what belongs to the caller.
+    pub const fn shared_delete<O: Endpoint<Tx = SharedTx>>(path: &'static str) -> Self {
+        Self::of_person::<O>(Method::Delete, path)
+    }
+
+    const fn of_person<O: Endpoint<Tx = SharedTx>>(method: Method, path: &'static str) -> Self {
         let call: Call =
             |cx, input| Box::pin(async move { outcome(&cx.run_shared(Contract::read::<O>(input)?).await?) });
+        let reads = matches!(method, Method::Get);
         Self {
-            method: Method::Get,
+            method,
             path,
             scope: Scope::Shared,
             meta: O::META,
-            max_body: 0,
+            max_body: if reads { 0 } else { MAX_BODY },
             media: JSON,
-            has_rules: false,
+            has_rules: !reads,
             contract: contract::<O>,
             call,
         }

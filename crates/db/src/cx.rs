@@ -6,7 +6,8 @@ use std::sync::{
 };
 
 use kernel::{
-    Actor, Clock, Code, Error, Ids, Meta, Mode, Operation, Permission, PersonId, Reach, Result, TenantId, Time,
+    Actor, Clock, Code, Credential, Error, Ids, Meta, Mode, Operation, Permission, PersonId, Reach, Result, TenantId,
+    Time,
 };
 use serde_json::Value;
 use tokio::sync::Mutex;
@@ -77,6 +78,18 @@ pub struct Request {
     pub db: Db,
     /// The request's id, for the log.
     pub id: Arc<str>,
+    /// With what it was authenticated; none for what the service does itself.
+    pub credential: Option<Arc<Credential>>,
+}
+
+impl Request {
+    /// What of an actor's rights can be used with the credential that was shown.
+    fn bounded(&self, actor: Arc<Actor>) -> Arc<Actor> {
+        match self.credential.as_ref().and_then(|credential| credential.permits) {
+            Some(permits) => Arc::new(actor.bounded(permits)),
+            None => actor,
+        }
+    }
 }
 
 /// One request: lives as long as it does, and is the only way to run an operation.
@@ -99,25 +112,33 @@ pub struct Done<T> {
 }
 
 impl Cx {
-    /// A request of a caller who acts in no tenant.
+    /// A request of a caller who acts in no tenant, or whose rights there are known.
     pub fn new(request: Request, caller: Caller) -> Self {
+        let caller = match caller {
+            Caller::Member { tenant, actor, operator } => {
+                Caller::Member { tenant, actor: request.bounded(actor), operator }
+            }
+            Caller::Anonymous | Caller::Person(_) => caller,
+        };
         Self { request, caller, read: Mutex::new(None), sequence: AtomicI64::new(0) }
     }
 
     /// A request of a person in a tenant. `grants` reads what the person holds there, in the transaction that the
-    /// request's reads will use; a person who holds nothing gets the same error as for a tenant that does not exist.
+    /// request's reads will use; a person who holds nothing gets the same error as for a tenant that does not exist. What
+    /// was read is told too: what the person holds, whatever of it this request's credential permits.
     pub async fn member(
         request: Request,
         tenant: TenantId,
         person: PersonId,
         operator: bool,
         grants: impl AsyncFnOnce(&TenantTx) -> Result<Option<Arc<Actor>>>,
-    ) -> Result<Self> {
+    ) -> Result<(Self, Arc<Actor>)> {
         let mut tx = open(&request, tenant, Arc::new(Actor::nobody(person)), Mode::Read).await?;
         let actor = grants(&tx).await?.ok_or_else(|| Error::new(Code::NotFound))?;
-        tx.actor = Arc::clone(&actor);
-        let caller = Caller::Member { tenant, actor, operator };
-        Ok(Self { request, caller, read: Mutex::new(Some(Arc::new(tx))), sequence: AtomicI64::new(0) })
+        tx.actor = request.bounded(Arc::clone(&actor));
+        let caller = Caller::Member { tenant, actor: Arc::clone(&tx.actor), operator };
+        let read = Mutex::new(Some(Arc::new(tx)));
+        Ok((Self { request, caller, read, sequence: AtomicI64::new(0) }, actor))
     }
 
     /// Runs an operation on the tenant of this request.
@@ -131,7 +152,8 @@ impl Cx {
         Ok(Done { output: call.output()?, sequence, replayed })
     }
 
-    /// Runs an operation that acts in no tenant.
+    /// Runs an operation that acts in no tenant. A write is committed as a whole, and leaves no event: there is no tenant
+    /// whose it would be.
     pub async fn run_shared<O: Operation<Tx = SharedTx>>(&self, operation: O) -> Result<Done<O::Output>> {
         let mut call = Calling::new(operation);
         self.pass_shared(O::META, &mut call).await?;
@@ -148,6 +170,7 @@ impl Cx {
 
     fn pass<'a>(&'a self, meta: Meta, call: &'a mut dyn Call<TenantTx>) -> Boxed<'a, (Option<i64>, bool)> {
         let run = async move {
+            self.permit_mode(meta)?;
             let (tenant, actor) = self.admit(meta)?;
             if meta.permission.reach() != Reach::Person && !actor.reaches(meta.permission, call.object()) {
                 return Err(Error::new(Code::NotFound));
@@ -167,9 +190,24 @@ impl Cx {
     fn pass_shared<'a>(&'a self, meta: Meta, call: &'a mut dyn Call<SharedTx>) -> Boxed<'a, ()> {
         let run = async move {
             let person = self.person()?;
-            let Request { services, db, id } = self.request.clone();
-            let tx = SharedTx { tx: Tx::open(&db, services, id, None, Mode::Read).await?, person: Some(person) };
-            call.run(&tx).await
+            self.permit(meta)?;
+            if meta.mode == Mode::Write {
+                self.let_go().await;
+            }
+            let mut attempt = 1;
+            loop {
+                let Request { services, db, id, credential } = self.request.clone();
+                let tx = Tx::open(&db, services, id, None, meta.mode).await?;
+                let tx = SharedTx { tx, person: Some(person), credential };
+                let done = match (call.run(&tx).await, meta.mode) {
+                    (Ok(()), Mode::Write) => tx.tx.commit().await,
+                    (done, _) => done,
+                };
+                match done {
+                    Err(error) if error.is_retryable() && attempt < ATTEMPTS => attempt += 1,
+                    done => return done,
+                }
+            }
         };
         Box::pin(run.instrument(span(meta)))
     }
@@ -204,10 +242,20 @@ impl Cx {
 
     /// Whether the caller may do this at all; asked early, so that who may not is told that and nothing else.
     pub fn permit(&self, meta: Meta) -> Result<()> {
+        self.permit_mode(meta)?;
         match meta.permission.reach() {
             Reach::Anybody => Ok(()),
             Reach::Person => self.person().map(drop),
             Reach::Tenant | Reach::Platform => self.admit(meta).map(drop),
+        }
+    }
+
+    fn permit_mode(&self, meta: Meta) -> Result<()> {
+        match &self.request.credential {
+            Some(credential) if credential.only_reads && meta.mode == Mode::Write => {
+                Err(Error::new(Code::CredentialOnlyReads))
+            }
+            _ => Ok(()),
         }
     }
 
@@ -264,8 +312,9 @@ impl Cx {
         // Who did what is anonymous is not stored: neither in the event, nor with the answer that is kept for a key.
         let anonymous = call.is_anonymous();
         let author = if anonymous { PersonId::NOBODY } else { actor.person };
-        // Of those who act by a delegation there are few: it would tell who.
+        // Of those who act by a delegation there are few, and of those with a credential one: they would tell who.
         let delegation = actor.delegation(meta.permission).filter(|_| !anonymous);
+        let credential = self.request.credential.as_deref().filter(|_| !anonymous);
         let claim = match key {
             Some(Value::String(key)) => {
                 let Services { running, cursors, .. } = &*self.request.services;
@@ -289,7 +338,8 @@ impl Cx {
                 }
                 call.run(&tx).await?;
                 let (subject, version) = call.outcome();
-                let seq = event::append(&tx, meta, (author, delegation), (subject, version), record.clone()).await?;
+                let author = event::Author { person: author, delegation, credential };
+                let seq = event::append(&tx, meta, author, (subject, version), record.clone()).await?;
                 if let Some(claim) = &claim {
                     claim.keep(&tx, call.answer()?, seq).await?;
                 }
@@ -318,7 +368,7 @@ fn span(meta: Meta) -> tracing::Span {
 }
 
 fn open(request: &Request, tenant: TenantId, actor: Arc<Actor>, mode: Mode) -> Boxed<'static, TenantTx> {
-    let Request { services, db, id } = request.clone();
+    let Request { services, db, id, credential: _ } = request.clone();
     Box::pin(async move {
         let tx = Tx::open(&db, services, id, Some(tenant), mode).await?;
         Ok(TenantTx { tx, tenant, actor })

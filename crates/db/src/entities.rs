@@ -58,6 +58,8 @@ pub(crate) mod event {
         pub version: Option<i32>,
         pub actor: PersonId,
         pub delegation_id: Option<DelegationId>,
+        pub credential: Option<String>,
+        pub supplier: Option<String>,
         pub at: Time,
         pub changes: Json,
         pub hash: String,

@@ -1,7 +1,7 @@
 //! The tenant's event stream: audit log, outbox, live feed and sync cursor in one, gap-free and hash-chained.
 
 use aws_lc_rs::digest;
-use kernel::{DelegationId, Error, Event, Meta, PersonId, Result};
+use kernel::{Credential, DelegationId, Error, Event, Meta, PersonId, Result};
 use sea_orm::{
     QueryTrait,
     sea_query::{Expr, ExprTrait, OnConflict, Query},
@@ -19,7 +19,8 @@ use crate::{
 pub const GENESIS: &str = "0000000000000000000000000000000000000000000000000000000000000000";
 
 crate::projection!(Event from event {
-    seq: Seq, kind: Kind, subject: Subject, version: Version, actor: Actor, delegation_id: DelegationId, at: At, changes: Changes, hash: Hash,
+    seq: Seq, kind: Kind, subject: Subject, version: Version, actor: Actor, delegation_id: DelegationId,
+    credential: Credential, supplier: Supplier, at: At, changes: Changes, hash: Hash,
 });
 
 /// The hash of an event that follows the one with the hash `previous`.
@@ -28,9 +29,13 @@ pub(crate) fn chain(event: &Event, previous: &str) -> Result<String> {
         "seq": event.seq, "kind": event.kind, "subject": event.subject, "version": event.version,
         "actor": event.actor, "at": event.at, "changes": event.changes,
     });
-    // Stands in the event only where there is one, and so in its hash.
-    if let Some(delegation) = event.delegation_id {
-        entry["delegationId"] = delegation.to_string().into();
+    // These stand in the event only where there is one, and so in its hash.
+    let delegation = event.delegation_id.map(|delegation| delegation.to_string());
+    let some = [("delegationId", &delegation), ("credential", &event.credential), ("supplier", &event.supplier)];
+    for (name, value) in some {
+        if let Some(value) = value {
+            entry[name] = value.clone().into();
+        }
     }
     let entry = serde_json_canonicalizer::to_string(&entry).map_err(Error::internal)?;
     Ok(hex(format!("audit.v1\n{previous}\n{entry}").as_bytes()))
@@ -62,11 +67,21 @@ pub fn verify_chain(events: &[Event], mut previous: String, mut seq: i64) -> std
     Ok(())
 }
 
+/// Who did it, and by what right.
+pub(crate) struct Author<'c> {
+    /// The person; nobody for what is anonymous.
+    pub person: PersonId,
+    /// The delegation by which they did it.
+    pub delegation: Option<DelegationId>,
+    /// With what they were let in.
+    pub credential: Option<&'c Credential>,
+}
+
 /// Writes the event of an operation: two statements, and the tenant's other writers wait from the first on.
 pub(crate) async fn append(
     tx: &TenantTx,
     meta: Meta,
-    (author, delegation): (PersonId, Option<DelegationId>),
+    author: Author<'_>,
     (subject, version): (Option<String>, Option<i32>),
     changes: Value,
 ) -> Result<i64> {
@@ -91,8 +106,10 @@ pub(crate) async fn append(
         kind: meta.id.to_owned(),
         subject,
         version,
-        actor: author,
-        delegation_id: delegation,
+        actor: author.person,
+        delegation_id: author.delegation,
+        credential: author.credential.map(|credential| credential.id.clone()),
+        supplier: author.credential.and_then(|credential| credential.supplier.clone()),
         at: tx.now(),
         changes,
         hash: String::new(),
@@ -117,6 +134,8 @@ async fn store(tx: &TenantTx, event: Event) -> Result<()> {
         version: Set(event.version),
         actor: Set(event.actor),
         delegation_id: Set(event.delegation_id),
+        credential: Set(event.credential),
+        supplier: Set(event.supplier),
         at: Set(event.at),
         changes: Set(event.changes),
         hash: Set(event.hash),

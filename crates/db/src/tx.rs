@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use kernel::{Actor, Code, Error, Fault, FaultCode, Id, IdKind, Mode, Result, TenantId, Time};
+use kernel::{Actor, Code, Credential, Error, Fault, FaultCode, Id, IdKind, Mode, Result, TenantId, Time};
 use sea_orm::{
     ActiveModelTrait, Condition, EntityTrait, QueryResult,
     sea_query::{Expr, ExprTrait, Query, QueryStatementWriter, Value},
@@ -237,9 +237,7 @@ impl TenantTx {
 
     /// Removes the rows that meet the condition from a table that belongs to no tenant.
     pub async fn delete_shared<E: SharedTable>(&self, condition: Condition) -> Result<()> {
-        let mut delete = Query::delete();
-        delete.from_table(E::default()).cond_where(condition);
-        self.tx.rows(&delete, Some(&E::TABLE)).await.map(drop)
+        delete_shared::<E>(&self.tx, condition).await
     }
 
     /// Begins to change rows of a table that belongs to no tenant.
@@ -258,11 +256,12 @@ async fn insert<A: ActiveModelTrait>(tx: &Tx, models: Vec<A>, table: &Table) -> 
     Ok(())
 }
 
-/// A read-only transaction that sees only tables that belong to no tenant: on PostgreSQL, with no tenant bound, row
-/// level security shows no tenant's row.
+/// A transaction that sees only tables that belong to no tenant: on PostgreSQL, with no tenant bound, row level security
+/// shows no tenant's row. An operation that reads runs in a read-only one.
 pub struct SharedTx {
     pub(crate) tx: Tx,
     pub(crate) person: Option<kernel::PersonId>,
+    pub(crate) credential: Option<Arc<Credential>>,
 }
 
 impl SharedTx {
@@ -271,15 +270,55 @@ impl SharedTx {
         self.person.ok_or_else(|| Error::new(Code::Unauthenticated))
     }
 
+    /// With what the request was authenticated; none for what the service does itself.
+    pub fn credential(&self) -> Option<&Credential> {
+        self.credential.as_deref()
+    }
+
     /// The time of the transaction.
     pub fn now(&self) -> Time {
         self.tx.now
+    }
+
+    /// A new id that tells nothing, not even when it was made.
+    pub fn random_id<K: IdKind>(&self) -> Id<K> {
+        Id::new(self.tx.services.ids.random())
+    }
+
+    /// A UUID that stands for this text, and that only this service can tell to be of it.
+    pub fn blind(&self, text: &str) -> uuid::Uuid {
+        self.tx.services.cursors.blind(text)
     }
 
     /// Begins to read.
     pub fn lookup<E: SharedTable>(&self) -> Lookup<'_, E> {
         Lookup::new(&self.tx)
     }
+
+    /// Adds a row.
+    pub async fn insert<A>(&self, model: A) -> Result<()>
+    where
+        A: ActiveModelTrait,
+        A::Entity: SharedTable,
+    {
+        insert(&self.tx, vec![model], &<A::Entity as SharedTable>::TABLE).await
+    }
+
+    /// Begins to change rows.
+    pub fn change<E: SharedTable>(&self) -> crate::query::ChangeShared<'_, E> {
+        crate::query::ChangeShared::new(&self.tx)
+    }
+
+    /// Removes the rows that meet the condition.
+    pub async fn delete<E: SharedTable>(&self, condition: Condition) -> Result<()> {
+        delete_shared::<E>(&self.tx, condition).await
+    }
+}
+
+async fn delete_shared<E: SharedTable>(tx: &Tx, condition: Condition) -> Result<()> {
+    let mut delete = Query::delete();
+    delete.from_table(E::default()).cond_where(condition);
+    tx.rows(&delete, Some(&E::TABLE)).await.map(drop)
 }
 
 pub(crate) fn read_all<P: Projection>(rows: &[QueryResult]) -> Result<Vec<P>> {

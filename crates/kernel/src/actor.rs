@@ -61,6 +61,21 @@ impl Actor {
         Self { roles: roles.to_vec(), permissions, everywhere: permissions, own: permissions, ..Self::nobody(person) }
     }
 
+    /// The same person with a credential that permits these only.
+    #[must_use]
+    pub fn bounded(&self, permits: PermissionSet) -> Self {
+        let each = |(id, own): &(DelegationId, PermissionSet)| (*id, own.within(permits));
+        let thing = |(id, own): &(String, PermissionSet)| (id.clone(), own.within(permits));
+        Self {
+            permissions: self.permissions.within(permits),
+            everywhere: self.everywhere.within(permits),
+            own: self.own.within(permits),
+            delegations: self.delegations.iter().map(each).collect(),
+            only: self.only.as_ref().map(|only| only.iter().map(thing).collect()),
+            ..self.clone()
+        }
+    }
+
     /// The delegation by which the person may do this; none if they may as a member.
     pub fn delegation(&self, permission: Permission) -> Option<DelegationId> {
         let by = |(_, permits): &&(DelegationId, PermissionSet)| permits.holds(permission);

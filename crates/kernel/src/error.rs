@@ -130,6 +130,11 @@ impl Error {
         Self::new(Code::InvalidInput).fault(Fault { at: At::Pointer(pointer.into()), code, accepted: accepted.into() })
     }
 
+    /// A member of the body that breaks a rule of the domain, whatever else is there.
+    pub fn broken(pointer: impl Into<String>, rule: Rule) -> Self {
+        Self::invalid(pointer, FaultCode::Rule, Some(rule.into()))
+    }
+
     /// A rule of the domain forbids it now.
     pub fn rule(rule: Rule) -> Self {
         Self::new(Code::RuleUnmet).with("rule", rule)

@@ -22,6 +22,13 @@ pub struct Event {
     /// The delegation by which they did it, for somebody of another organisation; left out for the tenant's own members.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub delegation_id: Option<DelegationId>,
+    /// With what they were let in: the issuer of a token, or the id of a session or of an API key; left out for what was
+    /// done anonymously, and for what the service did itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub credential: Option<String>,
+    /// The organisation that supplies the system which asked, where the credential tells: `0192:` and its number.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub supplier: Option<String>,
     /// When.
     pub at: Time,
     /// What was asked for: the input of the operation.

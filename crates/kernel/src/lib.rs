@@ -5,6 +5,7 @@
 
 mod actor;
 mod clock;
+mod credential;
 mod date;
 mod duration;
 mod error;
@@ -21,6 +22,7 @@ mod time;
 
 pub use actor::{Actor, SignIn};
 pub use clock::{Clock, FixedClock, SystemClock};
+pub use credential::Credential;
 pub use date::Date;
 pub use duration::Span;
 pub use error::{At, Code, Error, Fault, FaultCode, Language, Result, Rule, Word};

@@ -279,7 +279,7 @@ async fn found(input: serde_json::Value) -> Outcome {
     let config = Config::load()?;
     let db = told(Db::open(&config.database_url(), PoolOptions::default()))?;
     let services = Services::new(Arc::new(SystemClock), Arc::new(SystemIds), CursorKey::new(&random_secret()?));
-    let request = Request { services: Arc::new(services), db, id: "found".into() };
+    let request = Request { services: Arc::new(services), db, id: "found".into(), credential: None };
     let tenant = told(crate::demo::found(request, input).await)?;
     println!("{} is founded as {}. Set BETRE_OPERATOR={}", tenant.name, tenant.id, tenant.slug);
     Ok(())

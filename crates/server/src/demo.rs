@@ -83,7 +83,7 @@ struct Act {
 
 /// Tells the story in an empty database. One in which it broke off is of no use and must be thrown away.
 pub async fn tell(services: Arc<Services>, db: Db) -> Result<()> {
-    let request = Request { services, db, id: "demo".into() };
+    let request = Request { services, db, id: "demo".into(), credential: None };
     let story: Story = serde_json::from_str(STORY).map_err(Error::internal)?;
     let routes = serve::routes();
     let mut people = HashMap::new();
@@ -115,10 +115,8 @@ pub async fn found(request: Request, tenant: Value) -> Result<Tenant> {
 /// A request in a tenant with an administrator's permissions, for what must be done before anybody can sign in.
 async fn enter(request: Request, tenant: &Tenant) -> Result<Cx> {
     let nobody = PersonId::NOBODY;
-    Cx::member(request, tenant.id, nobody, false, async |_| {
-        Ok(Some(Arc::new(Actor::holding(nobody, &[Role::Administrator]))))
-    })
-    .await
+    let administers = async |_: &_| Ok(Some(Arc::new(Actor::holding(nobody, &[Role::Administrator]))));
+    Ok(Cx::member(request, tenant.id, nobody, false, administers).await?.0)
 }
 
 struct Telling<'s> {
@@ -185,7 +183,8 @@ impl Telling<'_> {
     /// A request of this person in the tenant, with what the person really holds there.
     async fn act(&self, tenant: &Tenant, subject: &str) -> Result<Cx> {
         let person = *self.people.get(subject).ok_or_else(|| Error::new(Code::NotFound))?;
-        Cx::member(self.request.clone(), tenant.id, person, false, async |tx| grants(tx, person).await).await
+        let grants = async |tx: &_| grants(tx, person).await;
+        Ok(Cx::member(self.request.clone(), tenant.id, person, false, grants).await?.0)
     }
 
     async fn perform(&mut self, tenant: &Tenant, act: Act) -> Result<()> {

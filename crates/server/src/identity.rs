@@ -9,10 +9,11 @@ use std::{
     sync::{Arc, OnceLock, PoisonError, RwLock},
 };
 
+use actix_web::{HttpRequest, http::header};
 use authn::{Refused, Verifier};
 use chrono::{DateTime, TimeDelta, Utc};
 use db::{Caller, Cx, Request};
-use kernel::{Actor, Clock, Code, Error, Permission, PersonId, Result, SignIn, TenantId};
+use kernel::{Actor, Clock, Code, Credential, Error, Permission, PersonId, Result, SignIn, TenantId};
 use organisation::{
     me::ResolvePerson,
     memberships,
@@ -42,6 +43,36 @@ impl<K: Eq + Hash, V: Clone> Memory<K, V> {
         }
         memory.insert(key, (value, now));
     }
+}
+
+/// What a request shows of who sends it.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Shown<'h> {
+    /// The value of `Authorization`.
+    pub authorization: Option<&'h [u8]>,
+}
+
+impl<'h> Shown<'h> {
+    /// By this request.
+    pub fn by(http: &'h HttpRequest) -> Self {
+        Self { authorization: http.headers().get(header::AUTHORIZATION).map(header::HeaderValue::as_bytes) }
+    }
+
+    /// A bearer token. Another scheme is no token of ours that could be invalid (RFC 6750 § 3.1).
+    fn bearer(self) -> Option<&'h str> {
+        let (scheme, token) = str::from_utf8(self.authorization?).ok()?.split_once(' ')?;
+        scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
+    }
+}
+
+/// Who asks.
+struct Known {
+    /// The person, if they are known here.
+    person: Option<PersonId>,
+    /// How they signed in; none for what signs in nowhere.
+    sign_in: Option<SignIn>,
+    /// With what they asked.
+    credential: Arc<Credential>,
 }
 
 /// A tenant that does not exist, so that nobody is a member of it.
@@ -74,21 +105,31 @@ impl Identities {
         }
     }
 
-    /// The person behind an `Authorization` header.
-    pub async fn person(&self, request: &Request, authorization: Option<&[u8]>) -> Result<PersonId> {
-        let sign_in = self.sign_in(authorization).await?;
-        self.known(request, &sign_in).await?.ok_or_else(|| Error::new(Code::NotFound))
+    /// The person who asks, by what they show, and the request with that credential.
+    pub async fn person(&self, request: Request, shown: Shown<'_>) -> Result<(Request, PersonId)> {
+        let known = self.authenticate(&request, shown).await?;
+        let person = known.person.ok_or_else(|| Error::new(Code::NotFound))?;
+        Ok((Request { credential: Some(known.credential), ..request }, person))
     }
 
-    /// How the caller signed in, by the token of an `Authorization` header.
-    async fn sign_in(&self, authorization: Option<&[u8]>) -> Result<SignIn> {
-        // Another scheme is no token of ours that could be invalid (RFC 6750 § 3.1).
-        let token = authorization
-            .and_then(|header| str::from_utf8(header).ok())
-            .and_then(|header| header.split_once(' '))
-            .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"))
-            .map(|(_, token)| token.trim())
-            .ok_or_else(|| Error::new(Code::Unauthenticated))?;
+    /// Who asks, by what they show.
+    async fn authenticate(&self, request: &Request, shown: Shown<'_>) -> Result<Known> {
+        match shown.bearer() {
+            Some(token) => self.by_token(request, token).await,
+            None => Err(Error::new(Code::Unauthenticated)),
+        }
+    }
+
+    /// Who an issuer's token speaks for.
+    async fn by_token(&self, request: &Request, token: &str) -> Result<Known> {
+        let sign_in = self.verified(token).await?;
+        let person = self.known(request, &sign_in).await?;
+        let credential = Arc::new(Credential { id: sign_in.issuer.clone(), ..Credential::default() });
+        Ok(Known { person, sign_in: Some(sign_in), credential })
+    }
+
+    /// How the caller signed in, by a token.
+    async fn verified(&self, token: &str) -> Result<SignIn> {
         let subject = self.verifier.verify(token).await.map_err(|refused| match refused {
             Refused::Invalid(why) => {
                 tracing::debug!(why, "token refused");
@@ -116,12 +157,11 @@ impl Identities {
     }
 
     /// A request of somebody who may be a stranger, in the tenant at this address. They hold nothing there.
-    pub async fn invited(&self, request: Request, authorization: Option<&[u8]>, address: &str) -> Result<Cx> {
-        let sign_in = self.sign_in(authorization).await?;
-        let person = match self.known(&request, &sign_in).await? {
-            Some(person) => person,
-            None => PersonId::new(request.services.ids.random()),
-        };
+    pub async fn invited(&self, request: Request, shown: Shown<'_>, address: &str) -> Result<Cx> {
+        let Known { person, sign_in, credential } = self.authenticate(&request, shown).await?;
+        let sign_in = sign_in.ok_or_else(|| Error::new(Code::NotFound))?;
+        let person = person.unwrap_or_else(|| PersonId::new(request.services.ids.random()));
+        let request = Request { credential: Some(credential), ..request };
         let tenant = self.lead(&request, person, address).await?.tenant.unwrap_or_else(nowhere);
         let actor = memberships::invited(person, sign_in);
         Ok(Cx::new(request, Caller::Member { tenant, actor, operator: false }))
@@ -165,17 +205,15 @@ impl Identities {
         if let Some(actor) = remembered {
             return Ok(Cx::new(request, Caller::Member { tenant, actor, operator }));
         }
-        let cx =
-            Cx::member(request, tenant, person, operator, async |tx| memberships::grants(tx, person).await).await?;
+        let grants = async |tx: &_| memberships::grants(tx, person).await;
+        let (cx, actor) = Cx::member(request, tenant, person, operator, grants).await?;
         if led.has_moved {
             // Only a member is told where to.
             let slug = cx.run_shared(MovedTo { tenant }).await?.output.0;
             return Err(Error::new(Code::Moved).with("slug", slug));
         }
-        if let Caller::Member { actor, .. } = cx.caller() {
-            self.tenants.note(key, tenant, now);
-            self.grants.note((tenant, person), Arc::clone(actor), now);
-        }
+        self.tenants.note(key, tenant, now);
+        self.grants.note((tenant, person), actor, now);
         Ok(cx)
     }
 

@@ -31,7 +31,7 @@ pub fn document(routes: &[Route]) -> Result<Value> {
     schemas.insert("Problem".to_owned(), problem::schema());
     let only_here: BTreeSet<String> = routes
         .iter()
-        .filter(|route| matches!(route.scope, Scope::Shared | Scope::Invited))
+        .filter(|route| route.scope == Scope::Invited)
         .map(|route| format!("`{}`", route.meta.id))
         .collect();
     let mut used = BTreeSet::new();
@@ -269,7 +269,7 @@ fn responses(route: &Route, contract: &Contract) -> Result<Value> {
     if status == 201 {
         headers.insert("Location".to_owned(), header("Where the new resource lies."));
     }
-    if route.meta.mode == Mode::Write {
+    if route.meta.mode == Mode::Write && route.scope != Scope::Shared {
         headers.insert("Betre-Sequence".to_owned(), header("The number of the event that was written."));
     }
     if contract.member(&["idempotencyKey"]).is_some() {
@@ -350,7 +350,7 @@ fn statuses(route: &Route) -> Result<Vec<u16>> {
     if reach != Reach::Anybody || route.path.contains('{') {
         statuses.push(404);
     }
-    if matches!(reach, Reach::Tenant | Reach::Platform) {
+    if matches!(reach, Reach::Tenant | Reach::Platform) || route.meta.mode == Mode::Write {
         statuses.push(403);
     }
     if route.method != Method::Get {

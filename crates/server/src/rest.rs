@@ -16,6 +16,7 @@ use crate::{
     answer,
     body::{self, Wanted},
     front::RequestId,
+    identity::Shown,
     state::Worker,
 };
 
@@ -85,7 +86,8 @@ pub async fn serve(http: HttpRequest, payload: Payload, worker: Data<Worker>) ->
 
 /// What a request is before anything is done.
 pub fn request(http: &HttpRequest, worker: &Worker) -> Request {
-    Request { services: Arc::clone(&worker.shared.services), db: worker.db.clone(), id: RequestId::of(http).0 }
+    let services = Arc::clone(&worker.shared.services);
+    Request { services, db: worker.db.clone(), id: RequestId::of(http).0, credential: None }
 }
 
 async fn handle(
@@ -129,11 +131,11 @@ async fn admit(route: &Route, tenant: Option<&str>, http: &HttpRequest, worker: 
         return Ok(Cx::new(request, Caller::Anonymous));
     }
     let identities = &worker.shared.identities;
-    let authorization = http.headers().get(header::AUTHORIZATION).map(header::HeaderValue::as_bytes);
+    let shown = Shown::by(http);
     if route.scope == Scope::Invited {
-        return identities.invited(request, authorization, tenant.unwrap_or_default()).await;
+        return identities.invited(request, shown, tenant.unwrap_or_default()).await;
     }
-    let person = identities.person(&request, authorization).await?;
+    let (request, person) = identities.person(request, shown).await?;
     match route.scope {
         Scope::Tenant => identities.member(request, person, tenant.unwrap_or_default()).await,
         Scope::Operator => identities.operator(request, person).await,

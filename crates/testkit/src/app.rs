@@ -293,7 +293,7 @@ fn parts(database: &Database, options: Options, issuer: &DemoIssuer, statements:
 pub(crate) async fn found_operator(url: &str) {
     let db = Db::open(url, PoolOptions::default()).expect("a database");
     let services = Services::new(Arc::new(SystemClock), Arc::new(SystemIds), CursorKey::new(&[7; 32]));
-    let request = Request { services: Arc::new(services), db: db.clone(), id: "found".into() };
+    let request = Request { services: Arc::new(services), db: db.clone(), id: "found".into(), credential: None };
     let tenant = json!({
         "slug": OPERATOR, "name": "Drift av Betre", "kind": "national_publisher", "language": "neutral",
         "administrator": { "name": "Oda Operatør", "issuer": DemoIssuer::ISSUER, "subject": "operator" },

@@ -196,8 +196,7 @@ pub(crate) async fn plan(tx: &TenantTx, campaign: ReviewCampaignId, ids: Vec<Agr
             return Err(Error::invalid(format!("#/agreementIds/{nth}"), FaultCode::NoSuchThing, None));
         }
         if ids[..nth].contains(id) {
-            let once = Rule::AgreementOnce.code();
-            return Err(Error::invalid(format!("#/agreementIds/{nth}"), FaultCode::Rule, Some(once.into())));
+            return Err(Error::broken(format!("#/agreementIds/{nth}"), Rule::AgreementOnce));
         }
         rows.push(planned(tx, campaign, *id));
     }

@@ -1,12 +1,12 @@
 //! Days that records are of.
 
 use db::TenantTx;
-use kernel::{Date, Error, FaultCode, Result, Rule, Time};
+use kernel::{Date, Error, Result, Rule, Time};
 
 /// What has happened, happened today or earlier.
 pub(crate) fn check_past(tx: &TenantTx, day: Date, pointer: &str) -> Result<()> {
     if day > tx.now().date() {
-        return Err(Error::invalid(pointer, FaultCode::Rule, Some(Rule::NotInTheFuture.into())));
+        return Err(Error::broken(pointer, Rule::NotInTheFuture));
     }
     Ok(())
 }

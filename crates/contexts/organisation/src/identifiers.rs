@@ -3,9 +3,7 @@
 use api::Route;
 use async_graphql::{InputObject, SimpleObject};
 use db::{Sort, Table, TenantTable, TenantTx, Unique};
-use kernel::{
-    Date, Deleted, Error, FaultCode, Mode, Operation, Page, PageInput, Patch, Permission, Result, Rule, Time,
-};
+use kernel::{Date, Deleted, Error, Mode, Operation, Page, PageInput, Patch, Permission, Result, Rule, Time};
 use sea_orm::{ActiveValue::Set, ColumnTrait};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -349,8 +347,7 @@ pub(crate) async fn is_own_number(tx: &TenantTx, number: &str) -> Result<bool> {
 
 fn check_period(identifier: &Identifier, pointer: &str) -> Result<()> {
     if identifier.valid_to.is_some_and(|end| end <= identifier.valid_from) {
-        let rule = Rule::EndsAfterItBegins.code();
-        return Err(Error::invalid(format!("{pointer}/validTo"), FaultCode::Rule, Some(rule.into())));
+        return Err(Error::broken(format!("{pointer}/validTo"), Rule::EndsAfterItBegins));
     }
     Ok(())
 }

@@ -17,7 +17,7 @@ use crate::{
 };
 
 /// The caller.
-#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema, SimpleObject)]
 #[serde(rename_all = "camelCase")]
 pub struct Me {
     /// The caller's id, the same in every tenant.
@@ -163,6 +163,11 @@ pub struct MeQueries;
 /// Reading oneself.
 #[Object]
 impl MeQueries {
+    /// Reads who the caller is, and where they are a member or act by delegation.
+    async fn account(&self, ctx: &Context<'_>) -> async_graphql::Result<Me> {
+        api::read_shared(ctx, GetMe {}).await
+    }
+
     /// Reads what the caller holds in this tenant today.
     async fn me(&self, ctx: &Context<'_>) -> async_graphql::Result<MyMembership> {
         api::read(ctx, GetMyMembership {}).await

@@ -5,9 +5,7 @@
 use api::Route;
 use async_graphql::{InputObject, SimpleObject};
 use db::{Sort, Table, TenantTable, TenantTx};
-use kernel::{
-    Date, Deleted, Error, FaultCode, Mode, Operation, Page, PageInput, ParticipantId, Permission, Result, Rule, Time,
-};
+use kernel::{Date, Deleted, Error, Mode, Operation, Page, PageInput, ParticipantId, Permission, Result, Rule, Time};
 use sea_orm::ActiveValue::Set;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -253,7 +251,7 @@ impl Operation for CreateReferendum {
             updated_at: tx.now(),
         };
         if referendum.voters.is_some_and(|voters| i64::from(voters) < referendum.votes()) {
-            return Err(Error::invalid("#/voters", FaultCode::Rule, Some(Rule::VotesWithinVoters.into())));
+            return Err(Error::broken("#/voters", Rule::VotesWithinVoters));
         }
         insert(tx, referendum.clone()).await?;
         Ok(referendum.counted())

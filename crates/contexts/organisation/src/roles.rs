@@ -232,8 +232,7 @@ fn of_tenants(tx: &TenantTx, mut permissions: Vec<Permission>) -> Result<Vec<Per
         return Err(Error::rule(Rule::GoverningRoles));
     }
     if let Some(place) = permissions.iter().position(|permission| permission.reach() != Reach::Tenant) {
-        let rule = Rule::TenantsPermissions.code();
-        return Err(Error::invalid(format!("#/permissions/{place}"), FaultCode::Rule, Some(rule.into())));
+        return Err(Error::broken(format!("#/permissions/{place}"), Rule::TenantsPermissions));
     }
     permissions.sort_unstable();
     permissions.dedup();

@@ -5,8 +5,8 @@ use api::Route;
 use async_graphql::{InputObject, SimpleObject};
 use db::{Sort, Table, TenantTable, TenantTx};
 use kernel::{
-    Date, Deleted, Error, FaultCode, MembershipId, Mode, Operation, Page, PageInput, Patch, Permission, PersonId,
-    Result, Role, Rule, Time, UnitId,
+    Date, Deleted, Error, MembershipId, Mode, Operation, Page, PageInput, Patch, Permission, PersonId, Result, Role,
+    Rule, Time, UnitId,
 };
 use sea_orm::ActiveValue::Set;
 use serde::{Deserialize, Serialize};
@@ -292,9 +292,7 @@ impl Operation for DeleteSubstitute {
 
 /// It ends after it begins; both are members throughout, two persons, and whoever stands in holds what the other does.
 async fn check(tx: &TenantTx, substitute: &Substitute) -> Result<()> {
-    let broken = |member: &str, rule: Rule| {
-        Err(Error::invalid(format!("#/{member}"), FaultCode::Rule, Some(rule.code().into())))
-    };
+    let broken = |member: &str, rule: Rule| Err(Error::broken(format!("#/{member}"), rule));
     if substitute.valid_to.is_some_and(|end| end <= substitute.valid_from) {
         return broken("validTo", Rule::EndsAfterItBegins);
     }

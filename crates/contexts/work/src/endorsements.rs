@@ -3,9 +3,7 @@
 use api::Route;
 use async_graphql::{InputObject, SimpleObject};
 use db::{Sort, Table, TenantTable, TenantTx};
-use kernel::{
-    Error, FaultCode, Mode, Operation, Page, PageInput, ParticipantId, Permission, PersonId, Result, Rule, Time,
-};
+use kernel::{Error, Mode, Operation, Page, PageInput, ParticipantId, Permission, PersonId, Result, Rule, Time};
 use sea_orm::{ActiveValue::Set, ColumnTrait};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -176,7 +174,7 @@ impl Operation for CreateEndorsement {
 
     async fn run(self, tx: &TenantTx) -> Result<Endorsement> {
         if self.verdict != Verdict::Agree && self.text.is_none() {
-            return Err(Error::invalid("#/text", FaultCode::Rule, Some(Rule::ReservationIsTold.into())));
+            return Err(Error::broken("#/text", Rule::ReservationIsTold));
         }
         let version = tx.referred::<ToBeVersion>(self.to_be_version_id, "#/toBeVersionId").await?;
         processes::lock(tx, version.process_id).await?;

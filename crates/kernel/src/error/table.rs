@@ -125,6 +125,10 @@ codes! {
             en "Not permitted" "This needs the permission {permission} in this tenant."
             nb "Ikke tillatt" "Dette krever rettigheten {permission} hos denne organisasjonen."
             nn "Ikkje tillate" "Dette krev rettigheita {permission} hos denne organisasjonen.",
+        CredentialOnlyReads = "credential_only_reads"
+            en "Reads only" "What you signed in with can only be read with. Use a credential that can also be written with."
+            nb "Bare lesing" "Det du logget inn med, kan det bare leses med. Bruk en legitimasjon som det også kan skrives med."
+            nn "Berre lesing" "Det du logga inn med, kan det berre lesast med. Bruk ein legitimasjon som det òg kan skrivast med.",
         NotYourColumn = "not_your_column"
             en "Not your column" "This column belongs to {organisation}. It is written by members who act for that organisation, and by facilitators (permission {permission})."
             nb "Ikke din kolonne" "Denne kolonnen tilhører {organisation}. Den skrives av medlemmer som handler for den organisasjonen, og av prosessledere (rettigheten {permission})."

@@ -20,6 +20,7 @@ use serde_json::{Map, Value};
 use crate::{
     answer,
     body::{self, Wanted},
+    identity::Shown,
     pages, rest, site,
     state::Worker,
 };
@@ -62,7 +63,8 @@ fn factor(field: &str) -> u64 {
     match field {
         "variants" => 4,
         "steps" | "rows" | "cells" | "unaligned" | "sources" => 12,
-        "columns" | "origins" | "organisations" | "moves" | "openProposals" | "successions" => 5,
+        "columns" | "tenants" | "myTenants" | "origins" | "organisations" | "moves" | "openProposals"
+        | "successions" => 5,
         "owners" | "byOwner" | "byService" | "ownerSuccessionSuggestions" | "agreementInquiries" | "ownerInquiries" => {
             30
         }
@@ -123,11 +125,10 @@ async fn post(request: HttpRequest, payload: Payload, worker: Data<Worker>) -> H
 
 /// Runs a document; the errors that come before are problem documents.
 async fn execute(http: &HttpRequest, payload: Payload, worker: &Worker) -> Result<(Arc<Cx>, Response, u64)> {
-    let request = rest::request(http, worker);
-    let authorization = http.headers().get(header::AUTHORIZATION).map(header::HeaderValue::as_bytes);
-    let person = worker.shared.identities.person(&request, authorization).await?;
+    let identities = &worker.shared.identities;
+    let (request, person) = identities.person(rest::request(http, worker), Shown::by(http)).await?;
     let address = http.match_info().get("tenant").unwrap_or_default().to_owned();
-    let cx = Arc::new(worker.shared.identities.member(request, person, &address).await?);
+    let cx = Arc::new(identities.member(request, person, &address).await?);
     rest::accepts(http, &[RESPONSE_JSON, "application/json"])?;
     let wanted = Wanted {
         accepted: &["application/json"],

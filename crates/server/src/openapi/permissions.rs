@@ -48,7 +48,7 @@ pub fn permissions(routes: &[Route], sdl: &str) -> String {
 /// The GraphQL field of an operation, found by the operation's input or name.
 fn field(route: &Route, sdl: &str) -> String {
     let Ok(contract) = route.contract() else { return "-".to_owned() };
-    if matches!(route.scope, Scope::Shared | Scope::Invited) {
+    if route.scope == Scope::Invited {
         return "-".to_owned();
     }
     let name = &contract.input_name;
@@ -75,6 +75,8 @@ fn field(route: &Route, sdl: &str) -> String {
         "process.in_force" => vec!["wayInForce".to_owned()],
         "to_be_version.endorsement_summary" => vec!["endorsementSummary".to_owned()],
         "me.membership" => vec!["me".to_owned()],
+        "me.get" => vec!["account".to_owned()],
+        "tenant.list" => vec!["myTenants".to_owned()],
         "row.list" => vec!["rows".to_owned()],
         "permission.list" => vec!["permissions".to_owned()],
         "role.list" => vec!["tenantRoles".to_owned()],

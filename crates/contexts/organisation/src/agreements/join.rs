@@ -46,12 +46,12 @@ impl Operation for JoinAgreement {
         let mut agreement = touched(tx, self.id, self.expected_version).await?;
         check_parties(tx, std::slice::from_ref(&self.party), "#/party").await?;
         if self.from < agreement.valid_from || agreement.valid_to.is_some_and(|end| end <= self.from) {
-            return Err(Error::invalid("#/from", FaultCode::Rule, Some(Rule::WithinItsTime.into())));
+            return Err(Error::broken("#/from", Rule::WithinItsTime));
         }
         let joined = |party: &&AgreementParty| party.owner_id.is_some() && party.owner_id == self.party.owner_id;
         let later = |party: &AgreementParty| party.valid_to.is_none_or(|end| end > self.from);
         if agreement.parties.iter().filter(joined).any(later) {
-            return Err(Error::invalid("#/party", FaultCode::Rule, Some(Rule::PartyOnce.into())));
+            return Err(Error::broken("#/party", Rule::PartyOnce));
         }
         let party = self.party.from(tx, self.from);
         parties::insert(tx, agreement.id, std::slice::from_ref(&party)).await?;
@@ -90,7 +90,7 @@ impl Operation for LeaveAgreement {
         let party = agreement.parties.iter_mut().find(|party| party.id == self.agreement_party_id);
         let party = party.ok_or_else(|| Error::invalid("#/agreementPartyId", FaultCode::NoSuchThing, None))?;
         if self.from <= party.valid_from {
-            return Err(Error::invalid("#/from", FaultCode::Rule, Some(Rule::EndsAfterItBegins.into())));
+            return Err(Error::broken("#/from", Rule::EndsAfterItBegins));
         }
         party.valid_to = Some(self.from);
         parties::end(tx, [self.agreement_party_id], self.from).await?;

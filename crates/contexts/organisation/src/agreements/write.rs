@@ -124,8 +124,7 @@ impl NewAgreementParty {
 
 /// Each is an owner or somebody by name, no owner is named twice, and every owner is there.
 pub(super) async fn check_parties(tx: &TenantTx, parties: &[NewAgreementParty], pointer: &str) -> Result<()> {
-    let broken =
-        |nth: usize, rule: Rule| Err(Error::invalid(format!("{pointer}/{nth}"), FaultCode::Rule, Some(rule.into())));
+    let broken = |nth: usize, rule: Rule| Err(Error::broken(format!("{pointer}/{nth}"), rule));
     let ids: Vec<OwnerId> = parties.iter().filter_map(|party| party.owner_id).collect();
     let known = owners::of(tx, ids.iter().copied()).await?;
     for (nth, party) in parties.iter().enumerate() {
@@ -149,7 +148,7 @@ fn distinct(services: Vec<String>, pointer: &str) -> Result<Vec<String>> {
     for (nth, service) in services.into_iter().enumerate() {
         let service = service.trim().to_owned();
         if service.is_empty() || service.chars().count() > 200 {
-            return Err(Error::invalid(format!("{pointer}/{nth}"), FaultCode::Rule, Some(Rule::ServiceIsALine.into())));
+            return Err(Error::broken(format!("{pointer}/{nth}"), Rule::ServiceIsALine));
         }
         if !distinct.contains(&service) {
             distinct.push(service);
@@ -160,9 +159,7 @@ fn distinct(services: Vec<String>, pointer: &str) -> Result<Vec<String>> {
 
 fn check_period(agreement: &Agreement) -> Result<()> {
     match agreement.valid_to {
-        Some(end) if end <= agreement.valid_from => {
-            Err(Error::invalid("#/validTo", FaultCode::Rule, Some(Rule::EndsAfterItBegins.into())))
-        }
+        Some(end) if end <= agreement.valid_from => Err(Error::broken("#/validTo", Rule::EndsAfterItBegins)),
         _ => Ok(()),
     }
 }

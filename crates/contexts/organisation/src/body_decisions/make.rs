@@ -88,8 +88,7 @@ impl Operation for CreateBodyDecision {
         match &meeting {
             Some(meeting) => check_meeting(meeting, self.body_id, self.kind, self.decided_on)?,
             None if matches!(self.kind, BodyDecisionKind::Decision | BodyDecisionKind::Agreement) => {
-                let rule = Rule::MadeInAMeeting.code();
-                return Err(Error::invalid("#/bodyMeetingId", FaultCode::Rule, Some(rule.into())));
+                return Err(Error::broken("#/bodyMeetingId", Rule::MadeInAMeeting));
             }
             None => {}
         }
@@ -172,7 +171,7 @@ fn check_kind(body: &Body, kind: BodyDecisionKind) -> Result<()> {
 
 /// The meeting is the body's, on that day, was held, and could decide if something was decided.
 fn check_meeting(meeting: &BodyMeeting, body: BodyId, kind: BodyDecisionKind, day: Date) -> Result<()> {
-    let broken = |at: &str, rule: Rule| Err(Error::invalid(at, FaultCode::Rule, Some(rule.into())));
+    let broken = |at: &str, rule: Rule| Err(Error::broken(at, rule));
     if meeting.body_id != body {
         return broken("#/bodyMeetingId", Rule::MeetingOfTheBody);
     }

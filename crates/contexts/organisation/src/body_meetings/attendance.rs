@@ -103,7 +103,7 @@ fn check(ids: &[BodyMemberId], members: &[BodyMember], meeting: &BodyMeeting) ->
             None => return Err(Error::invalid(at, FaultCode::NoSuchThing, None)),
             Some(_) if ids[..i].contains(id) => return Err(Error::invalid(at, FaultCode::Repeated, None)),
             Some(member) if !member.sits_on(meeting.meets_on) => {
-                return Err(Error::invalid(at, FaultCode::Rule, Some(Rule::MemberOnTheDay.into())));
+                return Err(Error::broken(at, Rule::MemberOnTheDay));
             }
             Some(_) => {}
         }

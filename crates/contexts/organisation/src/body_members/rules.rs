@@ -1,7 +1,7 @@
 //! What must hold of the members of a body beside each other.
 
 use db::TenantTx;
-use kernel::{Date, Error, FaultCode, Result, Rule};
+use kernel::{Date, Error, Result, Rule};
 use sea_orm::{ColumnTrait, Condition};
 
 use super::{BodyMember, BodyMemberId, Column, table};
@@ -9,7 +9,7 @@ use crate::bodies::{Body, BodyId, BodyPartyKind, BodyState};
 
 /// It ends after it begins, its party is one of the body's and has a seat for it, and nobody sits there twice.
 pub(super) async fn check(tx: &TenantTx, body: &Body, member: &BodyMember) -> Result<()> {
-    let broken = |name: &str, rule: Rule| Err(Error::invalid(format!("#/{name}"), FaultCode::Rule, Some(rule.into())));
+    let broken = |name: &str, rule: Rule| Err(Error::broken(format!("#/{name}"), rule));
     if body.state == BodyState::Dissolved {
         return Err(Error::rule(Rule::DissolvedStays));
     }

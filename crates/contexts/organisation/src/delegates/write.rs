@@ -90,7 +90,7 @@ impl Operation for CreateDelegate {
 
 /// It lies within the delegation's days, and ends after it begins.
 fn check(delegate: &Delegate, offer: &Offer) -> Result<()> {
-    let broken = |pointer: &str, rule: Rule| Err(Error::invalid(pointer, FaultCode::Rule, Some(rule.code().into())));
+    let broken = |pointer: &str, rule: Rule| Err(Error::broken(pointer, rule));
     if delegate.valid_from < offer.valid_from {
         return broken("#/validFrom", Rule::WithinTheDelegation);
     }
@@ -137,11 +137,7 @@ impl Operation for UpdateDelegate {
             check_end(tx, changed.valid_from, end)?;
             let offer = offers::known(tx, changed.received_delegation_id).await?;
             if offer.is_some_and(|offer| end > offer.valid_to && end > tx.now().date()) {
-                return Err(Error::invalid(
-                    "#/validTo",
-                    FaultCode::Rule,
-                    Some(Rule::WithinTheDelegation.code().into()),
-                ));
+                return Err(Error::broken("#/validTo", Rule::WithinTheDelegation));
             }
             directory::ends(tx, &changed).await?;
         }

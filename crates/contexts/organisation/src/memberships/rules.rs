@@ -17,14 +17,14 @@ pub(crate) fn distinct<T: Ord>(mut roles: Vec<T>) -> Vec<T> {
 /// A person is known by what their issuer calls them, and never by their national identity number (DOMAIN R17).
 pub(crate) fn check_subject(subject: &str, pointer: &str) -> Result<()> {
     if holds_identity_number(subject) {
-        return Err(Error::invalid(pointer, FaultCode::Rule, Some(Rule::NoIdentityNumber.code().into())));
+        return Err(Error::broken(pointer, Rule::NoIdentityNumber));
     }
     Ok(())
 }
 
 /// It gives a role, ends after it begins, and what it names is there.
 pub(crate) async fn check(tx: &TenantTx, membership: &Membership) -> Result<()> {
-    let broken = |pointer: &str, rule: Rule| Err(Error::invalid(pointer, FaultCode::Rule, Some(rule.code().into())));
+    let broken = |pointer: &str, rule: Rule| Err(Error::broken(pointer, rule));
     if membership.roles.is_empty() && membership.role_ids.is_empty() {
         return broken("#/roles", Rule::SomeRole);
     }
@@ -45,7 +45,7 @@ pub(crate) async fn check(tx: &TenantTx, membership: &Membership) -> Result<()> 
 pub(crate) async fn check_object(tx: &TenantTx, object: Option<&String>) -> Result<()> {
     let Some(object) = object else { return Ok(()) };
     if !object.starts_with("process_") {
-        return Err(Error::invalid("#/onlyObject", FaultCode::Rule, Some(Rule::OneProcess.code().into())));
+        return Err(Error::broken("#/onlyObject", Rule::OneProcess));
     }
     match events::standing(tx, std::slice::from_ref(object)).await?.is_empty() {
         true => Err(Error::invalid("#/onlyObject", FaultCode::NoSuchThing, None)),

@@ -90,7 +90,7 @@ impl Operation for CreateOwnerSuccession {
 
 /// The owners are owners on the day before, and each heir is one that there is on the day, once, or has a name.
 async fn check(tx: &TenantTx, succession: &OwnerSuccession) -> Result<()> {
-    let broken = |pointer: String, rule: Rule| Err(Error::invalid(pointer, FaultCode::Rule, Some(rule.into())));
+    let broken = |pointer: String, rule: Rule| Err(Error::broken(pointer, rule));
     let gone = |pointer: String| Err(Error::invalid(pointer, FaultCode::NoSuchThing, None));
     let heirs = succession.heirs.iter().filter_map(|heir| heir.owner_id);
     let known = owners::of(tx, succession.from_owner_ids.iter().copied().chain(heirs)).await?;

@@ -3,7 +3,7 @@
 use ::reference::municipalities::history;
 use async_graphql::InputObject;
 use db::TenantTx;
-use kernel::{Date, Deleted, Error, FaultCode, Mode, Operation, Patch, Permission, Result, Rule};
+use kernel::{Date, Deleted, Error, Mode, Operation, Patch, Permission, Result, Rule};
 use sea_orm::ActiveValue::Set;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -75,7 +75,7 @@ fn number(number: &str) -> Result<String> {
 /// A number that some municipality has had.
 pub(crate) fn known_code(code: String, pointer: &str) -> Result<String> {
     if history().of(&code).is_empty() {
-        return Err(Error::invalid(pointer, FaultCode::Rule, Some(Rule::MunicipalityOnce.into())));
+        return Err(Error::broken(pointer, Rule::MunicipalityOnce));
     }
     Ok(code)
 }
@@ -83,7 +83,7 @@ pub(crate) fn known_code(code: String, pointer: &str) -> Result<String> {
 /// Writes an owner, whose share is its as long as it is one.
 pub(crate) async fn insert(tx: &TenantTx, owner: Owner, parts: i32) -> Result<Owner> {
     if owner.valid_to.is_some_and(|end| end <= owner.valid_from) {
-        return Err(Error::invalid("#/validTo", FaultCode::Rule, Some(Rule::EndsAfterItBegins.into())));
+        return Err(Error::broken("#/validTo", Rule::EndsAfterItBegins));
     }
     let Owner {
         id,
@@ -163,7 +163,7 @@ impl Operation for UpdateOwner {
             .one(self.id, Some(self.expected_version))
             .await?;
         if owner.valid_to.is_some_and(|end| end <= owner.valid_from) {
-            return Err(Error::invalid("#/validTo", FaultCode::Rule, Some(Rule::EndsAfterItBegins.into())));
+            return Err(Error::broken("#/validTo", Rule::EndsAfterItBegins));
         }
         if ends {
             shares::end(tx, owner.id, owner.valid_to).await?;
@@ -208,7 +208,7 @@ impl Operation for ReshareOwner {
             .one(self.id, Some(self.expected_version))
             .await?;
         if !owner.owns_on(self.from) {
-            return Err(Error::invalid("#/from", FaultCode::Rule, Some(Rule::WithinItsTime.into())));
+            return Err(Error::broken("#/from", Rule::WithinItsTime));
         }
         let mut shares = shares::of(tx, owner.id).await?;
         shares.retain(|share| share.valid_from < self.from);

@@ -282,7 +282,7 @@ pub(super) async fn check(tx: &TenantTx, change: &StructuralChange) -> Result<()
 }
 
 fn broken(pointer: impl Into<String>, rule: Rule) -> Result<()> {
-    Err(Error::invalid(pointer, FaultCode::Rule, Some(rule.into())))
+    Err(Error::broken(pointer, rule))
 }
 
 /// Those who must say yes: whoever the change comes from, and whoever is there already and takes in.

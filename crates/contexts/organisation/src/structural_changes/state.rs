@@ -2,7 +2,7 @@
 
 use async_graphql::InputObject;
 use db::TenantTx;
-use kernel::{Error, FaultCode, Mode, Operation, Permission, Result, Rule};
+use kernel::{Error, Mode, Operation, Permission, Result, Rule};
 use sea_orm::ColumnTrait;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -134,7 +134,7 @@ impl Operation for TransitionStructuralChange {
             Error::illegal_transition(change.state.as_str(), StructuralChangeTransition::allowed(change.state))
         })?;
         if (next == StructuralChangeState::Abandoned) != self.exit_rule.is_some() {
-            return Err(Error::invalid("#/exitRule", FaultCode::Rule, Some(Rule::ExitRuleIsTold.into())));
+            return Err(Error::broken("#/exitRule", Rule::ExitRuleIsTold));
         }
         let change = parties::filled(tx, change).await?;
         check(tx, &change, next).await?;

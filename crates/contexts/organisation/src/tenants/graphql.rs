@@ -4,7 +4,7 @@ use async_graphql::{Context, Object};
 
 use kernel::Date;
 
-use super::{ActivateTenant, CreateTenant, FindTenants, GetTenant, ReaddressTenant, Tenant, UpdateTenant};
+use super::{ActivateTenant, CreateTenant, FindTenants, GetTenant, ListTenants, ReaddressTenant, Tenant, UpdateTenant};
 use crate::identifiers::Scheme;
 
 /// The query fields.
@@ -17,6 +17,19 @@ impl TenantQueries {
     /// Reads the tenant that the request acts in.
     async fn tenant(&self, ctx: &Context<'_>) -> async_graphql::Result<Tenant> {
         api::read(ctx, GetTenant {}).await
+    }
+
+    /// Lists the tenants that the caller is a member of today, or acts in by delegation; with a code only the one that had it.
+    async fn my_tenants(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The register of the code; the municipality number if nothing is said.")] scheme: Option<
+            Scheme,
+        >,
+        #[graphql(desc = "Only the tenant with this confirmed code, such as `1263`.")] code: Option<String>,
+        #[graphql(desc = "The day on which the code is read; today if nothing is said.")] at: Option<Date>,
+    ) -> async_graphql::Result<Vec<Tenant>> {
+        api::read_shared(ctx, ListTenants { scheme, code, at }).await.map(|page| page.items)
     }
 
     /// Finds the tenant that had a confirmed code on a day: one, or none. Only the operator of the service may.

@@ -12,7 +12,7 @@ use crate::memberships;
 const MAX_LEVELS: usize = 20;
 
 pub(super) fn broken(member: &str, rule: Rule) -> Error {
-    Error::invalid(format!("#/{member}"), FaultCode::Rule, Some(rule.code().into()))
+    Error::broken(format!("#/{member}"), rule)
 }
 
 /// It ends after it begins.

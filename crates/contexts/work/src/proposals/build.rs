@@ -29,7 +29,7 @@ pub(crate) async fn accepted(tx: &TenantTx, process: ProcessId, ids: &[ProposalI
         let proposal = found.iter().find(|proposal| proposal.id == *id);
         let proposal = proposal.ok_or_else(|| Error::invalid(&pointer, FaultCode::NoSuchThing, None))?;
         if !proposal.state.is_accepted() || carried.contains(id) {
-            return Err(Error::invalid(&pointer, FaultCode::Rule, Some(Rule::AcceptedIsBuiltIn.into())));
+            return Err(Error::broken(&pointer, Rule::AcceptedIsBuiltIn));
         }
         named.push(proposal.clone());
     }

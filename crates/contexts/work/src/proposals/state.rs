@@ -2,7 +2,7 @@
 
 use async_graphql::InputObject;
 use db::TenantTx;
-use kernel::{Error, FaultCode, Mode, Operation, Permission, Result, Rule};
+use kernel::{Error, Mode, Operation, Permission, Result, Rule};
 use sea_orm::{ActiveValue::Set, ColumnTrait};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -146,7 +146,7 @@ impl Operation for TransitionProposal {
             Error::illegal_transition(proposal.state.as_str(), ProposalTransition::allowed(proposal.state))
         })?;
         if (next == ProposalState::Grouped) != self.group.is_some() {
-            return Err(Error::invalid("#/group", FaultCode::Rule, Some(Rule::GroupIsNamed.into())));
+            return Err(Error::broken("#/group", Rule::GroupIsNamed));
         }
         let changed: Proposal = tx
             .change::<table::Entity>()

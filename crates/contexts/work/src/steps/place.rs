@@ -171,7 +171,7 @@ pub(crate) async fn set_order(tx: &TenantTx, variant: VariantId, order: &[StepId
         error = error.fault(Fault { at: At::Pointer(format!("#/stepIds/{i}")), code, accepted: None });
     }
     if error.faults().is_empty() {
-        error = Error::invalid("#/stepIds", FaultCode::Rule, Some(Rule::EveryStepNamed.code().into()))
+        error = Error::broken("#/stepIds", Rule::EveryStepNamed)
             .with("missing", known.iter().filter(|id| !order.contains(id)).map(StepId::to_string).collect::<Vec<_>>());
     }
     Err(error)

@@ -75,7 +75,7 @@ impl Operation for CreateToBeVersion {
     async fn run(self, tx: &TenantTx) -> Result<PublishedToBe> {
         let variant = tx.referred::<Variant>(self.variant_id, "#/variantId").await?;
         if variant.kind != VariantKind::ToBe {
-            return Err(Error::invalid("#/variantId", FaultCode::Rule, Some(Rule::IsToBe.into())));
+            return Err(Error::broken("#/variantId", Rule::IsToBe));
         }
         check_consultation(tx, None, self.consultation_until)?;
         // Two who publish at once wait for the process; whoever writes in the column, for its row.
