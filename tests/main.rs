@@ -8,6 +8,7 @@
 
 mod access;
 mod agreements;
+mod audit;
 mod bodies;
 mod delegations;
 mod door;
@@ -17,6 +18,7 @@ mod http;
 mod invitations;
 mod isolation;
 mod load;
+mod mails;
 mod mapping;
 mod organisation;
 mod owners;

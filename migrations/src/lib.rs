@@ -15,6 +15,7 @@ mod m0009_structural_changes;
 mod m0010_delegations;
 mod m0011_owners;
 mod m0012_credentials;
+mod m0014_audit_and_mail;
 mod run;
 mod schema;
 
@@ -49,6 +50,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0010_delegations::Migration),
             Box::new(m0011_owners::Migration),
             Box::new(m0012_credentials::Migration),
+            Box::new(m0014_audit_and_mail::Migration),
         ]
     }
 }

@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, fmt, str::FromStr};
 use kernel::{Event, Mode, Result, TenantId};
 use sea_orm::{
     QueryResult,
-    sea_query::{Expr, ExprTrait, Order, Query},
+    sea_query::{Expr, ExprTrait, Order, Query, SelectStatement},
 };
 
 use crate::{
@@ -14,6 +14,7 @@ use crate::{
     event::{GENESIS, chain},
     pool::Db,
     table::{Projection, Row},
+    tx::TenantTx,
 };
 
 /// How many entries are read at once: enough to make little of the way there and back, few enough to hold in memory if
@@ -101,6 +102,12 @@ pub async fn head(db: &Db, tenant: TenantId) -> Result<Option<Head>> {
     read_head(&mut Connection::open(db, Some(tenant), Mode::Read).await?, tenant).await
 }
 
+/// How far the log of the transaction's tenant has come, by its clock.
+pub async fn own_head(tx: &TenantTx) -> Result<Option<Head>> {
+    let rows = tx.tx.rows(&select_head(tx.tenant), None).await?;
+    rows.first().map(|row| to_head(row, tx.tenant)).transpose()
+}
+
 /// Reads a tenant's whole log in one snapshot, entry by entry, and holds it against its hashes, its clock and what was
 /// anchored of it. Anchors of other tenants are passed over.
 pub async fn verify(db: &Db, tenant: TenantId, anchors: &[Head]) -> Result<Verdict> {
@@ -120,17 +127,24 @@ pub async fn verify(db: &Db, tenant: TenantId, anchors: &[Head]) -> Result<Verdi
     }
 }
 
-async fn read_head(connection: &mut Connection, tenant: TenantId) -> Result<Option<Head>> {
+fn select_head(tenant: TenantId) -> SelectStatement {
     let mut select = Query::select();
     select
         .from(clock::Entity)
         .columns([clock::Column::Seq, clock::Column::Head])
         .and_where(Expr::col(clock::Column::TenantId).eq(tenant));
-    let (sql, values) = build(connection.engine(), &select);
-    let rows = connection.rows(sql, values, None).await?;
-    let Some(row) = rows.first() else { return Ok(None) };
+    select
+}
+
+fn to_head(row: &QueryResult, tenant: TenantId) -> Result<Head> {
     let row = Row::new(row);
-    Ok(Some(Head { tenant, seq: row.next()?, hash: row.next()? }))
+    Ok(Head { tenant, seq: row.next()?, hash: row.next()? })
+}
+
+async fn read_head(connection: &mut Connection, tenant: TenantId) -> Result<Option<Head>> {
+    let (sql, values) = build(connection.engine(), &select_head(tenant));
+    let rows = connection.rows(sql, values, None).await?;
+    rows.first().map(|row| to_head(row, tenant)).transpose()
 }
 
 async fn read_entries(connection: &mut Connection, tenant: TenantId, after: i64) -> Result<Vec<QueryResult>> {
@@ -211,7 +225,13 @@ mod tests {
     fn an_anchor_is_read_as_it_was_written_and_nothing_else_is() {
         let line = format!("tenant_01m814m0jme91sd4jnrfce8vcn 12 {}", "0f".repeat(32));
         assert_eq!(line.parse::<Head>().unwrap().to_string(), line);
-        for wrong in ["", "tenant_01m814m0jme91sd4jnrfce8vcn 12", &line.replace(" 12 ", " 0 "), &line.replace("0f", "0F"), &line.replace("tenant", "unit")] {
+        for wrong in [
+            "",
+            "tenant_01m814m0jme91sd4jnrfce8vcn 12",
+            &line.replace(" 12 ", " 0 "),
+            &line.replace("0f", "0F"),
+            &line.replace("tenant", "unit"),
+        ] {
             assert!(wrong.parse::<Head>().is_err(), "{wrong}");
         }
     }

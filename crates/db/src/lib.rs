@@ -19,6 +19,7 @@ mod idempotency;
 mod page;
 mod pool;
 mod query;
+mod refusal;
 mod rls;
 mod table;
 mod tx;

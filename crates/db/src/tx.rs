@@ -120,6 +120,11 @@ impl TenantTx {
         self.tx.services.cursors.blind(text)
     }
 
+    /// Whether mail goes out from here.
+    pub fn sends_mail(&self) -> bool {
+        self.tx.services.sends_mail
+    }
+
     /// Begins to read rows of this tenant.
     pub fn find<E: TenantTable>(&self) -> Find<'_, E> {
         Find::new(self)

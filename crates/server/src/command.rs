@@ -155,6 +155,9 @@ fn told<T>(result: kernel::Result<T>) -> Result<T, String> {
     })
 }
 
+/// How long a mail that is on its way keeps the service from ending.
+const LAST_MAIL: Duration = Duration::from_secs(5);
+
 fn workers(config: &Config) -> usize {
     config.workers.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from))
 }
@@ -193,6 +196,7 @@ async fn serve_configured() -> Outcome {
         cursor_secret,
         operator: config.operator.clone(),
         cors_origins: config.cors_origins.clone(),
+        mail: config.mail()?,
         body_deadline: serve::BODY_DEADLINE,
         statements: None,
     };
@@ -234,6 +238,12 @@ async fn run(
         let figures = shared.metrics.clone().serve(listener).map_err(|error| format!("metrics_listen: {error}"))?;
         actix_web::rt::spawn(figures);
     }
+    let sender = Arc::clone(&shared);
+    let sending = actix_web::rt::spawn(async move {
+        if let Some(mail) = &sender.mail {
+            mail.run(&sender.stopping).await;
+        }
+    });
     tracing::info!(%at, workers, "serving");
     started();
     let handle = server.handle();
@@ -243,6 +253,10 @@ async fn run(
     });
     server.await.map_err(|error| error.to_string())?;
     stopping.abort();
+    // A mail that is on its way when the service stops gets a moment; its next attempt is planned if it needs longer.
+    if tokio::time::timeout(LAST_MAIL, sending).await.is_err() {
+        tracing::warn!("stopped while a mail was on its way");
+    }
     tracing::info!("stopped");
     Ok(())
 }

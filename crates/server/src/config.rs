@@ -35,6 +35,13 @@ pub struct Config {
     /// At least 32 secret characters that cursors are sealed with, the same on every node; none, and each start makes
     /// its own, which ends all cursors.
     pub cursor_secret: Option<SecretString>,
+    /// Where people reach the service, such as `https://betre.example`; stands in the links of mails.
+    pub public_url: Option<String>,
+    /// The mail server: `smtps://user:password@host`, `smtp://…` with STARTTLS, or `smtp://…?tls=none` in the clear; none,
+    /// and no mail is sent.
+    pub smtp_url: Option<SecretString>,
+    /// Who mails are from, such as `Betre <betre@ks.example>`.
+    pub smtp_from: Option<String>,
     /// Origins of web pages that may call the API, such as `https://forbetring.example`.
     pub cors_origins: Vec<String>,
     /// What to log, such as `info` or `info,db=debug`.
@@ -105,10 +112,27 @@ impl Config {
         {
             return Err("cursor_secret: at least 32 characters are needed".to_owned());
         }
+        if let Some(url) = &self.public_url
+            && !is_public(url)
+        {
+            return Err("public_url: https://… without a path is needed, or http://… to this machine".to_owned());
+        }
         if self.connections == 0 {
             return Err("connections: at least 1 is needed".to_owned());
         }
         Ok(())
+    }
+
+    /// What is set for mail to go out, if it is to.
+    pub fn mail(&self) -> Result<Option<crate::mail::Settings>, String> {
+        use secrecy::ExposeSecret;
+        let Some(url) = &self.smtp_url else { return Ok(None) };
+        let missing = |key: &str| format!("{key}: is needed where smtp_url is set");
+        let from = self.smtp_from.as_deref().ok_or_else(|| missing("smtp_from"))?;
+        let from =
+            from.parse().map_err(|_| "smtp_from: is not an address such as Betre <betre@ks.example>".to_owned())?;
+        let public_url = self.public_url.clone().ok_or_else(|| missing("public_url"))?;
+        Ok(Some(crate::mail::Settings { url: url.expose_secret().to_owned(), from, public_url }))
     }
 
     /// The database's URL: the one that is set, or the embedded one's.
@@ -117,6 +141,40 @@ impl Config {
         match &self.database_url {
             Some(url) => url.expose_secret().to_owned(),
             None => format!("sqlite:{}", self.data_dir.join("betre.db").display()),
+        }
+    }
+}
+
+/// Whether it is an address that people can be sent to: encrypted, unless it is this machine's own.
+fn is_public(url: &str) -> bool {
+    let own = ["localhost", "127.0.0.1", "[::1]"];
+    let bare = |authority: &str| !authority.is_empty() && !authority.contains(['/', '?', '#', '@', ' ']);
+    let host = |authority: &str| authority.rsplit_once(':').map_or(authority, |(host, _)| host).to_owned();
+    match url.split_once("://") {
+        Some(("https", authority)) => bare(authority),
+        Some(("http", authority)) => bare(authority) && (own.contains(&authority) || own.contains(&&*host(authority))),
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_public;
+
+    #[test]
+    fn people_are_sent_to_an_encrypted_address_or_to_this_machine() {
+        for good in ["https://betre.example", "https://betre.example:8443", "http://localhost:8080", "http://[::1]"] {
+            assert!(is_public(good), "{good}");
+        }
+        for bad in [
+            "http://betre.example",
+            "https://betre.example/",
+            "https://a@b",
+            "https://",
+            "betre.example",
+            "http://127.0.0.1.example",
+        ] {
+            assert!(!is_public(bad), "{bad}");
         }
     }
 }

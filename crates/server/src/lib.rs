@@ -13,6 +13,7 @@ pub mod demo;
 mod front;
 pub mod graphql;
 pub mod identity;
+pub mod mail;
 pub mod metrics;
 pub mod openapi;
 mod pages;

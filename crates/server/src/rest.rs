@@ -98,7 +98,7 @@ async fn handle(
     worker: &Worker,
 ) -> Result<Reply> {
     let cx = Arc::new(admit(route, members.get("tenant"), http, worker).await?);
-    cx.permit(route.meta)?;
+    cx.permit(route.meta).await?;
     accepts(http, &[route.media])?;
     if route.scope != Scope::Public {
         sequence(http)?;

@@ -17,6 +17,7 @@ use kernel::{Clock, Error, Ids, Result};
 use crate::{
     front, graphql,
     identity::Identities,
+    mail,
     metrics::Metrics,
     openapi, rest, site,
     state::{Database, Shared, Stopping, Worker},
@@ -46,6 +47,8 @@ pub struct Parts {
     pub operator: Option<String>,
     /// Origins of web pages that may call the API.
     pub cors_origins: Vec<String>,
+    /// Through which mail server mails go out; none, and none do.
+    pub mail: Option<mail::Settings>,
     /// How long a body may take to arrive; [`BODY_DEADLINE`], but for tests.
     pub body_deadline: Duration,
     /// Who sees the statements, if anybody.
@@ -81,8 +84,17 @@ pub async fn assemble(parts: Parts) -> Result<Arc<Shared>> {
     let routes: &'static [Route] = Vec::leak(routes());
     let mut services = Services::new(Arc::clone(&parts.clock), parts.ids, CursorKey::new(&parts.cursor_secret));
     services.statements = parts.statements;
+    services.sends_mail = parts.mail.is_some();
+    let services = Arc::new(services);
+    let mail = match &parts.mail {
+        Some(settings) => {
+            let db = database.open_one()?;
+            Some(mail::Sender::new(settings, Arc::clone(&services), db).map_err(Error::internal)?)
+        }
+        None => None,
+    };
     Ok(Arc::new(Shared {
-        services: Arc::new(services),
+        services,
         identities: Identities::new(parts.verifier, parts.clock, parts.operator),
         router: rest::Router::new(routes)?,
         schema: graphql::schema(),
@@ -90,6 +102,7 @@ pub async fn assemble(parts: Parts) -> Result<Arc<Shared>> {
         cors_origins: parts.cors_origins,
         body_deadline: parts.body_deadline,
         database,
+        mail,
         stopping: Stopping::default(),
         metrics: Metrics::new().map_err(Error::internal)?,
     }))

@@ -4,6 +4,7 @@ use std::{net::TcpListener, sync::Arc, time::Duration};
 
 use authn::{DemoIssuer, Verifier};
 use betre::{
+    mail::Settings,
     serve::{self, Parts},
     state::Shared,
 };
@@ -32,6 +33,8 @@ pub struct Options {
     pub own_database: bool,
     /// How long a body may take to arrive.
     pub body_deadline: Duration,
+    /// Through which mail server mails go out.
+    pub mail: Option<Settings>,
 }
 
 impl Default for Options {
@@ -43,6 +46,7 @@ impl Default for Options {
             connections: 4,
             own_database: false,
             body_deadline: serve::BODY_DEADLINE,
+            mail: None,
         }
     }
 }
@@ -272,7 +276,7 @@ pub async fn refusal(database: &Database) -> Option<String> {
 }
 
 fn parts(database: &Database, options: Options, issuer: &DemoIssuer, statements: &Arc<Statements>) -> Parts {
-    let Options { clock, ids, workers, connections, own_database: _, body_deadline } = options;
+    let Options { clock, ids, workers, connections, own_database: _, body_deadline, mail } = options;
     let verifier = Verifier::new(vec![issuer.profile(AUDIENCE)], Arc::clone(&clock)).expect("a verifier");
     Parts {
         clock,
@@ -285,6 +289,7 @@ fn parts(database: &Database, options: Options, issuer: &DemoIssuer, statements:
         operator: Some(OPERATOR.to_owned()),
         cors_origins: vec!["https://forbetring.example".to_owned()],
         body_deadline,
+        mail,
         statements: Some(Arc::clone(statements) as Arc<dyn db::StatementLog>),
     }
 }

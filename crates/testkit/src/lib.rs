@@ -14,6 +14,7 @@ mod hold;
 mod lint;
 mod plant;
 mod sample;
+mod smtp;
 mod statements;
 mod strip;
 
@@ -25,5 +26,6 @@ pub use document::{Document, Operation, Where};
 pub use hold::Held;
 pub use lint::lint;
 pub use sample::{Call, Place, Sampler, Things, random_id};
+pub use smtp::{MailServer, Received, Whim};
 pub use statements::Statements;
 pub use strip::unfiltered;

@@ -180,4 +180,5 @@ pub struct Mutations(
     structural_change_decisions::StructuralChangeDecisionMutations,
     referendums::ReferendumMutations,
     stakeholder_inquiries::StakeholderInquiryMutations,
+    events::EventMutations,
 );

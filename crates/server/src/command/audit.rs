@@ -56,7 +56,7 @@ impl Audit {
 /// Every tenant, or the one that was asked for.
 async fn tenants(db: &Db, only: Option<String>) -> Result<Vec<Tenant>, String> {
     let services = Services::new(Arc::new(SystemClock), Arc::new(SystemIds), CursorKey::new(&random_secret()?));
-    let request = Request { services: Arc::new(services), db: db.clone(), id: "audit".into() };
+    let request = Request { services: Arc::new(services), db: db.clone(), id: "audit".into(), credential: None };
     let cx = Cx::new(request, Caller::Person(PersonId::NOBODY));
     let mut all: Vec<Tenant> = Vec::new();
     loop {

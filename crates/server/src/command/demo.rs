@@ -52,6 +52,7 @@ pub async fn run(port: u16, data_dir: &Path) -> Outcome {
         cursor_secret: random_secret()?,
         operator: Some(demo::OPERATOR.to_owned()),
         cors_origins: vec![],
+        mail: None,
         body_deadline: serve::BODY_DEADLINE,
         statements: None,
     };

@@ -134,9 +134,8 @@ pub(crate) fn letter(invitation: &Invitation, address: String, tenant: &Tenant, 
         let link = format!("<p><a href=\"{}\">{}</a></p>\n", escaped(link), escaped(words.accept));
         format!("<div lang=\"{}\">\n{before}{link}{after}</div>\n", words.tag)
     };
-    let each = |part: &dyn Fn(&Words) -> String, between: &str| {
-        languages.iter().map(part).collect::<Vec<_>>().join(between)
-    };
+    let each =
+        |part: &dyn Fn(&Words) -> String, between: &str| languages.iter().map(part).collect::<Vec<_>>().join(between);
     let subject = fill(languages[0].subject, &languages[0]);
     Letter {
         name: invitation.name.clone(),

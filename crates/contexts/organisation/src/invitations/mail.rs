@@ -115,9 +115,8 @@ impl Mail {
 
 /// Puts a mail with this invitation into the outbox, in place of one that waits there.
 pub(super) async fn queue(tx: &TenantTx, invitation: InvitationId) -> Result<()> {
-    let waiting = Condition::all()
-        .add(outbox::Column::TenantId.eq(tx.tenant()))
-        .add(outbox::Column::InvitationId.eq(invitation));
+    let waiting =
+        Condition::all().add(outbox::Column::TenantId.eq(tx.tenant())).add(outbox::Column::InvitationId.eq(invitation));
     tx.delete_shared::<outbox::Entity>(waiting).await?;
     tx.insert_shared(outbox::ActiveModel {
         id: Set(tx.random_id()),
@@ -141,11 +140,7 @@ impl Operation for DueMails {
     const MODE: Mode = Mode::Read;
 
     async fn run(self, tx: &SharedTx) -> Result<Vec<Mail>> {
-        tx.lookup::<outbox::Entity>()
-            .filter(outbox::Column::DueAt.lte(tx.now()))
-            .by(outbox::Column::DueAt)
-            .all()
-            .await
+        tx.lookup::<outbox::Entity>().filter(outbox::Column::DueAt.lte(tx.now())).by(outbox::Column::DueAt).all().await
     }
 }
 
