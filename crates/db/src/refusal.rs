@@ -10,8 +10,9 @@ use kernel::{Actor, Error, GOVERNING, Language, Meta, Mode, PersonId, Reach, Res
 use serde_json::{Map, Value};
 
 use crate::{
-    cx::{Caller, Cx, Request, open},
+    cx::{Cx, open},
     event::{self, Author},
+    request::{Caller, Request},
 };
 
 /// What such an entry is called: an operation that was not done.

@@ -12,9 +12,9 @@ use tokio::sync::Mutex;
 use crate::{
     call::Boxed,
     connection::{Connection, build},
-    cx::{Services, StatementLog},
     pool::{Db, Engine},
     query::{Change, Find, Lookup},
+    request::{Services, StatementLog},
     table::{Projection, Row, SharedTable, Table, TenantTable},
 };
 

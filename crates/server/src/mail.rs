@@ -1,4 +1,5 @@
-//! Mail: takes what waits in the outbox to a mail server, one at a time.
+//! Mail: takes what waits in the outbox to a mail server, one at a time, each in a conversation of its own: a late answer to
+//! one that was given up on must not be taken for the answer to the next.
 //!
 //! At least once: a mail leaves the outbox when it is known what became of it. Whatever ends before that, the process
 //! included, the next attempt is planned already, and a mail that goes out twice has the same `Message-ID` both times.
@@ -14,7 +15,6 @@ use lettre::{
         Mailbox, MultiPart,
         header::{Header, HeaderName, HeaderValue},
     },
-    transport::smtp::PoolConfig,
 };
 use organisation::invitations::{ClaimMail, DueMails, Letter, Mail, MailFailure, RecordMail, WriteLetter};
 
@@ -61,7 +61,6 @@ impl Sender {
         let transport = AsyncSmtpTransport::<Tokio1Executor>::from_url(&with_tls(&settings.url)?)
             .map_err(|_| "smtp_url: is not the URL of a mail server".to_owned())?
             .timeout(Some(STEP))
-            .pool_config(PoolConfig::new().max_size(1))
             .build();
         let Settings { from, public_url, .. } = settings.clone();
         Ok(Self { services, db, transport, from, public_url })

@@ -1,0 +1,78 @@
+//! What a request is before anything is done: who asks, with what, and what every request shares.
+
+use std::sync::Arc;
+
+use kernel::{Actor, Clock, Credential, Ids, PersonId, TenantId};
+
+use crate::{idempotency::Running, page::CursorKey, pool::Db, refusal::Refusals};
+
+/// Sees the text of every statement; tests prove rules about them.
+pub trait StatementLog: Send + Sync {
+    /// A statement is about to be sent on behalf of this request.
+    fn record(&self, request: &str, sql: &str);
+}
+
+/// What every request shares.
+pub struct Services {
+    /// Where the time comes from.
+    pub clock: Arc<dyn Clock>,
+    /// Where ids come from.
+    pub ids: Arc<dyn Ids>,
+    /// What cursors are sealed with.
+    pub cursors: CursorKey,
+    /// Who sees the statements, if anybody.
+    pub statements: Option<Arc<dyn StatementLog>>,
+    /// Whether mail goes out: then operations may put some into the outbox.
+    pub sends_mail: bool,
+    pub(crate) running: Running,
+    pub(crate) refusals: Refusals,
+}
+
+impl Services {
+    /// Services with nothing running yet.
+    pub fn new(clock: Arc<dyn Clock>, ids: Arc<dyn Ids>, cursors: CursorKey) -> Self {
+        let (running, refusals) = (Running::default(), Refusals::default());
+        Self { clock, ids, cursors, statements: None, sends_mail: false, running, refusals }
+    }
+}
+
+/// Who asks.
+#[derive(Clone, Debug)]
+pub enum Caller {
+    /// Nobody that we know.
+    Anonymous,
+    /// A person, outside any tenant.
+    Person(PersonId),
+    /// A person in one tenant. `operator` says that this tenant runs the service.
+    Member {
+        /// The tenant that the request acts in.
+        tenant: TenantId,
+        /// Who acts, with what is permitted.
+        actor: Arc<Actor>,
+        /// Whether permissions of the platform mean something here.
+        operator: bool,
+    },
+}
+
+/// What a request is, before anything is done.
+#[derive(Clone)]
+pub struct Request {
+    /// What every request shares.
+    pub services: Arc<Services>,
+    /// The database as this worker reaches it.
+    pub db: Db,
+    /// The request's id, for the log.
+    pub id: Arc<str>,
+    /// With what it was authenticated; none for what the service does itself.
+    pub credential: Option<Arc<Credential>>,
+}
+
+impl Request {
+    /// What of an actor's rights can be used with the credential that was shown.
+    pub(crate) fn bounded(&self, actor: Arc<Actor>) -> Arc<Actor> {
+        match self.credential.as_ref().and_then(|credential| credential.permits) {
+            Some(permits) => Arc::new(actor.bounded(permits)),
+            None => actor,
+        }
+    }
+}
