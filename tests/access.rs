@@ -310,6 +310,83 @@ async fn a_substitute_holds_every_right_of_the_one_who_is_away() {
 }
 
 #[actix_web::test]
+async fn a_substitute_holds_the_right_as_far_as_the_one_who_is_away() {
+    let town = Town::open().await;
+    let (admin, tenant) = (&town.tenant.admin, &town.tenant);
+    let marit = town.app.member(tenant, "Marit Fjellsbø", &["programme_leader"]).await;
+    let process = async |title: &str| {
+        let body = json!({ "title": title, "service": "Arkiv" });
+        marit.post(&town.at("processes"), body).await.expect(201).id()
+    };
+    let (plan, depot) = (process("Arkivplan").await, process("Depot").await);
+    let own = json!({ "name": "Personal", "permissions": ["membership.read", "membership.manage"] });
+    let own = admin.post(&town.at("roles"), own).await.expect(201).id();
+    let member = async |name: &str, more: Value| town.app.member_with(tenant, name, more).await;
+    let guest = async |name: &str, process: &str| {
+        member(name, json!({ "roles": ["administrator"], "onlyObject": process })).await
+    };
+    let administrator = member("Kari Vågseth", json!({ "roles": ["administrator"] })).await;
+    let (ragnhild, lars) = (guest("Ragnhild Toft", &plan).await, guest("Lars Holme", &plan).await);
+    let other = guest("Oddny Bø", &depot).await;
+    let staff = member("Ingolv Eikanger", json!({ "roleIds": [own] })).await;
+    let (school, home) =
+        (town.local("Halvard Mjelde", &town.school).await, town.local("Synnøve Vågseth", &town.home).await);
+    let nowhere = member("Torunn Nesse", json!({ "roles": ["local_administrator"] })).await;
+    let missing = async |away: &Member, stands_in: &Member| {
+        let answer = admin.post(&town.at("substitutes"), in_july(away, stands_in)).await;
+        if answer.status == 201 {
+            return json!([]);
+        }
+        assert_eq!(answer.body["rule"], "substitute_holds_the_right", "{}", answer.text);
+        answer.body["missing"].clone()
+    };
+    // To one thing is not to all, and in some units is not in the whole tenant.
+    let all = missing(&administrator, &ragnhild).await;
+    assert!(all.as_array().unwrap().contains(&json!("tenant.manage")), "{all}");
+    assert_eq!(missing(&staff, &school).await, json!(["membership.manage"]));
+    // Whoever administers no unit holds it nowhere.
+    assert_eq!(missing(&school, &nowhere).await, json!(["unit.manage", "membership.manage"]));
+    assert_eq!(missing(&ragnhild, &other).await, all);
+    for (away, stands_in) in [
+        (&ragnhild, &lars),
+        (&ragnhild, &administrator),
+        (&school, &home),
+        (&school, &administrator),
+        (&nowhere, &home),
+    ] {
+        assert_eq!(missing(away, stands_in).await, json!([]));
+    }
+    town.app.stop().await;
+}
+
+#[actix_web::test]
+async fn whoever_holds_the_right_no_longer_stands_in_for_nobody() {
+    let town = Town::open().await;
+    let away = town.local("Halvard Mjelde", &town.upbringing).await;
+    let stands_in = town.local("Synnøve Vågseth", &town.care).await;
+    away.client.post(&town.at("substitutes"), in_july(&away, &stands_in)).await.expect(201);
+    town.clock.advance(TimeDelta::days(1));
+    let (admin, synnove) = (member_again(&town).await, town.app.person(&stands_in.subject));
+    let mut seen = Vec::new();
+    for change in [
+        json!({ "name": "Synnøve Vågseth" }),
+        json!({ "unitId": null }),
+        json!({ "roles": ["case_handler"], "unitId": town.care }),
+        json!({ "roles": ["local_administrator"] }),
+    ] {
+        let path = town.at(&format!("memberships/{}", stands_in.id));
+        let version = admin.get(&path).await.expect(200).version();
+        admin.patch(&path, version, change).await.expect(200);
+        town.clock.advance(TimeDelta::seconds(5));
+        let me = synnove.get(&town.at("me")).await.expect(200);
+        let count = |member: &str| me.body[member].as_array().unwrap().len();
+        seen.push((count("standsIn"), count("administers")));
+    }
+    assert_eq!(seen, [(1, 2), (0, 0), (0, 0), (1, 2)]);
+    town.app.stop().await;
+}
+
+#[actix_web::test]
 async fn a_substitute_reaches_the_others_units_from_the_first_day_to_the_last() {
     let town = Town::open().await;
     let away = town.local("Halvard Mjelde", &town.upbringing).await;

@@ -3,6 +3,8 @@
 use serde_json::{Value, json};
 use testkit::{Answer, Client, Tenant, TestApp};
 
+mod parties;
+
 const DEPOT: &str = "Arkivdepot";
 const ADVICE: &str = "Rådgjeving";
 

@@ -227,6 +227,47 @@ async fn attendance_is_corrected_until_the_meeting_has_decided() {
 }
 
 #[actix_web::test]
+async fn a_meeting_that_was_held_is_judged_by_the_rule_and_the_seats_it_was_held_with() {
+    let app = TestApp::start().await;
+    let hall = Hall::open(&app).await;
+    let parties = ["political", "administration", "union"];
+    let body = hall.body("tripartite_workshop", &parties.map(|party| (party, 3))).await;
+    hall.activate(&body).await.expect(200);
+    let mut members = Vec::new();
+    for party in parties.iter().flat_map(|party| [party; 3]) {
+        let period = ("2013-09-01", Some("2014-01-01"));
+        members.push(hall.place(&body, party, "member", period).await.expect(201).id());
+    }
+    let meeting = hall.meeting(&body, "2013-10-01").await;
+    let strict = json!({ "allPartiesPresent": true, "equalNumbers": true, "atLeast": null });
+    let held = hall.hold(&meeting, &members[..8]).await.expect(200);
+    assert_eq!((&held.body["quorum"]["quorate"], &held.body["quorum"]["rule"]), (&json!(false), &strict));
+    // Neither fewer seats nor a looser rule of the body makes it a quorum, if the same eight are written down again.
+    let change = async |version: i64, change: Value| {
+        hall.leader.patch(body.header("location"), version, change).await.expect(200);
+        let version = hall.leader.get(meeting.header("location")).await.expect(200).version();
+        let again = json!({ "bodyMemberIds": members[..8] });
+        hall.leader.patch(meeting.header("location"), version, again).await.expect(200)
+    };
+    let seats = parties.map(|party| json!({ "party": party, "seats": 2 }));
+    assert_eq!(change(2, json!({ "parties": seats })).await.body["quorum"], held.body["quorum"]);
+    let loose = json!({ "quorum": { "allPartiesPresent": true, "equalNumbers": false } });
+    let again = change(3, loose).await;
+    assert_eq!(again.body["quorum"], held.body["quorum"]);
+    let from = json!({ "bodyMeetingId": meeting.id(), "kind": "agreement", "decidedOn": "2013-10-01" });
+    assert_eq!(rule(hall.decide(&body, from.clone()).await), "meeting_was_quorate");
+    // The ninth, who was there and was forgotten, makes it one by the same rule.
+    let all = json!({ "bodyMemberIds": members });
+    let all = hall.leader.patch(meeting.header("location"), again.version(), all).await.expect(200);
+    assert_eq!((&all.body["quorum"]["quorate"], &all.body["quorum"]["rule"]), (&json!(true), &strict));
+    hall.decide(&body, from).await.expect(201);
+    // The next meeting is held with the body's rule of then.
+    let next = hall.hold(&hall.meeting(&body, "2013-10-02").await, &members[..8]).await.expect(200);
+    assert_eq!(next.body["quorum"]["quorate"], true);
+    app.stop().await;
+}
+
+#[actix_web::test]
 async fn what_comes_of_a_meeting_is_of_its_body_and_its_day_and_was_said_when_it_was_held() {
     let app = TestApp::start().await;
     let hall = Hall::open(&app).await;

@@ -8,6 +8,7 @@
 
 mod access;
 mod agreements;
+mod api_keys;
 mod audit;
 mod bodies;
 mod delegations;
@@ -15,9 +16,12 @@ mod door;
 mod guests;
 mod harmonisation_decisions;
 mod http;
+mod identity_providers;
 mod invitations;
 mod isolation;
+mod limits;
 mod load;
+mod login;
 mod mails;
 mod mapping;
 mod organisation;
@@ -32,4 +36,5 @@ mod structural_changes;
 mod suggestion;
 mod tenants;
 mod to_be;
+mod tokens;
 mod units;

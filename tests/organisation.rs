@@ -14,9 +14,10 @@ async fn organisation_numbers_are_checked_and_stored_without_spaces() {
     let path = format!("{}/identifiers", tenant.path);
     let body = |value: &str, from: &str| json!({ "scheme": "organisation_number", "value": value, "validFrom": from, "validTo": format!("{}-12-31", &from[..4]) });
     // Numbers of real registered bodies with remainders 0 and others; then those that cannot be.
-    for (n, value) in ["920290922", "820710592", "958935420", "991825827", "921060440", "921785410", "920 290 922"]
-        .into_iter()
-        .enumerate()
+    for (n, value) in
+        ["920290922", "820710592", "958935420", "991825827", "921060440", "921785410", "964983291", "920 290 922"]
+            .into_iter()
+            .enumerate()
     {
         let from = format!("20{:02}-01-01", 10 + n);
         let made = tenant.admin.post(&path, body(value, &from)).await.expect(201);

@@ -345,6 +345,42 @@ async fn what_has_changed_since_it_was_proposed_is_refused_and_nothing_is_change
 }
 
 #[actix_web::test]
+async fn nobody_owns_twice_on_the_same_day_by_one_number_or_the_other() {
+    let company = Company::new().await;
+    let try_owner = async |more: Value| {
+        let mut body =
+            json!({ "name": format!("Eigar {}", company.app.unique()), "parts": 10, "validFrom": "2020-01-01" });
+        body.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        company.adviser.post(&company.at("owners"), body).await
+    };
+    let twice = |answer: Answer| {
+        let refused = answer.expect(409);
+        assert_eq!(refused.code(), "duplicate_name", "{}", refused.text);
+        refused.body["member"].as_str().unwrap().to_owned()
+    };
+    let alver = json!({ "municipalityCode": "4631", "validTo": "2030-01-01" });
+    let alver = try_owner(alver).await.expect(201);
+    // The number is that of the municipality which the code is of.
+    for (more, member) in [
+        (json!({ "municipalityCode": "4631" }), "municipalityCode"),
+        (json!({ "municipalityCode": "4631", "validFrom": "2029-12-31" }), "municipalityCode"),
+        (json!({ "organisationNumber": "920 290 922" }), "organisationNumber"),
+    ] {
+        assert_eq!(twice(try_owner(more.clone()).await), member, "{more}");
+    }
+    // On another day it can, and a change is held to the same.
+    let later = try_owner(json!({ "municipalityCode": "4631", "validFrom": "2030-01-01" })).await.expect(201);
+    let longer = company.adviser.patch(alver.header("location"), 1, json!({ "validTo": null })).await;
+    assert_eq!(twice(longer), "municipalityCode");
+    company.adviser.patch(alver.header("location"), 1, json!({ "name": "Alver kommune" })).await.expect(200);
+    let other = try_owner(json!({ "municipalityCode": "4632" })).await.expect(201);
+    let recoded = company.adviser.patch(other.header("location"), 1, json!({ "municipalityCode": "4631" })).await;
+    assert_eq!(twice(recoded), "municipalityCode");
+    company.adviser.patch(later.header("location"), 1, json!({ "organisationNumber": "920290922" })).await.expect(200);
+    company.app.stop().await;
+}
+
+#[actix_web::test]
 async fn what_is_declined_changes_nothing_and_is_not_suggested_again() {
     let company = Company::new().await;
     company.owner("Trondheim", Some("5001"), 900).await;
@@ -445,5 +481,40 @@ async fn agreements_become_one_by_kind_and_by_title_where_an_owner_has_several()
     let ended = company.observer.get(&company.at("agreements?on=2019-06-30&sort=title")).await.expect(200).body;
     let digital = ended["items"].as_array().unwrap().iter().find(|one| one["title"] == "Digitalisering").unwrap();
     assert_eq!((&digital["validTo"], &digital["version"]), (&json!("2019-07-01"), &json!(1)));
+    company.app.stop().await;
+}
+
+#[actix_web::test]
+async fn an_heir_is_a_party_as_what_those_were_whose_place_it_takes() {
+    let company = Company::new().await;
+    let lindås = company.owner("Lindås", Some("1263"), 100).await;
+    let meland = company.owner("Meland", Some("1256"), 100).await;
+    let party = |owner: &str, role: &str| json!({ "ownerId": owner, "role": role });
+    let host = |parties: Value| json!({ "kind": "host_municipality_agreement", "parties": parties });
+    // Lindås does a task for the company, and the company one for Meland: two agreements of a kind that do not become one.
+    company.agreement("Lønn og rekneskap", &[], host(json!([party(&lindås, "supplier")]))).await;
+    company.agreement("Arkivteneste", &[], host(json!([party(&meland, "receiver")]))).await;
+    let bergen = json!({ "name": "Bergen byarkiv", "role": "receiver" });
+    company.agreement("Felles IT", &[], host(json!([party(&lindås, "supplier"), bergen]))).await;
+    let company_agreement = json!({ "kind": "company_agreement" });
+    company.agreement("Selskapsavtale", &[&lindås, &meland], company_agreement).await;
+
+    let suggested = company.suggestions().await[0].clone();
+    let proposed = company.adviser.post(&company.at("owner-successions"), suggested).await.expect(201);
+    company.confirm(&proposed).await.expect(200);
+    let page = company.observer.get(&company.at("agreements?sort=title&on=2020-01-01")).await.expect(200).body;
+    let heir = |agreement: &Value| {
+        let parties = agreement["parties"].as_array().unwrap().iter();
+        let heirs = parties.filter(|party| party["validFrom"] == "2020-01-01").map(|party| party["role"].clone());
+        (agreement["title"].as_str().unwrap().to_owned(), heirs.collect::<Vec<_>>())
+    };
+    let told: Vec<_> = page["items"].as_array().unwrap().iter().map(heir).collect();
+    let expected = [
+        ("Arkivteneste", "receiver"),
+        ("Felles IT", "supplier"),
+        ("Lønn og rekneskap", "supplier"),
+        ("Selskapsavtale", "owner"),
+    ];
+    assert_eq!(told, expected.map(|(title, role)| (title.to_owned(), vec![json!(role)])));
     company.app.stop().await;
 }

@@ -3,8 +3,12 @@
 //! Data statements only. Beside them a read sends BEGIN with the tenant's binding in one round trip and a ROLLBACK after
 //! the answer; a write sends BEGIN with the binding, and COMMIT.
 
+use std::sync::Arc;
+
+use chrono::{TimeDelta, TimeZone, Utc};
+use kernel::FixedClock;
 use serde_json::{Value, json};
-use testkit::{Answer, Client, Tenant, TestApp};
+use testkit::{Answer, Client, Options, Tenant, TestApp};
 
 struct Map {
     tenant: Tenant,
@@ -202,6 +206,7 @@ async fn who_asks_is_looked_up_once_and_then_remembered() {
     let first = newcomer.get(&path).await.expect(200);
     let looked_up = [
         "select identities",
+        "select person_links",
         "select tenant_slugs",
         "select memberships",
         "select person_delegations",
@@ -209,6 +214,34 @@ async fn who_asks_is_looked_up_once_and_then_remembered() {
     ];
     assert_eq!(shape(&first), looked_up);
     assert_eq!(shape(&newcomer.get(&path).await.expect(200)), ["select processes"]);
+    app.stop().await;
+}
+
+#[actix_web::test]
+async fn a_key_costs_what_a_token_does_and_a_note_in_every_hour() {
+    let clock = Arc::new(FixedClock::at(Utc.with_ymd_and_hms(2031, 6, 30, 9, 20, 0).unwrap()));
+    let app = TestApp::with(Options { clock: Arc::clone(&clock) as _, ..Options::default() }).await;
+    let tenant = app.tenant("Lindås").await;
+    let at = |rest: &str| format!("{}/{rest}", tenant.path);
+    let members = tenant.admin.get(&at("memberships")).await.expect(200);
+    let account = json!({
+        "name": "Visma", "responsibleMembershipId": members.body["items"][0]["id"], "roles": ["facilitator"],
+    });
+    let account = tenant.admin.post(&at("service-accounts"), account).await.expect(201);
+    let key = json!({ "serviceAccountId": account.id(), "name": "Prøve", "permissions": ["process.read"] });
+    let made = tenant.admin.post(&at("api-keys"), key).await.expect(201);
+    let mut machine = app.anonymous();
+    machine.token = made.body["secret"].as_str().map(str::to_owned);
+    let first = ["select api_key_hashes", "update api_key_hashes"];
+    let looked_up = ["select tenant_slugs", "select memberships", "select person_delegations"];
+    let read = async || shape(&machine.get(&at("processes")).await.expect(200));
+    assert_eq!(read().await, [&first[..], &looked_up, &["select processes"]].concat());
+    assert_eq!(read().await, ["select processes"]);
+    clock.advance(TimeDelta::seconds(5));
+    assert_eq!(read().await, [&first[..1], &looked_up, &["select processes"]].concat());
+    assert_eq!(read().await, ["select processes"]);
+    let listed = tenant.admin.get(&at("api-keys")).await.expect(200);
+    assert!(shape(&listed).ends_with(&["select api_keys".to_owned(), "select api_key_hashes".to_owned()]));
     app.stop().await;
 }
 

@@ -42,6 +42,23 @@ impl Town {
 }
 
 #[actix_web::test]
+async fn what_lies_below_a_unit_that_there_is_not_is_not_found() {
+    let town = Town::open().await;
+    let elsewhere = Town::open().await;
+    let theirs = elsewhere.unit("Kultur", None, "2012-01-01").await;
+    let planned = town.unit("Ny skule", None, "2035-08-01").await;
+    let below =
+        async |unit: &str| town.tenant.admin.get(&town.at(&format!("/structure?on=2020-01-01&underId={unit}"))).await;
+    for unknown in [theirs.as_str(), "unit_01h455vb4pex5vsknk084sn02q"] {
+        assert_eq!(below(unknown).await.expect(404).code(), "not_found", "{unknown}");
+    }
+    // One that does not exist on the day has nothing below it then.
+    assert_eq!(below(&planned).await.expect(200).body["units"], json!([]));
+    elsewhere.app.stop().await;
+    town.app.stop().await;
+}
+
+#[actix_web::test]
 async fn a_move_takes_all_below_along_and_leaves_what_was_before() {
     let town = Town::open().await;
     let upbringing = town.unit("Oppvekst", None, "2012-01-01").await;

@@ -15,7 +15,11 @@ mod m0009_structural_changes;
 mod m0010_delegations;
 mod m0011_owners;
 mod m0012_credentials;
+mod m0013_api_keys;
 mod m0014_audit_and_mail;
+mod m0015_identity_providers;
+mod m0016_sessions;
+mod m0017_party_roles;
 mod run;
 mod schema;
 
@@ -50,7 +54,11 @@ impl MigratorTrait for Migrator {
             Box::new(m0010_delegations::Migration),
             Box::new(m0011_owners::Migration),
             Box::new(m0012_credentials::Migration),
+            Box::new(m0013_api_keys::Migration),
             Box::new(m0014_audit_and_mail::Migration),
+            Box::new(m0015_identity_providers::Migration),
+            Box::new(m0016_sessions::Migration),
+            Box::new(m0017_party_roles::Migration),
         ]
     }
 }

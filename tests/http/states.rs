@@ -40,7 +40,7 @@ async fn a_rule_that_is_not_met_is_named() {
     let answer = town.leader.transition(&path, 1, json!({})).await;
     let expected = json!({
         "type": "/docs/errors#rule_unmet", "title": "A rule is not met", "status": 409, "code": "rule_unmet",
-        "detail": "A rule forbids this now: a mapped process has at least one step.",
+        "detail": "This rule is not met: a mapped process has at least one step.",
         "rule": "mapped_has_steps", "instance": path,
     });
     assert_eq!(body(&answer), expected);

@@ -41,10 +41,20 @@ impl Pair {
 impl Side {
     async fn new(app: &TestApp, document: &Document, name: &str) -> Self {
         let (tenant, number) = app.numbered(name, "municipality").await;
-        let member = app.member(&tenant, "Alle Roller", kernel::Role::VALUES).await;
+        let member = app.member_with(&tenant, "Alle Roller", json!({ "roles": kernel::Role::VALUES })).await;
+        for _ in 0..2 {
+            app.session(&member.subject).await;
+        }
+        let member = member.client;
         let handler = app.member(&tenant, "Siri Saksbehandlar", &["case_handler"]).await;
         let marker = format!("{}{}", name.to_lowercase(), app.unique());
         let mut side = Self { tenant, member, handler, marker, things: Things::default() };
+        // What is a person's own and no tenant's.
+        for list in ["/v1/me/sessions", "/v1/me/sign-ins"] {
+            let own = side.member.get(list).await.expect(200);
+            side.things.learn(document, &own.body);
+            side.things.mention(document, &own.body);
+        }
         side.create(document).await;
         side.create_again(document).await;
         side.meet(document).await;
@@ -52,6 +62,7 @@ impl Side {
         side.inquire(document, &number).await;
         side.build(app).await;
         side.accept(app).await;
+        side.rotate().await;
         side.delegate(app, &number).await;
         side.look(document, |path| path.ends_with("delegations")).await;
         side.make_transitions(document).await;
@@ -224,6 +235,13 @@ impl Side {
         let guest = app.person(&format!("gjest-{}", app.unique()));
         let path = secret.body["path"].as_str().expect("a path");
         guest.post(path, json!({ "secret": secret.body["secret"] })).await.expect(200);
+    }
+
+    /// The second key is rotated, and so replaced by another.
+    async fn rotate(&self) {
+        let key = self.things.get("api_key", 1).expect("made");
+        let rotate = format!("{}/api-keys/{key}/transitions/rotate", self.tenant.path);
+        self.member.transition(&rotate, 1, json!({ "overlap": "P30D" })).await.expect(200);
     }
 
     /// A neighbour delegates to this tenant, which names who acts; and this tenant to the neighbour, which does the same.

@@ -21,7 +21,7 @@ use jsonwebtoken::{
 };
 use serde_json::json;
 
-use crate::{Algorithm, IssuerProfile, KeySource, SetupError};
+use crate::{Algorithm, IssuerKind, IssuerProfile, KeySource, SetupError};
 
 const FILE: &str = "demo-signing-key.pem";
 
@@ -52,11 +52,9 @@ impl DemoIssuer {
     /// The profile that accepts this issuer's tokens for `audience`, and nothing else.
     pub fn profile(&self, audience: &str) -> IssuerProfile {
         IssuerProfile {
-            issuer: Self::ISSUER.to_owned(),
-            audience: audience.to_owned(),
             jwks: KeySource::Static(JwkSet { keys: vec![self.public.clone()] }),
-            algorithms: vec![Algorithm::ES256],
-            require_at_jwt: true,
+            algorithms: Some(vec![Algorithm::ES256]),
+            ..IssuerProfile::new(IssuerKind::Rfc9068, Self::ISSUER, Some(audience.to_owned()))
         }
     }
 

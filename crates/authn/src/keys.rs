@@ -98,8 +98,10 @@ fn algorithms(jwk: &Jwk) -> &'static [Algorithm] {
             &[Algorithm::EdDSA]
         }
         AlgorithmParameters::RSA(key) if rsa_bits(key) >= MIN_RSA_BITS => match named {
-            None => &[Algorithm::RS256, Algorithm::PS256],
+            None => &[Algorithm::RS256, Algorithm::RS384, Algorithm::RS512, Algorithm::PS256],
             Some(KeyAlgorithm::RS256) => &[Algorithm::RS256],
+            Some(KeyAlgorithm::RS384) => &[Algorithm::RS384],
+            Some(KeyAlgorithm::RS512) => &[Algorithm::RS512],
             Some(KeyAlgorithm::PS256) => &[Algorithm::PS256],
             Some(_) => &[],
         },

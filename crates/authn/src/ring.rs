@@ -7,7 +7,11 @@ use kernel::Clock;
 use reqwest::{Client, Url};
 use tokio::sync::Mutex;
 
-use crate::{Algorithm, IssuerProfile, KeySource, Refused, fetch, keys::KeySet};
+use crate::{
+    Algorithm, IssuerProfile, KeySource, Refused,
+    fetch::{self, Trust},
+    keys::KeySet,
+};
 
 /// Older keys are fetched again, so that a withdrawn key stops working.
 const MAX_AGE: TimeDelta = TimeDelta::minutes(10);
@@ -25,9 +29,18 @@ pub(crate) struct KeyRing {
 
 struct Remote {
     client: Client,
-    url: Url,
+    place: Place,
+    trust: Trust,
     /// Held during a fetch, so that all who need one share it.
     fetching: Mutex<()>,
+}
+
+/// Where the keys are.
+enum Place {
+    /// Here.
+    Keys(Url),
+    /// Where the metadata says that is here.
+    Metadata(Url),
 }
 
 #[derive(Clone, Default)]
@@ -42,16 +55,21 @@ struct State {
 }
 
 impl KeyRing {
-    pub(crate) fn new(profile: &IssuerProfile, client: &Client) -> Result<Self, &'static str> {
-        let (keys, remote) = match &profile.jwks {
-            KeySource::Static(set) => (Some(Arc::new(KeySet::new(&set.keys)?)), None),
-            KeySource::Url(url) => {
-                let url = fetch::address(url)?;
-                (None, Some(Remote { client: client.clone(), url, fetching: Mutex::new(()) }))
+    pub(crate) fn new(profile: &IssuerProfile, client: &Client, trust: Trust) -> Result<Self, &'static str> {
+        let place = match &profile.jwks {
+            KeySource::Static(set) => {
+                let keys = Some(Arc::new(KeySet::new(&set.keys)?));
+                let state = RwLock::new(State { keys, ..State::default() });
+                return Ok(Self { issuer: profile.issuer.clone(), remote: None, state });
+            }
+            KeySource::Url(url) => Place::Keys(fetch::address(url, trust)?),
+            KeySource::Discovery => {
+                let metadata = fetch::metadata_address(profile.kind, &profile.issuer);
+                Place::Metadata(fetch::address(&metadata, trust)?)
             }
         };
-        let state = RwLock::new(State { keys, ..State::default() });
-        Ok(Self { issuer: profile.issuer.clone(), remote, state })
+        let remote = Some(Remote { client: client.clone(), place, trust, fetching: Mutex::new(()) });
+        Ok(Self { issuer: profile.issuer.clone(), remote, state: RwLock::default() })
     }
 
     /// Whether `keys` is still the set in use.
@@ -98,7 +116,7 @@ impl KeyRing {
         // Counts as failed until it has succeeded: the caller may be gone, and this future with it, before the answer
         // comes, and callers who come and go must not make us start fetch after fetch.
         self.write(|state| state.failed_at = Some(started));
-        let fetched = fetch::key_set(&remote.client, &remote.url).await;
+        let fetched = remote.fetch(&self.issuer).await;
         match &fetched {
             Ok(keys) => tracing::info!(issuer = self.issuer, keys = keys.len(), "fetched signing keys"),
             Err(reason) => tracing::warn!(issuer = self.issuer, reason, "signing keys cannot be fetched"),
@@ -127,6 +145,18 @@ impl KeyRing {
     }
 }
 
+impl Remote {
+    async fn fetch(&self, issuer: &str) -> Result<KeySet, &'static str> {
+        match &self.place {
+            Place::Keys(url) => fetch::key_set(&self.client, url).await,
+            Place::Metadata(url) => {
+                let keys = fetch::discover(&self.client, url, issuer, self.trust).await?;
+                fetch::key_set(&self.client, &keys).await
+            }
+        }
+    }
+}
+
 impl State {
     fn holds(&self, algorithm: Algorithm, kid: Option<&str>) -> bool {
         self.keys.as_ref().is_some_and(|keys| keys.select(algorithm, kid).is_some())
@@ -146,6 +176,6 @@ impl State {
 }
 
 /// Whether `then` is nearer than `span`, on either side: a clock that is set back must not stretch a wait by hours.
-fn is_within(span: TimeDelta, then: Option<DateTime<Utc>>, now: DateTime<Utc>) -> bool {
+pub(crate) fn is_within(span: TimeDelta, then: Option<DateTime<Utc>>, now: DateTime<Utc>) -> bool {
     then.is_some_and(|then| (now - then).abs() < span)
 }

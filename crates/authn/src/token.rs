@@ -12,11 +12,13 @@ use serde::{
 };
 use serde_json::{Map, Value};
 
-use crate::{Algorithm, IssuerProfile, Subject};
+use crate::{
+    Algorithm, IssuerKind, IssuerProfile, SubjectKey,
+    rules::{self, Meaning},
+};
 
 /// How far the issuer's clock and ours may be apart.
 const SKEW: TimeDelta = TimeDelta::seconds(30);
-const MAX_SUBJECT_CHARS: usize = 255;
 
 /// A well-formed token of which nothing has been believed yet.
 pub(crate) struct Token<'a> {
@@ -46,27 +48,45 @@ impl<'a> Token<'a> {
         Ok(Self { header, claims, message, signature })
     }
 
+    /// Everything that the token claims.
+    pub(crate) fn claims(&self) -> &Map<String, Value> {
+        &self.claims
+    }
+
     pub(crate) fn issuer(&self) -> Option<&str> {
         self.claims.get("iss")?.as_str()
+    }
+
+    /// Who it says that it is of.
+    pub(crate) fn claimed_subject(&self) -> Option<&str> {
+        ["oid", "sub", "client_id"].iter().find_map(|name| self.claims.get(*name)?.as_str())
     }
 
     pub(crate) fn kid(&self) -> Option<&str> {
         self.header.get("kid")?.as_str()
     }
 
-    /// The algorithm of the header, if the issuer is allowed to use it.
-    pub(crate) fn algorithm(&self, profile: &IssuerProfile) -> Result<Algorithm, &'static str> {
+    /// The algorithm of the header.
+    pub(crate) fn algorithm(&self) -> Result<Algorithm, &'static str> {
         let name = self.header.get("alg").and_then(Value::as_str);
-        let algorithm = name.and_then(Algorithm::named).ok_or("algorithm")?;
-        if profile.algorithms.contains(&algorithm) { Ok(algorithm) } else { Err("algorithm") }
+        name.and_then(Algorithm::named).ok_or("algorithm")
     }
 
-    /// The subject, if type, audience and times are right; the signature is still to be checked.
-    pub(crate) fn subject(&self, profile: &IssuerProfile, now: DateTime<Utc>) -> Result<Subject, &'static str> {
-        if !self.has_type(profile.require_at_jwt) {
+    /// What it says by a profile's rules, and until when, if algorithm, type, audience and times are right; the signature is
+    /// still to be checked.
+    pub(crate) fn meaning(
+        &self,
+        profile: &IssuerProfile,
+        key: Option<&SubjectKey>,
+        now: DateTime<Utc>,
+    ) -> Result<(Meaning, DateTime<Utc>), &'static str> {
+        if !profile.allows(self.algorithm()?) {
+            return Err("algorithm");
+        }
+        if !self.has_type(profile.kind == IssuerKind::Rfc9068 && profile.require_at_jwt) {
             return Err("typ");
         }
-        if !self.is_for(&profile.audience) {
+        if !self.is_for(profile) {
             return Err("audience");
         }
         let expires_at = self.time("exp")?.ok_or("exp is missing")?;
@@ -81,7 +101,7 @@ impl<'a> Token<'a> {
         if not_before > now + SKEW {
             return Err("not valid yet");
         }
-        Ok(Subject { issuer: profile.issuer.clone(), subject: self.subject_id()?, expires_at })
+        Ok((rules::read(&self.claims, profile, key)?, expires_at))
     }
 
     /// Whether `key` made the signature over exactly the bytes that were parsed.
@@ -102,31 +122,25 @@ impl<'a> Token<'a> {
         }
     }
 
-    fn is_for(&self, audience: &str) -> bool {
-        match self.claims.get("aud") {
-            Some(Value::String(one)) => one == audience,
-            Some(Value::Array(all)) => all.iter().all(Value::is_string) && all.iter().any(|one| one == audience),
+    /// A token of Maskinporten bears an audience only if it is restricted to one; its scopes say whose it is.
+    fn is_for(&self, profile: &IssuerProfile) -> bool {
+        let Some(audience) = self.claims.get("aud") else { return profile.kind == IssuerKind::Maskinporten };
+        let Some(ours) = &profile.audience else { return false };
+        match audience {
+            Value::String(one) => one == ours,
+            Value::Array(all) => all.iter().all(Value::is_string) && all.iter().any(|one| one == ours),
             _ => false,
         }
     }
 
     /// A claim in seconds since 1970, which may have a fraction (RFC 7519 §2).
-    fn time(&self, name: &str) -> Result<Option<DateTime<Utc>>, &'static str> {
+    pub(crate) fn time(&self, name: &str) -> Result<Option<DateTime<Utc>>, &'static str> {
         const LAST: f64 = 253_402_300_799.0; // the end of the year 9999; later times cannot be written in RFC 3339
         let Some(claim) = self.claims.get(name) else {
             return Ok(None);
         };
         let seconds = claim.as_f64().filter(|seconds| (0.0..=LAST).contains(seconds)).ok_or("a time is not a time")?;
         Ok(DateTime::from_timestamp_millis((seconds * 1000.0) as i64))
-    }
-
-    /// Control characters are refused: PostgreSQL cannot store a NUL, and a line break would forge log lines.
-    fn subject_id(&self) -> Result<String, &'static str> {
-        let subject = self.claims.get("sub").and_then(Value::as_str).ok_or("sub is missing")?;
-        if subject.is_empty() || subject.chars().count() > MAX_SUBJECT_CHARS || subject.contains(char::is_control) {
-            return Err("sub is not a usable identifier");
-        }
-        Ok(subject.to_owned())
     }
 }
 

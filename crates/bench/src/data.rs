@@ -10,6 +10,9 @@ use crate::{Outcome, told};
 
 /// The issuer of the tokens that are measured with.
 pub const ISSUER: &str = "urn:betre:bench";
+/// The key of the first tenant's machine, with the checksum that its form demands, and what the database keeps of it.
+pub const KEY: &str = "betre_MeasuredMeasuredMeasuredMeasuredMeasured00049aerk";
+const KEY_HASH: &str = "22dbe60c87c589d72434bf8cdbedf084fa35802c88e3f1e4876d42cd990f2155";
 /// Where every tenant's clock stands, so that an event's number is mistaken for nothing else.
 pub const FIRST_SEQUENCE: u64 = 700_000;
 
@@ -146,6 +149,7 @@ fn statements(dialect: Dialect, size: Size) -> Vec<String> {
         .replace("{processes}", &processes.to_string())
         .replace("{steps}", &steps.to_string())
         .replace("{issuer}", ISSUER)
+        .replace("{key_hash}", KEY_HASH)
         .replace("{sequence}", &FIRST_SEQUENCE.to_string())
         .replace("{open}", &OPEN_PROPOSALS.to_string())
         .replace("{large}", &size.large().to_string())
@@ -206,7 +210,7 @@ fn statements(dialect: Dialect, size: Size) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Dialect, Kind, Size, id, public_id, statements};
+    use super::{Dialect, KEY, KEY_HASH, Kind, Size, id, public_id, statements};
 
     #[test]
     fn ids_sort_by_row_and_are_written_as_the_api_writes_them() {
@@ -216,10 +220,17 @@ mod tests {
     }
 
     #[test]
+    fn the_key_is_known_by_its_hash() {
+        let hash = aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, KEY.as_bytes());
+        let hash: String = hash.as_ref().iter().map(|byte| format!("{byte:02x}")).collect();
+        assert_eq!(hash, KEY_HASH);
+    }
+
+    #[test]
     fn nothing_is_left_to_be_filled_in() {
         for dialect in [Dialect::Postgres, Dialect::Sqlite] {
             let all = statements(dialect, Size { tenants: 2, processes: 3, steps: 4 });
-            assert_eq!(all.len(), 20);
+            assert_eq!(all.len(), 21);
             let left = |sql: &&String| sql.replace("[{\"kind", "").contains('{');
             assert_eq!(all.iter().find(left), None);
         }

@@ -20,6 +20,13 @@ with recursive t(t) as (select 1 union all select t + 1 from t where t < {tenant
 insert into person_tenants (tenant_id, membership_id, person_id, valid_from, valid_to)
 select {Tenant}, {Membership}, {Person}, {Day}, null from t;
 
+with t(t) as (select 1), p(p) as (select 0)
+insert into api_key_hashes
+  (hash, tenant_id, api_key_id, service_account_id, membership_id, person_id, permissions, read_only, suspended, ends_at, used_at)
+select '{key_hash}', {Tenant}, {Membership}, {Membership}, {Membership}, {Person}, null, false, false,
+  '2099-01-01T00:00:00+00:00', null
+from t, p;
+
 with recursive t(t) as (select 1 union all select t + 1 from t where t < {tenants})
 insert into tenant_clocks (tenant_id, seq, head)
 select {Tenant}, {sequence}, '0000000000000000000000000000000000000000000000000000000000000000' from t;

@@ -2,7 +2,7 @@
 
 use crate::{
     client::Answer,
-    data::{Kind, MAP, OPEN_PROPOSALS, OWNERS, Size, UNITS, UNITS_LARGE, id, public_id, slug},
+    data::{KEY, Kind, MAP, OPEN_PROPOSALS, OWNERS, Size, UNITS, UNITS_LARGE, id, public_id, slug},
 };
 
 /// What is measured; the numbers are those of the design's list.
@@ -30,11 +30,17 @@ pub enum Workload {
     LargeStructure,
     /// Who owned how much of a company as of a day; 32 owners.
     Register,
+    /// A request that is refused before the database is asked, where nobody has to say who they are.
+    Anonymous,
+    /// The same where somebody has to, with a token that is remembered.
+    Token,
+    /// The same with an API key that is remembered.
+    Key,
 }
 
 impl Workload {
     /// Those that ask the API.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 13] = [
         Self::List,
         Self::Variant,
         Self::Nested,
@@ -45,6 +51,9 @@ impl Workload {
         Self::Structure,
         Self::LargeStructure,
         Self::Register,
+        Self::Anonymous,
+        Self::Token,
+        Self::Key,
     ];
 
     /// A short name.
@@ -61,6 +70,9 @@ impl Workload {
             Self::Structure => "U1",
             Self::LargeStructure => "U2",
             Self::Register => "O1",
+            Self::Anonymous => "A0",
+            Self::Token => "A1",
+            Self::Key => "A2",
         }
     }
 
@@ -78,6 +90,9 @@ impl Workload {
             Self::Structure => "tree of 200 units as of a day (REST)",
             Self::LargeStructure => "tree of 2,000 units as of a day (REST)",
             Self::Register => "32 owners and their shares as of a day (REST)",
+            Self::Anonymous => "a refused parameter (REST, public, no database)",
+            Self::Token => "a refused parameter with a remembered token (REST, no database)",
+            Self::Key => "a refused parameter with a remembered API key (REST, no database)",
         }
     }
 
@@ -85,6 +100,7 @@ impl Workload {
     pub fn rate(self) -> u32 {
         match self {
             Self::Hello | Self::List | Self::Variant | Self::Resolve | Self::Register => 400,
+            Self::Anonymous | Self::Token | Self::Key => 400,
             Self::AddStep | Self::Structure => 200,
             Self::Nested | Self::Proposals => 50,
             Self::Comparison | Self::LargeStructure => 20,
@@ -178,6 +194,8 @@ pub fn tenants(workload: Workload, size: Size) -> (u64, u64) {
     match workload {
         Workload::Structure => (size.large() + 1, size.tenants),
         Workload::LargeStructure => (1, size.large()),
+        // One caller, who is remembered.
+        Workload::Anonymous | Workload::Token | Workload::Key => (1, 1),
         _ => (1, size.tenants),
     }
 }
@@ -264,10 +282,20 @@ impl Site {
                 let words = vec![("\"ownerId\":\"owner_".to_owned(), owners), (own, owners)];
                 ("GET", format!("{base}/owners/register?on={AS_OF}"), None, 200, words)
             }
+            Workload::Anonymous | Workload::Token | Workload::Key => {
+                let is_public = workload == Workload::Anonymous;
+                let list = if is_public { "/v1/reference/municipalities".to_owned() } else { format!("{base}/units") };
+                ("GET", format!("{list}?unknown=1"), None, 400, vec![("\"code\":\"invalid_parameter\"".to_owned(), 1)])
+            }
         };
-        let token = usize::try_from(tenant - 1).ok().and_then(|index| self.tokens.get(index));
+        let token = usize::try_from(tenant - 1).ok().and_then(|index| self.tokens.get(index)).map(String::as_str);
+        let token = match workload {
+            Workload::Hello | Workload::Resolve | Workload::Anonymous => None,
+            Workload::Key => Some(KEY),
+            _ => token,
+        };
         let mut request = format!("{method} {path} HTTP/1.1\r\nHost: localhost\r\nAccept: application/json\r\n");
-        if let (Some(token), false) = (token, matches!(workload, Workload::Hello | Workload::Resolve)) {
+        if let Some(token) = token {
             request.push_str(&format!("Authorization: Bearer {token}\r\n"));
         }
         if let Some(body) = &body {

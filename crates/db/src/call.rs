@@ -11,7 +11,7 @@ pub type Boxed<'a, T> = Pin<Box<dyn Future<Output = Result<T>> + Send + 'a>>;
 
 /// One run of an operation as the door sees it, without its types.
 pub trait Call<Tx>: Send {
-    /// The input as JSON, for the event.
+    /// The input as JSON, for the event: without what is never written down.
     fn input(&self) -> Result<Value>;
     /// See [`Operation::platform_target`].
     fn platform_target(&self) -> Option<TenantId>;
@@ -23,7 +23,7 @@ pub trait Call<Tx>: Send {
     fn run<'a>(&'a mut self, tx: &'a Tx) -> Boxed<'a, ()>;
     /// What the output says of itself: id and version.
     fn outcome(&self) -> (Option<String>, Option<i32>);
-    /// The output as JSON, to be stored.
+    /// The output as JSON, to be stored: without what is told once.
     fn answer(&self) -> Result<Value>;
     /// Takes a stored output for this one's.
     fn replay(&mut self, answer: Value) -> Result<()>;
@@ -49,7 +49,11 @@ impl<O: Operation> Calling<O> {
 
 impl<O: Operation> Call<O::Tx> for Calling<O> {
     fn input(&self) -> Result<Value> {
-        serde_json::to_value(&self.operation).map_err(Error::internal)
+        let mut input = serde_json::to_value(&self.operation).map_err(Error::internal)?;
+        if let Some(members) = input.as_object_mut() {
+            members.retain(|name, _| !O::secrets().contains(&name.as_str()));
+        }
+        Ok(input)
     }
     fn platform_target(&self) -> Option<TenantId> {
         self.operation.platform_target()
@@ -70,7 +74,11 @@ impl<O: Operation> Call<O::Tx> for Calling<O> {
         self.output.as_ref().map_or((None, None), |output| (output.subject(), output.version()))
     }
     fn answer(&self) -> Result<Value> {
-        serde_json::to_value(&self.output).map_err(Error::internal)
+        let mut answer = serde_json::to_value(&self.output).map_err(Error::internal)?;
+        for member in O::Output::told_once() {
+            answer[member] = Value::Null;
+        }
+        Ok(answer)
     }
     fn replay(&mut self, answer: Value) -> Result<()> {
         self.output = Some(serde_json::from_value(answer).map_err(Error::internal)?);

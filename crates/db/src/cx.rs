@@ -287,6 +287,9 @@ impl Cx {
                 }
                 Ok((seq, replayed)) => {
                     self.sequence.store(seq, Ordering::Relaxed);
+                    if meta.permission == Permission::ServiceAccountManage {
+                        self.request.services.keys_changed.fetch_add(1, Ordering::Release);
+                    }
                     return Ok((Some(seq), replayed));
                 }
                 Err(error) => return Err(error),

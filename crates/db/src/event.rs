@@ -60,11 +60,11 @@ pub(crate) fn chain(event: &Event, previous: &str) -> Result<String> {
         supplier: supplier.as_deref(),
     };
     let entry = serde_json_canonicalizer::to_string(&entry).map_err(Error::internal)?;
-    Ok(hex(format!("audit.v1\n{previous}\n{entry}").as_bytes()))
+    Ok(sha256_hex(format!("audit.v1\n{previous}\n{entry}").as_bytes()))
 }
 
 /// SHA-256 in lower-case hex.
-pub(crate) fn hex(bytes: &[u8]) -> String {
+pub fn sha256_hex(bytes: &[u8]) -> String {
     const DIGITS: &[u8; 16] = b"0123456789abcdef";
     let hash = digest::digest(&digest::SHA256, bytes);
     let digit = |half: u8| char::from(DIGITS[usize::from(half)]);
@@ -72,7 +72,7 @@ pub(crate) fn hex(bytes: &[u8]) -> String {
 }
 
 /// A UUID (version 8) that is the same for the same bytes.
-pub(crate) fn uuid_of(bytes: &[u8]) -> uuid::Uuid {
+pub fn uuid_of(bytes: &[u8]) -> uuid::Uuid {
     let hash = digest::digest(&digest::SHA256, bytes);
     let mut half = [0; 16];
     half.copy_from_slice(&hash.as_ref()[..16]);

@@ -17,7 +17,7 @@ use serde_json::Value;
 
 use crate::{
     entities::answer::{self, Column},
-    event::hex,
+    event::sha256_hex,
     tx::TenantTx,
 };
 
@@ -52,7 +52,7 @@ impl Running {
         expires: bool,
     ) -> Result<Claim<'_>> {
         let canonical = serde_json_canonicalizer::to_string(input).map_err(Error::internal)?;
-        let fingerprint = hex(format!("{operation}\n{canonical}").as_bytes());
+        let fingerprint = sha256_hex(format!("{operation}\n{canonical}").as_bytes());
         let slot = (tenant, person, key.clone());
         if !self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(slot.clone()) {
             return Err(Error::new(Code::IdempotencyInProgress));

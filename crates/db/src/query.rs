@@ -287,7 +287,7 @@ impl<'t, E: SharedTable> Lookup<'t, E> {
     }
 }
 
-/// An UPDATE on a table that belongs to no tenant; always of one row, found by a condition.
+/// An UPDATE on a table that belongs to no tenant, of the rows that meet a condition.
 #[must_use]
 pub struct ChangeShared<'t, E: SharedTable> {
     tx: &'t Tx,
@@ -324,5 +324,11 @@ impl<'t, E: SharedTable> ChangeShared<'t, E> {
             return Err(Error::internal("a change of one shared row met several"));
         }
         rows.first().map(|row| P::read(&Row::new(row))).transpose()
+    }
+
+    /// Changes every row that meets the condition.
+    pub async fn all(mut self, condition: impl IntoCondition) -> Result<()> {
+        self.update.cond_where(condition.into_condition());
+        self.tx.rows(&self.update, Some(&E::TABLE)).await.map(drop)
     }
 }

@@ -1,10 +1,10 @@
 //! What a request is before anything is done: who asks, with what, and what every request shares.
 
-use std::sync::Arc;
+use std::sync::{Arc, atomic::AtomicU64};
 
 use kernel::{Actor, Clock, Credential, Ids, PersonId, TenantId};
 
-use crate::{idempotency::Running, page::CursorKey, pool::Db, refusal::Refusals};
+use crate::{idempotency::Running, page::CursorKey, pool::Db, refusal::Refusals, seal::SealKeys};
 
 /// Sees the text of every statement; tests prove rules about them.
 pub trait StatementLog: Send + Sync {
@@ -20,19 +20,35 @@ pub struct Services {
     pub ids: Arc<dyn Ids>,
     /// What cursors are sealed with.
     pub cursors: CursorKey,
+    /// What secrets are sealed with that have to be read again.
+    pub seals: SealKeys,
+    /// Whether identity providers on this machine are registered: for tests and development.
+    pub local_providers: bool,
     /// Who sees the statements, if anybody.
     pub statements: Option<Arc<dyn StatementLog>>,
     /// Whether mail goes out: then operations may put some into the outbox.
     pub sends_mail: bool,
+    /// How often this process has changed which keys work: what was found out about one before is believed no more.
+    pub keys_changed: AtomicU64,
     pub(crate) running: Running,
     pub(crate) refusals: Refusals,
 }
 
 impl Services {
-    /// Services with nothing running yet.
+    /// Services with nothing running yet, which seal nothing.
     pub fn new(clock: Arc<dyn Clock>, ids: Arc<dyn Ids>, cursors: CursorKey) -> Self {
-        let (running, refusals) = (Running::default(), Refusals::default());
-        Self { clock, ids, cursors, statements: None, sends_mail: false, running, refusals }
+        Self {
+            clock,
+            ids,
+            cursors,
+            seals: SealKeys::default(),
+            local_providers: false,
+            statements: None,
+            sends_mail: false,
+            keys_changed: AtomicU64::new(0),
+            running: Running::default(),
+            refusals: Refusals::default(),
+        }
     }
 }
 

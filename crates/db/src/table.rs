@@ -122,9 +122,9 @@ impl<'r> Row<'r> {
             .map_err(|error| Error::internal(format_args!("column {index}: {}", sea_orm::DbErr::from(error))))
     }
 
-    /// The next column's value, which is stored as JSON.
+    /// The next column's value, which is stored as JSON; where there is none, JSON's null.
     pub fn json<T: serde::de::DeserializeOwned>(&self) -> Result<T> {
-        serde_json::from_value(self.next()?).map_err(Error::internal)
+        serde_json::from_value(self.next::<Option<_>>()?.unwrap_or_default()).map_err(Error::internal)
     }
 }
 

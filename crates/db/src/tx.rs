@@ -125,6 +125,22 @@ impl TenantTx {
         self.tx.services.sends_mail
     }
 
+    /// A secret as it is stored, in a form that is opened for this purpose only; none if the operator of the service has set
+    /// no key.
+    pub fn seal(&self, purpose: &str, text: &str) -> Result<Option<String>> {
+        self.tx.services.seals.seal(purpose, text)
+    }
+
+    /// The secret that was sealed for this purpose.
+    pub fn unseal(&self, purpose: &str, sealed: &str) -> Result<String> {
+        self.tx.services.seals.open(purpose, sealed)
+    }
+
+    /// Whether identity providers on this machine are registered: for tests and development.
+    pub fn allows_local_providers(&self) -> bool {
+        self.tx.services.local_providers
+    }
+
     /// Begins to read rows of this tenant.
     pub fn find<E: TenantTable>(&self) -> Find<'_, E> {
         Find::new(self)

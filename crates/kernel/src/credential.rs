@@ -1,6 +1,6 @@
 //! With what a request was authenticated.
 
-use crate::PermissionSet;
+use crate::{PermissionSet, TenantId};
 
 /// What a caller showed to be let in: the audit log names it, and it may permit less than the person behind it holds.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -11,6 +11,15 @@ pub struct Credential {
     pub supplier: Option<String>,
     /// The only permissions that can be used with it; none where it permits all that the person holds.
     pub permits: Option<PermissionSet>,
+    /// The only tenants in which it can be used; none where it can be used wherever the person is a member.
+    pub tenants: Option<Vec<TenantId>>,
     /// Whether it can only be read with.
     pub only_reads: bool,
+}
+
+impl Credential {
+    /// Whether it can be used in this tenant.
+    pub fn is_for(&self, tenant: TenantId) -> bool {
+        self.tenants.as_ref().is_none_or(|tenants| tenants.contains(&tenant))
+    }
 }

@@ -4,6 +4,7 @@
 //! Everything here is data and pure functions. Nothing opens a connection, reads the environment or asks the clock.
 
 mod actor;
+mod address;
 mod clock;
 mod credential;
 mod date;
@@ -12,6 +13,7 @@ mod error;
 mod event;
 mod id;
 mod json;
+mod number;
 mod operation;
 mod page;
 mod patch;
@@ -21,6 +23,7 @@ mod text_enum;
 mod time;
 
 pub use actor::{Actor, SignIn};
+pub use address::is_public_address;
 pub use clock::{Clock, FixedClock, SystemClock};
 pub use credential::Credential;
 pub use date::Date;
@@ -31,6 +34,7 @@ pub use id::{
     DelegationId, Id, IdKind, Ids, MembershipId, ParticipantId, PersonId, SequentialIds, SystemIds, TenantId, UnitId,
 };
 pub use json::{MAX_DEPTH, strict_json};
+pub use number::{holds_identity_number, is_organisation_number};
 pub use operation::{Deleted, Meta, Mode, Operation, Outcome};
 pub use page::{DEFAULT_LIMIT, MAX_COUNT, MAX_LIMIT, Page, PageInput};
 pub use patch::Patch;

@@ -92,6 +92,12 @@ pub trait Operation: Clone + Serialize + Send + Sync + 'static {
         false
     }
 
+    /// The members of the input that are never written down: they are left out of the event, and of what is compared when
+    /// an idempotency key is used again.
+    fn secrets() -> &'static [&'static str] {
+        &[]
+    }
+
     /// The keys that a list can be sorted by, as its contract names them; none for what is no list.
     fn sort_keys() -> Vec<&'static str> {
         Vec::new()
@@ -116,6 +122,13 @@ pub trait Outcome {
     fn next_cursor(&self) -> Option<&str> {
         None
     }
+    /// The members that are told once and kept nowhere: they are null in the answer that is kept for an idempotency key.
+    fn told_once() -> &'static [&'static str]
+    where
+        Self: Sized,
+    {
+        &[]
+    }
     /// The text of what is a document of a media type of its own, such as a picture, and its language.
     fn document(&self) -> Option<(&str, &'static str)> {
         None
@@ -128,11 +141,13 @@ impl<T> Outcome for Page<T> {
     }
 }
 impl<T> Outcome for Vec<T> {}
+impl Outcome for () {}
 
-/// A resource with an id and a version, which is every one that can be read alone.
+/// A resource with an id and a version, which is every one that can be read alone: `resource!(Process)`, or with members
+/// that are told once (see [`Outcome::told_once`]): `resource!(ApiKey, told once: ["secret"])`.
 #[macro_export]
 macro_rules! resource {
-    ($($type:ty),+ $(,)?) => {$(
+    ($type:ty, told once: $members:expr) => {
         impl $type {
             /// The id, as GraphQL's interface `Node` has it.
             #[doc(hidden)]
@@ -150,7 +165,13 @@ macro_rules! resource {
             fn version(&self) -> Option<i32> {
                 Some(self.version)
             }
+            fn told_once() -> &'static [&'static str] {
+                &$members
+            }
         }
+    };
+    ($($type:ty),+ $(,)?) => {$(
+        $crate::resource!($type, told once: []);
     )+};
 }
 

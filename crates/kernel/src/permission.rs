@@ -44,6 +44,8 @@ macro_rules! permissions {
 permissions! {
     /// Read what the service knows of oneself.
     SelfRead = "self.read" in Person,
+    /// Change what the service knows of oneself: sessions and sign-ins.
+    SelfManage = "self.manage" in Person,
     /// Read reference data: municipalities since 1838, LOS, KOSTRA.
     ReferenceRead = "reference.read" in Anybody,
     /// Found a tenant, and move it between its states.
@@ -124,6 +126,12 @@ permissions! {
     DelegateRead = "delegate.read" in Tenant,
     /// Name members who act by what other organisations have delegated to this one.
     DelegateManage = "delegate.manage" in Tenant,
+    /// Read and change whose word is taken for who somebody is.
+    IdentityProviderManage = "identity_provider.manage" in Tenant,
+    /// Read which machines have access, and what their keys permit.
+    ServiceAccountRead = "service_account.read" in Tenant,
+    /// Give machines access: register service accounts, and make, rotate and revoke their keys.
+    ServiceAccountManage = "service_account.manage" in Tenant,
 }
 
 async_graphql::scalar!(Permission, "Permission", "What a caller must hold to run an operation, such as `unit.read`.");
@@ -181,6 +189,11 @@ impl PermissionSet {
     #[must_use]
     pub const fn without(self, other: Self) -> Self {
         Self(self.0 & !other.0)
+    }
+
+    /// Whether nothing is in the set.
+    pub const fn is_empty(self) -> bool {
+        self.0 == 0
     }
 
     /// What is in the set, in the order of the table.
@@ -260,6 +273,9 @@ pub const ROLES: &[(Role, &[Permission])] = &[
             Permission::DelegationRead,
             Permission::DelegationManage,
             Permission::DelegateManage,
+            Permission::IdentityProviderManage,
+            Permission::ServiceAccountRead,
+            Permission::ServiceAccountManage,
         ],
     ),
     (Role::LocalAdministrator, &[Permission::UnitManage, Permission::MembershipManage]),
@@ -282,6 +298,7 @@ pub const ROLES: &[(Role, &[Permission])] = &[
             Permission::OwnerManage,
             Permission::AgreementManage,
             Permission::DelegationRead,
+            Permission::ServiceAccountRead,
         ],
     ),
     (
@@ -316,7 +333,13 @@ pub const ROLES: &[(Role, &[Permission])] = &[
     (Role::UnionRep, &[Permission::ProposalSubmit, Permission::ToBeEndorse]),
     (
         Role::MainUnionRep,
-        &[Permission::EventRead, Permission::ProposalSubmit, Permission::ToBeEndorse, Permission::DelegationRead],
+        &[
+            Permission::EventRead,
+            Permission::ProposalSubmit,
+            Permission::ToBeEndorse,
+            Permission::DelegationRead,
+            Permission::ServiceAccountRead,
+        ],
     ),
     (Role::SafetyRep, &[Permission::ProposalSubmit, Permission::ToBeEndorse]),
     (Role::ElectedPolitician, &[Permission::ProposalSubmit]),
@@ -343,6 +366,8 @@ pub const GOVERNING: PermissionSet = PermissionSet::of(&[
     Permission::DelegationManage,
     Permission::DelegateManage,
     Permission::EventExport,
+    Permission::IdentityProviderManage,
+    Permission::ServiceAccountManage,
 ]);
 
 impl Role {
@@ -359,29 +384,4 @@ impl Role {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::{Permission, ROLES, Role};
-
-    #[test]
-    fn every_role_stands_in_the_table_once() {
-        let mut words: Vec<_> = ROLES.iter().map(|(role, _)| role.as_str()).collect();
-        assert_eq!(words, Role::VALUES);
-        words.dedup();
-        assert_eq!(words.len(), Role::VALUES.len());
-    }
-
-    #[test]
-    fn roles_of_daily_work_can_be_delegated_and_those_that_govern_cannot() {
-        let can: Vec<_> = ROLES.iter().filter(|(role, _)| role.can_be_delegated()).map(|(role, _)| role).collect();
-        assert!(can.contains(&&Role::CaseHandler) && can.contains(&&Role::Observer));
-        assert!(!can.contains(&&Role::Administrator) && !can.contains(&&Role::LocalAdministrator));
-    }
-
-    #[test]
-    fn every_tenant_permission_is_held_by_some_role() {
-        let by_role = |p: &&Permission| matches!(p.reach(), super::Reach::Tenant | super::Reach::Platform);
-        for permission in Permission::ALL.iter().filter(by_role) {
-            assert!(ROLES.iter().any(|(role, _)| role.permissions().holds(*permission)), "{permission:?}");
-        }
-    }
-}
+mod tests;

@@ -76,6 +76,10 @@ pub fn refusal(asked: Asked, error: &Error) -> HttpResponse {
         Code::IdempotencyInProgress | Code::Unavailable => {
             response.insert_header((header::RETRY_AFTER, "1"));
         }
+        Code::TooManyRequests => {
+            let seconds = document.get("retryAfter").and_then(Value::as_u64).unwrap_or(1);
+            response.insert_header((header::RETRY_AFTER, seconds));
+        }
         Code::RequestTimeout | Code::BodyTooLarge | Code::UriTooLong | Code::HeadersTooLarge => {
             response.force_close();
         }

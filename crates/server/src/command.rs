@@ -3,22 +3,26 @@
 
 use std::{net::TcpListener, path::PathBuf, sync::Arc, time::Duration};
 
-use authn::{DemoIssuer, Verifier};
+use authn::{DemoIssuer, LoginClient, SubjectKey, Verifier};
 use aws_lc_rs::rand::SecureRandom;
 use clap::Parser;
-use db::{CursorKey, Db, PoolOptions, Request, Services};
+use db::{CursorKey, Db, PoolOptions, Request, SealKeys, Services};
 use kernel::{SystemClock, SystemIds};
 use secrecy::ExposeSecret;
 
 use crate::{
     config::Config,
-    graphql, openapi,
+    graphql,
+    limits::Allowed,
+    login::Login,
+    openapi,
     serve::{self, Parts},
     telemetry::Telemetry,
 };
 
 mod audit;
 mod demo;
+mod provider;
 
 /// A command's end: well, or with what to tell the operator.
 type Outcome = Result<(), String>;
@@ -80,6 +84,9 @@ enum Command {
         #[arg(long)]
         subject: String,
     },
+    /// Register identity providers and list them, as before anybody of the tenant can sign in.
+    #[command(subcommand)]
+    Provider(provider::Provider),
     /// Check that the tenant wall of the database stands.
     CheckDb,
     /// Hold the tenants' audit logs against what was written, and print what to keep of them elsewhere.
@@ -128,6 +135,7 @@ impl Command {
                 }))
                 .await
             }
+            Self::Provider(provider) => provider.run().await,
             Self::CheckDb => check_db().await,
             Self::Audit { what } => what.run().await,
             Self::Token { subject, data_dir } => {
@@ -182,6 +190,10 @@ async fn serve_configured() -> Outcome {
     ready(&url).await?;
     let clock = Arc::new(SystemClock);
     let verifier = Verifier::new(config.issuers.clone(), clock).map_err(|error| format!("issuers: {error}"))?;
+    let mut verifier = verifier.learning(config.allow_local_providers);
+    if let Some(secret) = &config.subject_secret {
+        verifier = verifier.hashing_subjects(SubjectKey::new(secret.expose_secret().as_bytes()));
+    }
     let cursor_secret = match &config.cursor_secret {
         Some(secret) => secret.expose_secret().as_bytes().to_vec(),
         None => random_secret()?,
@@ -194,7 +206,15 @@ async fn serve_configured() -> Outcome {
         connections: config.connections,
         workers: workers(&config),
         cursor_secret,
+        seals: seals(&config)?,
+        local_providers: config.allow_local_providers,
+        allowed: Allowed {
+            requests: config.requests_per_minute,
+            failures: config.failures_per_minute,
+            proxies: config.trusted_proxies.clone(),
+        },
         operator: config.operator.clone(),
+        login: login(&config)?,
         cors_origins: config.cors_origins.clone(),
         mail: config.mail()?,
         body_deadline: serve::BODY_DEADLINE,
@@ -205,6 +225,22 @@ async fn serve_configured() -> Outcome {
     run(parts, listener, metrics, Duration::from_secs(config.drain_seconds), || {}).await?;
     telemetry.flush();
     Ok(())
+}
+
+fn seals(config: &Config) -> Result<SealKeys, String> {
+    told(SealKeys::new(config.sealing_secrets.iter().map(|secret| secret.expose_secret().as_bytes())))
+}
+
+/// Signing in with a browser needs an address that browsers reach this service at.
+fn login(config: &Config) -> Result<Option<Login>, String> {
+    let Some(public_url) = config.public_url.clone() else { return Ok(None) };
+    let client = LoginClient::new(Arc::new(SystemClock), config.allow_local_providers);
+    let client = client.map_err(|error| format!("public_url: {error}"))?;
+    let client = match &config.subject_secret {
+        Some(secret) => client.hashing_subjects(SubjectKey::new(secret.expose_secret().as_bytes())),
+        None => client,
+    };
+    Ok(Some(Login { client, public_url, return_urls: config.return_urls.clone() }))
 }
 
 /// Refuses a database that lacks migrations, rather than failing at the first request that needs them.

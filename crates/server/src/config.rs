@@ -3,14 +3,18 @@
 //! Later sources win: built-in values, the file named by `BETRE_CONFIG` (TOML), then `BETRE_*` variables, such as
 //! `BETRE_DATABASE_URL`. An error names the key. docs/OPERATIONS.md lists them all.
 
-use std::{net::SocketAddr, path::PathBuf};
+use std::{
+    net::{IpAddr, SocketAddr},
+    path::PathBuf,
+};
 
 use figment::{
     Figment,
     providers::{Env, Format, Serialized, Toml},
 };
+use ipnet::IpNet;
 use secrecy::SecretString;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, de::Error};
 
 /// What an operator can set.
 #[derive(Clone, Debug, Deserialize)]
@@ -35,8 +39,25 @@ pub struct Config {
     /// At least 32 secret characters that cursors are sealed with, the same on every node; none, and each start makes
     /// its own, which ends all cursors.
     pub cursor_secret: Option<SecretString>,
-    /// Where people reach the service, such as `https://betre.example`; stands in the links of mails.
+    /// Secrets of at least 32 characters that client secrets of identity providers are sealed with, the same on every node.
+    /// The first seals, all open; none, and no client secret can be stored.
+    pub sealing_secrets: Vec<SecretString>,
+    /// A secret of at least 32 characters that national identity numbers are hashed with where an issuer gives no other
+    /// lasting name; the same on every node, and kept as long as the service. None, and nobody gets in by Ansattporten.
+    pub subject_secret: Option<SecretString>,
+    /// Requests of one person, or of one address without one, in a minute; 0 for any number.
+    pub requests_per_minute: u32,
+    /// Wrong credentials from one address, or for one account, in a minute; 0 for any number.
+    pub failures_per_minute: u32,
+    /// The networks of the proxies in front, such as `10.0.0.0/8`, whose `X-Forwarded-For` is believed.
+    #[serde(deserialize_with = "networks")]
+    pub trusted_proxies: Vec<IpNet>,
+    /// Whether identity providers on this machine may be registered, at `http` too. For development and tests only.
+    pub allow_local_providers: bool,
+    /// Where browsers reach this service, such as `https://betre.example`: without it nobody signs in with a browser.
     pub public_url: Option<String>,
+    /// Addresses of front-ends that a browser may be sent to after it has signed in, each exactly as it is asked for.
+    pub return_urls: Vec<String>,
     /// The mail server: `smtps://user:password@host`, `smtp://…` with STARTTLS, or `smtp://…?tls=none` in the clear; none,
     /// and no mail is sent.
     pub smtp_url: Option<SecretString>,
@@ -60,6 +81,12 @@ struct BuiltIn {
     data_dir: &'static str,
     connections: u32,
     issuers: [(); 0],
+    sealing_secrets: [(); 0],
+    requests_per_minute: u32,
+    failures_per_minute: u32,
+    trusted_proxies: [(); 0],
+    allow_local_providers: bool,
+    return_urls: [(); 0],
     cors_origins: [(); 0],
     log: &'static str,
     drain_seconds: u64,
@@ -70,10 +97,24 @@ const BUILT_IN: BuiltIn = BuiltIn {
     data_dir: "data",
     connections: 16,
     issuers: [],
+    sealing_secrets: [],
+    requests_per_minute: 600,
+    failures_per_minute: 30,
+    trusted_proxies: [],
+    allow_local_providers: false,
+    return_urls: [],
     cors_origins: [],
     log: "info",
     drain_seconds: 5,
 };
+
+/// Networks such as `10.0.0.0/8`, or single addresses.
+fn networks<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<IpNet>, D::Error> {
+    let read = |text: &String| text.parse().or_else(|_| text.parse::<IpAddr>().map(IpNet::from));
+    let wrong = |text: &String| D::Error::custom(format!("{text:?} is no network such as 10.0.0.0/8"));
+    let texts = Vec::<String>::deserialize(deserializer)?;
+    texts.iter().map(|text| read(text).map_err(|_| wrong(text))).collect()
+}
 
 impl Config {
     /// Reads all sources; an error names the key and what was wrong with it.
@@ -112,10 +153,14 @@ impl Config {
         {
             return Err("cursor_secret: at least 32 characters are needed".to_owned());
         }
-        if let Some(url) = &self.public_url
-            && !is_public(url)
-        {
-            return Err("public_url: https://… without a path is needed, or http://… to this machine".to_owned());
+        if self.subject_secret.as_ref().is_some_and(|secret| secret.expose_secret().len() < 32) {
+            return Err("subject_secret: at least 32 characters are needed".to_owned());
+        }
+        if self.sealing_secrets.iter().any(|secret| secret.expose_secret().len() < 32) {
+            return Err("sealing_secrets: each needs at least 32 characters".to_owned());
+        }
+        if self.public_url.as_ref().is_some_and(|url| !is_origin(url)) {
+            return Err("public_url: https:// and a host, or http:// and this machine; nothing behind it".to_owned());
         }
         if self.connections == 0 {
             return Err("connections: at least 1 is needed".to_owned());
@@ -145,36 +190,16 @@ impl Config {
     }
 }
 
-/// Whether it is an address that people can be sent to: encrypted, unless it is this machine's own.
-fn is_public(url: &str) -> bool {
-    let own = ["localhost", "127.0.0.1", "[::1]"];
-    let bare = |authority: &str| !authority.is_empty() && !authority.contains(['/', '?', '#', '@', ' ']);
-    let host = |authority: &str| authority.rsplit_once(':').map_or(authority, |(host, _)| host).to_owned();
+/// Whether it is a scheme with a host and, if need be, a port: as browsers write it in `Origin`.
+fn is_origin(url: &str) -> bool {
+    let host =
+        |rest: &str| !rest.is_empty() && !rest.contains(['/', '?', '#', '@', ' ']) && *rest == rest.to_lowercase();
     match url.split_once("://") {
-        Some(("https", authority)) => bare(authority),
-        Some(("http", authority)) => bare(authority) && (own.contains(&authority) || own.contains(&&*host(authority))),
+        Some(("https", rest)) => host(rest),
+        Some(("http", rest)) => {
+            host(rest)
+                && ["127.0.0.1", "localhost", "[::1]"].contains(&rest.rsplit_once(':').map_or(rest, |(host, _)| host))
+        }
         _ => false,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::is_public;
-
-    #[test]
-    fn people_are_sent_to_an_encrypted_address_or_to_this_machine() {
-        for good in ["https://betre.example", "https://betre.example:8443", "http://localhost:8080", "http://[::1]"] {
-            assert!(is_public(good), "{good}");
-        }
-        for bad in [
-            "http://betre.example",
-            "https://betre.example/",
-            "https://a@b",
-            "https://",
-            "betre.example",
-            "http://127.0.0.1.example",
-        ] {
-            assert!(!is_public(bad), "{bad}");
-        }
     }
 }

@@ -10,7 +10,6 @@ use chrono::Days;
 use db::{Caller, Cx, Db, Request, Services};
 use kernel::{Actor, Code, Error, Operation, PersonId, Result, Role, TenantId};
 use organisation::{
-    identifiers::CreateIdentifier,
     memberships::{CreateMembership, ListMemberships, UpdateMembership, grants},
     participants::CreateParticipant,
     tenants::{CreateTenant, Tenant},
@@ -108,15 +107,15 @@ fn founder(request: Request) -> Cx {
 /// Founds the operator's tenant; its first administrator is its first operator.
 pub async fn found(request: Request, tenant: Value) -> Result<Tenant> {
     let tenant = founder(request.clone()).run(read::<CreateTenant>(tenant)?).await?.output;
-    make_operator(&enter(request, &tenant).await?).await?;
+    make_operator(&enter(request, tenant.id).await?).await?;
     Ok(tenant)
 }
 
 /// A request in a tenant with an administrator's permissions, for what must be done before anybody can sign in.
-async fn enter(request: Request, tenant: &Tenant) -> Result<Cx> {
+pub(crate) async fn enter(request: Request, tenant: TenantId) -> Result<Cx> {
     let nobody = PersonId::NOBODY;
     let administers = async |_: &_| Ok(Some(Arc::new(Actor::holding(nobody, &[Role::Administrator]))));
-    Ok(Cx::member(request, tenant.id, nobody, false, administers).await?.0)
+    Ok(Cx::member(request, tenant, nobody, false, administers).await?.0)
 }
 
 struct Telling<'s> {
@@ -132,18 +131,15 @@ impl Telling<'_> {
         let person = json!({ "name": told.administrator.name, "issuer": DemoIssuer::ISSUER, "subject": told.administrator.subject });
         let mut input = json!({
             "slug": told.slug, "name": told.name, "kind": told.kind, "language": told.language, "administrator": person,
+            "identifiers": told.identifiers,
         });
         if let Some(day) = told.effective_on {
             input["effectiveOn"] = day;
         }
         let tenant = founder(self.request.clone()).run(read::<CreateTenant>(input)?).await?.output;
-        let cx = enter(self.request.clone(), &tenant).await?;
+        let cx = enter(self.request.clone(), tenant.id).await?;
         if told.also_operator {
             make_operator(&cx).await?;
-        }
-        for identifier in told.identifiers {
-            let identifier = without_nulls(identifier);
-            cx.run(read::<CreateIdentifier>(identifier)?).await?;
         }
         for name in told.units {
             let unit = cx.run(read::<CreateUnit>(json!({ "name": name, "validFrom": "2019-01-01" }))?).await?.output;
@@ -266,15 +262,8 @@ async fn make_operator(cx: &Cx) -> Result<()> {
     Ok(())
 }
 
-/// The story is held against the same contracts as a client's input.
-fn read<O: api::Endpoint + Operation>(mut input: Value) -> Result<O> {
+/// What no client sent is held against the same contracts as a client's input.
+pub(crate) fn read<O: api::Endpoint + Operation>(mut input: Value) -> Result<O> {
     api::contract::<O>()?.admit(&mut input)?;
     Contract::read(input)
-}
-
-fn without_nulls(mut object: Value) -> Value {
-    if let Some(members) = object.as_object_mut() {
-        members.retain(|_, value| !value.is_null());
-    }
-    object
 }

@@ -15,7 +15,7 @@ use kernel::{Code, Error};
 use tracing::Instrument;
 use tracing_opentelemetry::OpenTelemetrySpanExt;
 
-use crate::{answer, rest::Met, state::Worker, unread::Unread};
+use crate::{answer, limits::Left, rest::Met, state::Worker, unread::Unread};
 
 /// The longest address, in bytes.
 pub const MAX_URI: usize = 8 * 1024;
@@ -94,6 +94,10 @@ pub async fn front(
         response = unread.kept_by(response);
     }
     finish(response.response_mut(), &id, closing);
+    let left = response.request().extensions().get::<Left>().copied();
+    if let Some(left) = left {
+        left.tell(response.response_mut());
+    }
     let met = response.request().extensions().get::<Met>().map(|met| Cow::Borrowed(met.0));
     let route = met.or_else(|| response.request().match_pattern().map(Cow::Owned));
     let route = route.as_deref().unwrap_or_default();
@@ -130,7 +134,8 @@ fn framework(status: u16) -> Error {
 /// Whether a refusal comes from the framework, in plain text or without any.
 fn is_bare<B>(response: &ServiceResponse<B>) -> bool {
     let ours = response.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
-    response.status().as_u16() >= 400 && !ours.is_some_and(|media| media.starts_with("application/"))
+    let is_ours = |media: &str| media.starts_with("application/") || media.starts_with("text/html");
+    response.status().as_u16() >= 400 && !ours.is_some_and(is_ours)
 }
 
 fn finish(response: &mut HttpResponse, id: &RequestId, closing: bool) {

@@ -1,24 +1,35 @@
-//! From a bearer token and an address to a request's capability.
+//! From a token or a key and an address to a request's capability.
 //!
 //! What is looked up is remembered for a few seconds, for the one person who asked; only what was found is remembered, so
 //! a new membership is in force at once and a changed one within [`REMEMBERED`].
 
+mod keys;
+mod sessions;
+mod tokens;
+
+pub use tokens::rules;
+
 use std::{
     collections::HashMap,
     hash::Hash,
+    net::IpAddr,
     sync::{Arc, OnceLock, PoisonError, RwLock},
 };
 
-use actix_web::{HttpRequest, http::header};
-use authn::{Refused, Verifier};
+use actix_web::{HttpRequest, http::header, web::Data};
+use authn::Verifier;
 use chrono::{DateTime, TimeDelta, Utc};
 use db::{Caller, Cx, Request};
 use kernel::{Actor, Clock, Code, Credential, Error, Permission, PersonId, Result, SignIn, TenantId};
 use organisation::{
+    api_keys::Secret,
     me::ResolvePerson,
     memberships,
+    sessions::Opened,
     tenants::{MovedTo, ResolveTenant, WhereTo},
 };
+
+use crate::{limits::Limits, login::cookies, state::Worker};
 
 /// How long what was found is believed without asking again.
 pub const REMEMBERED: TimeDelta = TimeDelta::seconds(5);
@@ -43,19 +54,37 @@ impl<K: Eq + Hash, V: Clone> Memory<K, V> {
         }
         memory.insert(key, (value, now));
     }
+    fn forget(&self, key: &K) {
+        self.0.write().unwrap_or_else(PoisonError::into_inner).remove(key);
+    }
 }
 
 /// What a request shows of who sends it.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug)]
 pub struct Shown<'h> {
     /// The value of `Authorization`.
     pub authorization: Option<&'h [u8]>,
+    /// The secret of a session, from its cookie.
+    pub session: Option<&'h str>,
+    /// Whether the request may change something.
+    pub is_unsafe: bool,
+    /// The value of `Origin`.
+    pub origin: Option<&'h str>,
+    /// Where it comes from.
+    pub address: IpAddr,
 }
 
 impl<'h> Shown<'h> {
     /// By this request.
     pub fn by(http: &'h HttpRequest) -> Self {
-        Self { authorization: http.headers().get(header::AUTHORIZATION).map(header::HeaderValue::as_bytes) }
+        let worker = http.app_data::<Data<Worker>>();
+        Self {
+            authorization: http.headers().get(header::AUTHORIZATION).map(header::HeaderValue::as_bytes),
+            session: cookies::read(http, cookies::SESSION),
+            is_unsafe: !http.method().is_safe(),
+            origin: http.headers().get(header::ORIGIN).and_then(|value| value.to_str().ok()),
+            address: worker.map_or(IpAddr::from([0, 0, 0, 0]), |worker| worker.shared.limits.address(http)),
+        }
     }
 
     /// A bearer token. Another scheme is no token of ours that could be invalid (RFC 6750 § 3.1).
@@ -67,8 +96,8 @@ impl<'h> Shown<'h> {
 
 /// Who asks.
 struct Known {
-    /// The person, if they are known here.
-    person: Option<PersonId>,
+    /// The person, if they are known here, followed by those who have proved to be one with them.
+    people: Arc<[PersonId]>,
     /// How they signed in; none for what signs in nowhere.
     sign_in: Option<SignIn>,
     /// With what they asked.
@@ -85,90 +114,111 @@ pub struct Identities {
     verifier: Verifier,
     clock: Arc<dyn Clock>,
     operator: Option<String>,
-    people: Memory<SignIn, PersonId>,
+    limits: Arc<Limits>,
+    people: Memory<SignIn, Arc<[PersonId]>>,
+    sessions: Memory<String, Opened>,
+    /// Where this service's own pages come from; none where there are no sessions.
+    own_origin: Option<String>,
     operator_tenant: OnceLock<TenantId>,
     tenants: Memory<(PersonId, String), TenantId>,
     grants: Memory<(TenantId, PersonId), Arc<Actor>>,
+    keys: Memory<[u8; 32], Arc<keys::Key>>,
+    represented: Memory<String, Vec<TenantId>>,
+    /// By issuer, where a session counts that began at one of its providers; none for everywhere.
+    reaches: Memory<String, Option<Vec<TenantId>>>,
 }
 
 impl Identities {
     /// Nobody is known yet. `operator` is the slug of the tenant whose operators run the service.
-    pub fn new(verifier: Verifier, clock: Arc<dyn Clock>, operator: Option<String>) -> Self {
+    /// `own_origin` is where this service's pages come from, if browsers sign in.
+    pub fn new(
+        verifier: Verifier,
+        clock: Arc<dyn Clock>,
+        operator: Option<String>,
+        limits: Arc<Limits>,
+        own_origin: Option<String>,
+    ) -> Self {
         Self {
             verifier,
             clock,
             operator,
+            limits,
             operator_tenant: OnceLock::new(),
             people: Memory::new(),
+            sessions: Memory::new(),
+            own_origin,
             tenants: Memory::new(),
             grants: Memory::new(),
+            keys: Memory::new(),
+            represented: Memory::new(),
+            reaches: Memory::new(),
         }
     }
 
     /// The person who asks, by what they show, and the request with that credential.
     pub async fn person(&self, request: Request, shown: Shown<'_>) -> Result<(Request, PersonId)> {
-        let known = self.authenticate(&request, shown).await?;
-        let person = known.person.ok_or_else(|| Error::new(Code::NotFound))?;
-        Ok((Request { credential: Some(known.credential), ..request }, person))
+        let (request, people) = self.people(request, shown).await?;
+        Ok((request, people[0]))
     }
 
-    /// Who asks, by what they show.
+    /// The person who asks, followed by those who have proved to be one with them, and the request with that credential.
+    pub async fn people(&self, request: Request, shown: Shown<'_>) -> Result<(Request, Arc<[PersonId]>)> {
+        let Known { people, credential, .. } = self.authenticate(&request, shown).await?;
+        if people.is_empty() {
+            return Err(Error::new(Code::NotFound));
+        }
+        Ok((Request { credential: Some(credential), ..request }, people))
+    }
+
+    /// Who asks, by what they show. What is wrong is counted.
     async fn authenticate(&self, request: &Request, shown: Shown<'_>) -> Result<Known> {
+        let known = self.recognise(request, shown).await;
+        known.map_err(|error| match error.code() {
+            Code::InvalidToken => {
+                let account = shown.bearer().and_then(authn::claimed_account);
+                self.limits.failed(shown.address, account, self.clock.now()).unwrap_or(error)
+            }
+            _ => error,
+        })
+    }
+
+    async fn recognise(&self, request: &Request, shown: Shown<'_>) -> Result<Known> {
         match shown.bearer() {
+            Some(key) if Secret::is_meant(key) => self.by_key(request, key).await,
             Some(token) => self.by_token(request, token).await,
+            None if shown.authorization.is_none() => self.by_session(request, shown).await,
             None => Err(Error::new(Code::Unauthenticated)),
         }
     }
 
-    /// Who an issuer's token speaks for.
-    async fn by_token(&self, request: &Request, token: &str) -> Result<Known> {
-        let sign_in = self.verified(token).await?;
-        let person = self.known(request, &sign_in).await?;
-        let credential = Arc::new(Credential { id: sign_in.issuer.clone(), ..Credential::default() });
-        Ok(Known { person, sign_in: Some(sign_in), credential })
-    }
-
-    /// How the caller signed in, by a token.
-    async fn verified(&self, token: &str) -> Result<SignIn> {
-        let subject = self.verifier.verify(token).await.map_err(|refused| match refused {
-            Refused::Invalid(why) => {
-                tracing::debug!(why, "token refused");
-                Error::new(Code::InvalidToken)
-            }
-            Refused::Unavailable => Error::unavailable("the issuer's keys cannot be fetched"),
-        })?;
-        Ok(SignIn { issuer: subject.issuer.clone(), subject: subject.subject.clone() })
-    }
-
-    /// The person behind a sign-in, if known.
-    async fn known(&self, request: &Request, sign_in: &SignIn) -> Result<Option<PersonId>> {
+    /// The person behind a sign-in, if known, followed by those who are one with them.
+    async fn known(&self, request: &Request, sign_in: &SignIn) -> Result<Arc<[PersonId]>> {
         let now = self.clock.now();
-        if let Some(person) = self.people.recall(sign_in, now) {
-            return Ok(Some(person));
+        if let Some(people) = self.people.recall(sign_in, now) {
+            return Ok(people);
         }
-        // The look-up itself needs no person; a stand-in that owns nothing asks.
-        let cx = Cx::new(request.clone(), Caller::Person(PersonId::NOBODY));
         let ask = ResolvePerson { issuer: sign_in.issuer.clone(), subject: sign_in.subject.clone() };
-        let person = cx.run_shared(ask).await?.output.0;
-        if let Some(person) = person {
-            self.people.note(sign_in.clone(), person, now);
+        let people: Arc<[PersonId]> = self.ask_for_nobody(request).run_shared(ask).await?.output.0.into();
+        if !people.is_empty() {
+            self.people.note(sign_in.clone(), Arc::clone(&people), now);
         }
-        Ok(person)
+        Ok(people)
     }
 
     /// A request of somebody who may be a stranger, in the tenant at this address. They hold nothing there.
     pub async fn invited(&self, request: Request, shown: Shown<'_>, address: &str) -> Result<Cx> {
-        let Known { person, sign_in, credential } = self.authenticate(&request, shown).await?;
+        let Known { people, sign_in, credential } = self.authenticate(&request, shown).await?;
         let sign_in = sign_in.ok_or_else(|| Error::new(Code::NotFound))?;
-        let person = person.unwrap_or_else(|| PersonId::new(request.services.ids.random()));
+        let person = people.first().copied().unwrap_or_else(|| PersonId::new(request.services.ids.random()));
+        let led = self.lead(&request, person, address).await?.tenant;
+        let tenant = led.filter(|tenant| credential.is_for(*tenant)).unwrap_or_else(nowhere);
         let request = Request { credential: Some(credential), ..request };
-        let tenant = self.lead(&request, person, address).await?.tenant.unwrap_or_else(nowhere);
         let actor = memberships::invited(person, sign_in);
         Ok(Cx::new(request, Caller::Member { tenant, actor, operator: false }))
     }
 
     /// What an address leads to.
-    async fn lead(&self, request: &Request, person: PersonId, address: &str) -> Result<WhereTo> {
+    pub async fn lead(&self, request: &Request, person: PersonId, address: &str) -> Result<WhereTo> {
         // What can be neither slug nor id is not asked for: PostgreSQL takes no text with a NUL in it.
         let belongs = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"-_".contains(&byte);
         if !(1..=60).contains(&address.len()) || !address.bytes().all(belongs) {
@@ -179,7 +229,7 @@ impl Identities {
     }
 
     /// The tenant that runs the service, if there is one: found by its slug once, and the same whatever slug it gets.
-    async fn operators(&self, request: &Request, person: PersonId) -> Result<Option<TenantId>> {
+    pub async fn operators(&self, request: &Request, person: PersonId) -> Result<Option<TenantId>> {
         let Some(slug) = &self.operator else { return Ok(None) };
         if let Some(operator) = self.operator_tenant.get() {
             return Ok(Some(*operator));
@@ -188,9 +238,23 @@ impl Identities {
         Ok(found.map(|operator| *self.operator_tenant.get_or_init(|| operator)))
     }
 
+    /// A request in the tenant at this address, of the first of these people who is a member there. Each that is not costs
+    /// the same statements, and they are few: those who have proved to be one.
+    pub async fn member(&self, request: Request, people: &[PersonId], address: &str) -> Result<Cx> {
+        let mut people = people.iter();
+        loop {
+            let Some(person) = people.next() else { return Err(Error::new(Code::NotFound)) };
+            match self.member_as(request.clone(), *person, address).await {
+                Err(error) if error.code() == Code::NotFound => {}
+                found => return found,
+            }
+        }
+    }
+
     /// A request of this person in the tenant at this address. A tenant that does not exist and one that the person is
-    /// no member of give the same error and cost the same statements, whoever else has asked for them lately.
-    pub async fn member(&self, request: Request, person: PersonId, address: &str) -> Result<Cx> {
+    /// no member of give the same error and cost the same statements, whoever else has asked for them lately; so does one
+    /// that the request's credential is not for.
+    async fn member_as(&self, request: Request, person: PersonId, address: &str) -> Result<Cx> {
         let now = self.clock.now();
         let key = (person, address.to_owned());
         let known = self.tenants.recall(&key, now);
@@ -199,7 +263,8 @@ impl Identities {
             None => self.lead(&request, person, address).await?,
         };
         // Where nothing lies stands a tenant that nobody is a member of.
-        let tenant = led.tenant.unwrap_or_else(nowhere);
+        let is_for = |tenant: &TenantId| request.credential.as_ref().is_none_or(|shown| shown.is_for(*tenant));
+        let tenant = led.tenant.filter(is_for).unwrap_or_else(nowhere);
         let operator = self.operators(&request, person).await? == Some(tenant);
         let remembered = self.grants.recall(&(tenant, person), now).filter(|_| !led.has_moved);
         if let Some(actor) = remembered {
@@ -218,10 +283,10 @@ impl Identities {
     }
 
     /// A request of this person on the platform itself.
-    pub async fn operator(&self, request: Request, person: PersonId) -> Result<Cx> {
+    pub async fn operator(&self, request: Request, people: &[PersonId]) -> Result<Cx> {
         let missing = || Error::new(Code::Forbidden).with("permission", Permission::TenantFound.as_str());
-        let tenant = self.operators(&request, person).await?.ok_or_else(missing)?;
-        self.member(request, person, &tenant.to_string()).await.map_err(|error| match error.code() {
+        let tenant = self.operators(&request, PersonId::NOBODY).await?.ok_or_else(missing)?;
+        self.member(request, people, &tenant.to_string()).await.map_err(|error| match error.code() {
             Code::NotFound => missing(),
             _ => error,
         })

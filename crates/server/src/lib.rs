@@ -13,6 +13,8 @@ pub mod demo;
 mod front;
 pub mod graphql;
 pub mod identity;
+pub mod limits;
+pub mod login;
 pub mod mail;
 pub mod metrics;
 pub mod openapi;

@@ -56,7 +56,7 @@ pub fn document(routes: &[Route]) -> Result<Value> {
             "securitySchemes": {
                 "bearer": {
                     "type": "http", "scheme": "bearer", "bearerFormat": "JWT",
-                    "description": "An access token (RFC 9068) from an issuer that the service accepts.",
+                    "description": "An access token of an issuer that the service accepts (of RFC 9068, or of Entra ID, Ansattporten, ID-porten or Maskinporten), or an API key: `betre_` and 49 letters and digits.",
                 },
             },
         },
@@ -299,7 +299,8 @@ fn responses(route: &Route, contract: &Contract) -> Result<Value> {
         if status == 308 {
             refusal["headers"] = json!({ "Location": header("The same address at the tenant's slug of today.") });
         }
-        if [Code::Unavailable, Code::IdempotencyInProgress].iter().any(|code| codes.contains(&code.info().code)) {
+        let waits = [Code::Unavailable, Code::IdempotencyInProgress, Code::TooManyRequests];
+        if waits.iter().any(|code| codes.contains(&code.info().code)) {
             let described =
                 if status == 409 { "Seconds to wait; with idempotency_in_progress." } else { "Seconds to wait." };
             refusal["headers"] = json!({ "Retry-After": header(described) });
@@ -340,7 +341,7 @@ fn gives(route: &Route, contract: &Contract, code: Code) -> bool {
 
 /// The statuses that an operation can refuse with.
 fn statuses(route: &Route) -> Result<Vec<u16>> {
-    let mut statuses = vec![400, 406, 414, 431, 500];
+    let mut statuses = vec![400, 406, 414, 429, 431, 500];
     let reach = route.meta.permission.reach();
     // What is public asks neither an issuer nor the database, which could be away.
     if reach != Reach::Anybody {

@@ -57,7 +57,8 @@ const SCRIPT: &str = "text/javascript; charset=utf-8";
 const STYLE: &str = "text/css; charset=utf-8";
 const TEXT: &str = "text/plain; charset=utf-8";
 
-static FILES: [File; 10] = [
+static FILES: [File; 12] = [
+    file!("account.css", STYLE),
     file!("docs.css", STYLE),
     file!("docs.js", SCRIPT),
     file!("graphiql.css", STYLE),
@@ -65,6 +66,7 @@ static FILES: [File; 10] = [
     file!("graphiql-licenses.txt", TEXT),
     file!("graphiql-vendor.css", STYLE),
     file!("graphiql-vendor.js", SCRIPT),
+    file!("invitation.js", SCRIPT),
     file!("swagger-ui.css", STYLE),
     file!("swagger-ui-bundle.js", SCRIPT),
     file!("swagger-ui-licenses.txt", TEXT),

@@ -98,6 +98,7 @@ async fn handle(
     worker: &Worker,
 ) -> Result<Reply> {
     let cx = Arc::new(admit(route, members.get("tenant"), http, worker).await?);
+    worker.shared.limits.spend(http, &cx, worker.shared.services.clock.now())?;
     cx.permit(route.meta).await?;
     accepts(http, &[route.media])?;
     if route.scope != Scope::Public {
@@ -135,11 +136,11 @@ async fn admit(route: &Route, tenant: Option<&str>, http: &HttpRequest, worker: 
     if route.scope == Scope::Invited {
         return identities.invited(request, shown, tenant.unwrap_or_default()).await;
     }
-    let (request, person) = identities.person(request, shown).await?;
+    let (request, people) = identities.people(request, shown).await?;
     match route.scope {
-        Scope::Tenant => identities.member(request, person, tenant.unwrap_or_default()).await,
-        Scope::Operator => identities.operator(request, person).await,
-        Scope::Shared | Scope::Public | Scope::Invited => Ok(Cx::new(request, Caller::Person(person))),
+        Scope::Tenant => identities.member(request, &people, tenant.unwrap_or_default()).await,
+        Scope::Operator => identities.operator(request, &people).await,
+        Scope::Shared | Scope::Public | Scope::Invited => Ok(Cx::new(request, Caller::Person(people[0]))),
     }
 }
 

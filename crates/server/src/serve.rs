@@ -11,12 +11,14 @@ use actix_web::{
 };
 use api::Route;
 use authn::Verifier;
-use db::{CursorKey, Db, PoolOptions, Services};
+use db::{CursorKey, Db, PoolOptions, SealKeys, Services};
 use kernel::{Clock, Error, Ids, Result};
 
 use crate::{
     front, graphql,
     identity::Identities,
+    limits::{Allowed, Limits},
+    login::{self, Login},
     mail,
     metrics::Metrics,
     openapi, rest, site,
@@ -43,8 +45,16 @@ pub struct Parts {
     pub workers: usize,
     /// What cursors are sealed with.
     pub cursor_secret: Vec<u8>,
+    /// What secrets are sealed with that have to be read again.
+    pub seals: SealKeys,
+    /// Whether identity providers on this machine may be registered.
+    pub local_providers: bool,
+    /// How much is taken from one caller.
+    pub allowed: Allowed,
     /// The slug of the operator's tenant.
     pub operator: Option<String>,
+    /// Signing in with a browser, if that is set up.
+    pub login: Option<Login>,
     /// Origins of web pages that may call the API.
     pub cors_origins: Vec<String>,
     /// Through which mail server mails go out; none, and none do.
@@ -85,6 +95,8 @@ pub async fn assemble(parts: Parts) -> Result<Arc<Shared>> {
     let mut services = Services::new(Arc::clone(&parts.clock), parts.ids, CursorKey::new(&parts.cursor_secret));
     services.statements = parts.statements;
     services.sends_mail = parts.mail.is_some();
+    services.seals = parts.seals;
+    services.local_providers = parts.local_providers;
     let services = Arc::new(services);
     let mail = match &parts.mail {
         Some(settings) => {
@@ -93,9 +105,13 @@ pub async fn assemble(parts: Parts) -> Result<Arc<Shared>> {
         }
         None => None,
     };
+    let own = parts.login.as_ref().map(|login| login.public_url.clone());
+    let limits = Arc::new(Limits::new(parts.allowed));
     Ok(Arc::new(Shared {
         services,
-        identities: Identities::new(parts.verifier, parts.clock, parts.operator),
+        identities: Identities::new(parts.verifier, parts.clock, parts.operator, Arc::clone(&limits), own),
+        limits,
+        login: parts.login,
         router: rest::Router::new(routes)?,
         schema: graphql::schema(),
         openapi: openapi::document(routes)?.to_string(),
@@ -123,6 +139,7 @@ pub fn serve(shared: Arc<Shared>, listener: TcpListener, workers: usize) -> std:
             .wrap(Compress::default())
             .wrap(from_fn(front::front))
             .configure(site::configure)
+            .configure(login::configure)
             .configure(graphql::configure)
             .default_service(web::to(rest::serve))
     });
@@ -167,6 +184,8 @@ fn cors(origins: &[String]) -> Cors {
             "retry-after",
             "x-request-id",
             "content-language",
+            "ratelimit",
+            "ratelimit-policy",
         ])
         .max_age(600);
     origins.iter().fold(cors, |cors, origin| cors.allowed_origin(origin))

@@ -10,7 +10,7 @@ use std::{
 
 use db::{Db, PoolOptions, Services};
 
-use crate::{graphql::Schema, identity::Identities, rest::Router};
+use crate::{graphql::Schema, identity::Identities, limits::Limits, rest::Router};
 
 /// What all workers share.
 pub struct Shared {
@@ -18,6 +18,10 @@ pub struct Shared {
     pub services: Arc<Services>,
     /// Who is who.
     pub identities: Identities,
+    /// Signing in with a browser, if that is set up.
+    pub login: Option<crate::login::Login>,
+    /// How much is taken from one caller.
+    pub limits: Arc<Limits>,
     /// Every REST route.
     pub router: Router,
     /// The GraphQL schema.

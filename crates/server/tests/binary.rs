@@ -161,6 +161,27 @@ async fn the_demo_prints_lines_that_answer_and_keeps_what_was_written() {
     assert_eq!(names, ["Alver kommune", "Lindås kommune"]);
     assert_eq!(graphql["data"]["processes"]["edges"][1]["node"]["title"], "Søknad om kulturmidlar");
 
+    // As in the guide: one's own tenant by a code it had, and the owners of a company that is known by its number.
+    let read = async |path: &str, token: &str| {
+        let (status, body) = send(client().get(format!("{}{path}", printed.base())).bearer_auth(token)).await;
+        assert_eq!(status, 200, "{path}: {body}");
+        serde_json::from_str::<Value>(&body).unwrap()
+    };
+    let lindas = read("/v1/tenants?code=1263&at=2019-06-01", printed.token("TORUNN")).await;
+    assert_eq!(lindas["items"][0]["name"], "Lindås kommune", "{lindas}");
+    let token = ["token", "sigrid", "--data-dir", folder.path().to_str().unwrap()];
+    let sigrid = Betre::start(&token, &[]).said.next_line().await.unwrap().unwrap();
+    let register = read("/v1/tenants/ika-hordaland/owners/register", &sigrid).await;
+    assert_eq!((&register["totalParts"], register["owners"].as_array().unwrap().len()), (&json!(342), 6));
+    let agreements = read("/v1/tenants/ika-hordaland/agreements?kind=service_agreement", &sigrid).await;
+    let agreement = &agreements["items"][0];
+    assert_eq!(
+        (&agreement["parties"][0]["role"], &agreement["obligations"][2]["by"]),
+        (&json!("receiver"), &json!("other_party"))
+    );
+    let numbers = read("/v1/tenants/ika-hordaland/identifiers", &sigrid).await;
+    assert!(numbers["items"][0]["confirmedAt"].is_string(), "{numbers}");
+
     // As in README's walk: a process without any column, which the lines must not take for the story's.
     let body = json!({ "title": "Byggesak utan ansvarsrett", "service": "Byggesak" });
     let create = client().post(format!("{}/v1/tenants/alver/processes", printed.base()));

@@ -2,15 +2,18 @@
 
 use std::{net::TcpListener, sync::Arc, time::Duration};
 
-use authn::{DemoIssuer, Verifier};
+use authn::{DemoIssuer, LoginClient, LoginSecret, SubjectKey, Verifier};
 use betre::{
+    limits::Allowed,
+    login::{Login, cookies::SESSION},
     mail::Settings,
     serve::{self, Parts},
     state::Shared,
 };
 use chrono::TimeDelta;
-use db::{CursorKey, Db, PoolOptions, Request, Services};
-use kernel::{Clock, Ids, SystemClock, SystemIds};
+use db::{Caller, CursorKey, Cx, Db, PoolOptions, Request, SealKeys, Services};
+use kernel::{Clock, Ids, PersonId, SystemClock, SystemIds};
+use organisation::sessions::OpenSession;
 use serde_json::{Value, json};
 
 use crate::{Answers, Client, Database, Statements};
@@ -18,6 +21,8 @@ use crate::{Answers, Client, Database, Statements};
 /// The slug of the operator's tenant.
 const OPERATOR: &str = "operator";
 const AUDIENCE: &str = "betre";
+/// The front-end that browsers may be sent to once they have signed in.
+pub const RETURN_URL: &str = "https://forbetring.example/start";
 
 /// How a test's server differs from the usual.
 pub struct Options {
@@ -33,6 +38,8 @@ pub struct Options {
     pub own_database: bool,
     /// How long a body may take to arrive.
     pub body_deadline: Duration,
+    /// How much is taken from one caller; any number, but for tests of that.
+    pub allowed: Allowed,
     /// Through which mail server mails go out.
     pub mail: Option<Settings>,
 }
@@ -46,6 +53,7 @@ impl Default for Options {
             connections: 4,
             own_database: false,
             body_deadline: serve::BODY_DEADLINE,
+            allowed: Allowed::default(),
             mail: None,
         }
     }
@@ -115,10 +123,13 @@ impl TestApp {
         let issuer = DemoIssuer::load_or_create(keys.path()).expect("a key");
         let clock = Arc::clone(&options.clock);
         let workers = options.workers;
-        let shared = serve::assemble(parts(&database, options, &issuer, &statements)).await.expect("a sound database");
         let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
         listener.set_nonblocking(true).expect("a socket");
         let base = format!("http://{}", listener.local_addr().expect("an address"));
+        let client = LoginClient::new(Arc::clone(&clock), true).expect("a client");
+        let login = Login { client, public_url: base.clone(), return_urls: vec![RETURN_URL.to_owned()] };
+        let parts = Parts { login: Some(login), ..parts(&database, options, &issuer, &statements) };
+        let shared = serve::assemble(parts).await.expect("a sound database");
         let server = serve::serve(Arc::clone(&shared), listener, workers).expect("a server");
         let handle = server.handle();
         actix_web::rt::spawn(server);
@@ -256,6 +267,27 @@ impl TestApp {
         Member { client: self.person(&subject), id, subject }
     }
 
+    /// Signs this subject in with a browser, as if they had come from a provider; tells the cookie that the browser got.
+    pub async fn session(&self, subject: &str) -> String {
+        let secret = LoginSecret::new().expect("random numbers");
+        let db = self.shared.database.open().expect("a database");
+        let services = Arc::clone(&self.shared.services);
+        let request = Request { services, db, id: "session".into(), credential: None };
+        let open = OpenSession {
+            secret_hash: db::sha256_hex(secret.as_str().as_bytes()),
+            issuer: DemoIssuer::ISSUER.to_owned(),
+            subject: subject.to_owned(),
+            provider_session: None,
+            acr: None,
+            organisations: None,
+            browser: Some("Lesar/1".to_owned()),
+            idle_minutes: 60,
+            minutes: 600,
+        };
+        Cx::new(request, Caller::Person(PersonId::NOBODY)).run_shared(open).await.expect("a session");
+        format!("{SESSION}={}", secret.as_str())
+    }
+
     /// Stops the server, and fails if any statement lacked its tenant, or any answer had a status that the OpenAPI
     /// document does not promise. Every test should end with it.
     pub async fn stop(self) {
@@ -276,8 +308,10 @@ pub async fn refusal(database: &Database) -> Option<String> {
 }
 
 fn parts(database: &Database, options: Options, issuer: &DemoIssuer, statements: &Arc<Statements>) -> Parts {
-    let Options { clock, ids, workers, connections, own_database: _, body_deadline, mail } = options;
+    let Options { clock, ids, workers, connections, own_database: _, body_deadline, allowed, mail } = options;
     let verifier = Verifier::new(vec![issuer.profile(AUDIENCE)], Arc::clone(&clock)).expect("a verifier");
+    let key = SubjectKey::new(b"a third secret of the tests, 32 bytes or more");
+    let verifier = verifier.learning(true).hashing_subjects(key);
     Parts {
         clock,
         ids,
@@ -286,7 +320,11 @@ fn parts(database: &Database, options: Options, issuer: &DemoIssuer, statements:
         connections,
         workers,
         cursor_secret: b"a secret of the tests, 32 bytes or more".to_vec(),
+        seals: SealKeys::new([&b"another secret of the tests, 32 bytes or more"[..]]).expect("keys"),
+        local_providers: true,
+        allowed,
         operator: Some(OPERATOR.to_owned()),
+        login: None,
         cors_origins: vec!["https://forbetring.example".to_owned()],
         body_deadline,
         mail,

@@ -122,6 +122,30 @@ impl Database {
         Self { url: on(&cluster(), role, self.name()), superuser_url, is_new: self.is_new, _dir: None }
     }
 
+    /// The same database, for a second server; on SQLite as long as this one is there.
+    #[must_use]
+    pub fn again(&self) -> Self {
+        Self { url: self.url.clone(), superuser_url: self.superuser_url.clone(), is_new: false, _dir: None }
+    }
+
+    /// Everything that stands in the tables, as bytes, to look for what must not be there: what a superuser reads, or on
+    /// SQLite the file with what was not moved into it yet.
+    pub async fn dump(&self) -> Vec<u8> {
+        let Some(url) = self.superuser_url.as_deref() else {
+            let file = self.url.strip_prefix("sqlite:").expect("a file");
+            let read = |path: &str| std::fs::read(path).unwrap_or_default();
+            return [read(file), read(&format!("{file}-wal"))].concat();
+        };
+        let mut superuser = PgConnection::connect(url).await.expect("the test cluster");
+        let mut all = String::new();
+        for table in migrations::registry() {
+            let rows = format!("select coalesce(string_agg(t::text, ' '), '') from {} t", table.name);
+            let row = superuser.fetch_one(sqlx::AssertSqlSafe(rows)).await.expect("its rows");
+            all.push_str(row.get(0));
+        }
+        all.into_bytes()
+    }
+
     /// One number that a superuser asks for.
     pub async fn ask(&self, sql: &str) -> i64 {
         let url = self.superuser_url.as_deref().expect("PostgreSQL");

@@ -172,6 +172,10 @@ impl Document {
         if stem == "parent" {
             return own.map(str::to_owned);
         }
+        // What somebody else calls a client is no id of ours.
+        if stem == "client" {
+            return None;
+        }
         if let Some((_, kind)) = ALIASES.iter().find(|(word, _)| *word == stem) {
             return Some((*kind).to_owned());
         }

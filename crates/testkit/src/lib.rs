@@ -7,10 +7,12 @@
 
 mod answers;
 mod app;
+mod browser;
 mod client;
 mod database;
 mod document;
 mod hold;
+mod issuer;
 mod lint;
 mod plant;
 mod sample;
@@ -19,11 +21,13 @@ mod statements;
 mod strip;
 
 pub use answers::Answers;
-pub use app::{Member, Options, Tenant, TestApp, refusal};
+pub use app::{Member, Options, RETURN_URL, Tenant, TestApp, refusal};
+pub use browser::{Browser, OpenIdProvider, Page, folder as browser_folder};
 pub use client::{Answer, Client};
 pub use database::{Database, engine};
 pub use document::{Document, Operation, Where};
 pub use hold::Held;
+pub use issuer::LocalIssuer;
 pub use lint::lint;
 pub use sample::{Call, Place, Sampler, Things, random_id};
 pub use smtp::{MailServer, Received, Whim};

@@ -1,4 +1,7 @@
 //! Rule 7 of TENANCY.md §5 on one statement: every tenant table is named with an equality on `tenant_id`.
+//!
+//! Shared tables that hold what one tenant addresses to another have no policy in the database (ADR 0016). Of these a
+//! statement says whose rows it wants by the column that addresses them.
 
 use std::{collections::HashSet, sync::LazyLock};
 
@@ -16,6 +19,16 @@ static TENANT_TABLES: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
     let registry = migrations::registry();
     registry.iter().filter(|table| table.placement == Placement::Tenant).map(|table| table.name).collect()
 });
+
+/// Which columns address the rows of shared tables: one of them is compared in every statement.
+const ADDRESSED: &[(&str, &[&str])] = &[
+    ("agreement_inquiries", &["tenant_id", "to_number"]),
+    // By its id for somebody who was named by it: ids of offers are random and known to nobody else.
+    ("delegation_offers", &["tenant_id", "organisation_number", "id"]),
+    ("person_delegations", &["person_id", "tenant_id", "by_tenant_id"]),
+    ("tenant_codes", &["tenant_id", "value"]),
+    ("tenant_slugs", &["tenant_id", "slug"]),
+];
 
 /// Holds a statement against the rule; says which table lacks its tenant.
 pub fn lint(sql: &str) -> Result<(), String> {
@@ -83,6 +96,12 @@ fn bound(tables: &[TableWithJoins], selection: Option<&Expr>) -> Result<(), Stri
                 if TENANT_TABLES.contains(name.as_str()) && !selection.is_some_and(names_tenant) {
                     return Err(format!("{name} lacks an equality on tenant_id"));
                 }
+                let columns = ADDRESSED.iter().find(|(addressed, _)| *addressed == name);
+                if let Some((_, columns)) = columns
+                    && !selection.is_some_and(|condition| addresses(condition, columns))
+                {
+                    return Err(format!("{name} lacks an equality on one of {}", columns.join(", ")));
+                }
             }
             TableFactor::Derived { subquery, .. } => query(subquery)?,
             other => return Err(format!("reads what the lint does not know ({other})")),
@@ -96,15 +115,33 @@ fn names_tenant(condition: &Expr) -> bool {
     match condition {
         Expr::Nested(inner) => names_tenant(inner),
         Expr::BinaryOp { left, op: BinaryOperator::And, right } => names_tenant(left) || names_tenant(right),
-        Expr::BinaryOp { left, op: BinaryOperator::Eq, right } => is_tenant(left) && is_parameter(right),
+        Expr::BinaryOp { left, op: BinaryOperator::Eq, right } => {
+            is_one_of(left, &["tenant_id"]) && is_parameter(right)
+        }
         _ => false,
     }
 }
 
-fn is_tenant(expression: &Expr) -> bool {
+/// Whether one of these columns is compared with what was given, in one of the conditions that must all hold.
+fn addresses(condition: &Expr, columns: &[&str]) -> bool {
+    match condition {
+        Expr::Nested(inner) => addresses(inner, columns),
+        Expr::BinaryOp { left, op: BinaryOperator::And, right } => {
+            addresses(left, columns) || addresses(right, columns)
+        }
+        // A list of none is written as two constants that are not the same.
+        Expr::BinaryOp { left, op: BinaryOperator::Eq, right } => {
+            (is_one_of(left, columns) || is_parameter(left)) && is_parameter(right)
+        }
+        Expr::InList { expr, list, negated: false } => is_one_of(expr, columns) && list.iter().all(is_parameter),
+        _ => false,
+    }
+}
+
+fn is_one_of(expression: &Expr, columns: &[&str]) -> bool {
     match expression {
-        Expr::Identifier(name) => name.value == "tenant_id",
-        Expr::CompoundIdentifier(parts) => parts.last().is_some_and(|name| name.value == "tenant_id"),
+        Expr::Identifier(name) => columns.contains(&name.value.as_str()),
+        Expr::CompoundIdentifier(parts) => parts.last().is_some_and(|name| columns.contains(&name.value.as_str())),
         _ => false,
     }
 }
@@ -135,6 +172,28 @@ mod tests {
             (r#"SELECT COUNT(*) FROM (SELECT 1 FROM "steps" LIMIT 5) AS "counted""#, false),
         ] {
             assert_eq!(lint(sql).is_ok(), passes, "{sql}");
+        }
+    }
+
+    #[test]
+    fn a_statement_on_what_is_addressed_says_to_whom() {
+        for (sql, passes) in [
+            (r#"SELECT "id" FROM "agreement_inquiries" WHERE "to_number" IN (?, ?) AND "id" = ?"#, true),
+            (r#"SELECT "id" FROM "agreement_inquiries" WHERE ? = ?"#, true),
+            (r#"SELECT "id" FROM "agreement_inquiries" WHERE "id" = ?"#, false),
+            (r#"SELECT "id" FROM "agreement_inquiries" WHERE "to_number" NOT IN (?)"#, false),
+            (r#"SELECT "id" FROM "agreement_inquiries" WHERE "to_number" = ? OR "id" = ?"#, false),
+            (r#"UPDATE "agreement_inquiries" SET "answer" = ? WHERE "agreement_review_id" = ?"#, false),
+            (r#"SELECT "value" FROM "tenant_codes" WHERE "tenant_codes"."tenant_id" = ?"#, true),
+            (r#"SELECT "tenant_id" FROM "tenant_codes" WHERE "scheme" = ?"#, false),
+            (r#"DELETE FROM "person_delegations" WHERE "delegation_id" = ?"#, false),
+        ] {
+            assert_eq!(lint(sql).is_ok(), passes, "{sql}");
+        }
+        let tables = migrations::registry();
+        for (name, columns) in super::ADDRESSED {
+            assert!(tables.iter().any(|table| table.name == *name), "{name} is no table");
+            assert!(!columns.is_empty());
         }
     }
 }

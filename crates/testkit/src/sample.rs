@@ -32,6 +32,10 @@ const RULES: &[(&str, &str, &str)] = &[
     // To another organisation, whichever it is, and for some years.
     ("delegation.create", "organisationNumber", "974760673"),
     ("delegation.create", "validFrom", "2029-01-01"),
+    // A provider of no kind with rules of its own, at an address that nothing answers at.
+    ("identity_provider.create", "kind", "oidc"),
+    ("identity_provider.create", "issuer", "https://login.example/{}"),
+    ("identity_provider.create", "clientId", "{}"),
 ];
 
 /// The ids that somebody knows, as answers told them.
@@ -296,7 +300,11 @@ impl Sampling<'_> {
             let kind = self.kind(name, schema);
             let wanted = match &kind {
                 Some(_) => required || self.whole,
-                None => required || (changes && nullable(schema) != plain),
+                None => {
+                    required
+                        || (changes && nullable(schema) != plain)
+                        || (pointer.is_empty() && self.rule(name).is_some())
+                }
             };
             if !wanted {
                 continue;
@@ -318,10 +326,15 @@ impl Sampling<'_> {
         self.sampler.document.kind(name, schema, self.operation.own.as_deref())
     }
 
+    /// What a rule of the domain asks for in this member.
+    fn rule(&self, name: &str) -> Option<&'static str> {
+        let rule = RULES.iter().find(|(id, member, _)| *id == self.operation.id && *member == name);
+        rule.map(|(_, _, value)| *value)
+    }
+
     fn member(&mut self, name: &str, schema: &Value, kind: Option<String>, pointer: &str) -> Option<Value> {
         let schema = self.sampler.document.resolve(schema);
-        let rule = RULES.iter().find(|(id, member, _)| *id == self.operation.id && *member == name);
-        if let (Some((_, _, rule)), false) = (rule, is(schema, "array")) {
+        if let (Some(rule), false) = (self.rule(name), is(schema, "array")) {
             return Some(rule.replace("{}", &self.sampler.text()).into());
         }
         if let Some(kind) = kind {

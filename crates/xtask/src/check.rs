@@ -1,7 +1,8 @@
 //! `cargo xtask check`: the rules of ARCHITECTURE.md that neither rustc nor clippy can hold: who imports whom, how
-//! large things may grow, what a manifest inherits, and which words stay inside the perimeter. All findings are shown
-//! at once.
+//! large things may grow, what a manifest inherits, which words stay inside the perimeter, and what the guide names. All
+//! findings are shown at once.
 
+mod guide;
 mod imports;
 mod manifest;
 pub mod mask;
@@ -63,6 +64,7 @@ fn check(root: &Path) -> Result<Report, String> {
     let mut findings = Vec::new();
     imports::check(root, &crates, &mut findings)?;
     manifest::check(root, &crates, &mut findings)?;
+    guide::check(root, &mut findings)?;
     let (files, perimeter) = source::check(root, &mut findings)?;
     findings.sort();
     Ok(Report { crates: crates.len(), files, perimeter, findings })

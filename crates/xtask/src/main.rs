@@ -11,15 +11,18 @@
 )]
 
 mod bench;
+mod browser;
 mod check;
 mod ci;
 mod deploy;
 mod generate;
 mod new_resource;
 mod openapi_lint;
+mod packages;
 mod postgres;
 mod process;
 mod reference;
+mod shared;
 mod suite;
 mod workspace;
 

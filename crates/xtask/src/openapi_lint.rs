@@ -2,13 +2,13 @@
 //! which rules; any warning fails.
 
 use std::{
-    fs, io,
+    fs,
     path::{Path, PathBuf},
     process::Command,
 };
 
 use crate::{
-    Outcome, generate, postgres,
+    Outcome, generate, packages,
     process::{self, file_error},
     workspace,
 };
@@ -16,13 +16,6 @@ use crate::{
 /// The linter, exactly this version of it.
 const LINTER: &str = "@redocly/cli@1.34.5";
 const RULES: &str = "openapi/redocly.yaml";
-
-const HOW_TO_INSTALL: &str = "npm was not found. Install Node.js 18 or newer with npm and run this again:
-  Debian, Ubuntu   sudo apt-get install npm
-  Fedora, RHEL     sudo dnf install nodejs-npm
-  Arch             sudo pacman -S npm
-  Alpine           sudo apk add npm
-  macOS            brew install node";
 
 /// Lint the OpenAPI document that the server writes; fails on any warning.
 #[derive(clap::Args)]
@@ -50,23 +43,7 @@ fn linter(root: &Path) -> Result<PathBuf, String> {
     if !program.exists() {
         fs::create_dir_all(&folder).map_err(file_error(&folder))?;
         let words = ["install", "--no-audit", "--no-fund", "--no-save", "--ignore-scripts", "--prefix"];
-        process::run(Command::new(npm()?).args(words).arg(&folder).arg(LINTER))?;
+        process::run(Command::new(packages::npm()?).args(words).arg(&folder).arg(LINTER))?;
     }
     Ok(program)
-}
-
-/// npm, installed where we may: as root on Debian.
-fn npm() -> Result<PathBuf, String> {
-    if let Some(npm) = process::find("npm") {
-        return Ok(npm);
-    }
-    if postgres::is_root() && process::find("apt-get").is_some() {
-        eprintln!("xtask: npm is missing; installing Debian's package");
-        for words in [&["update", "--quiet"][..], &["install", "--quiet", "--yes", "--no-install-recommends", "npm"]] {
-            let mut apt = Command::new("apt-get");
-            apt.env("DEBIAN_FRONTEND", "noninteractive").stdout(io::stderr()).args(words);
-            process::run(&mut apt).map_err(|error| format!("{error}. {HOW_TO_INSTALL}"))?;
-        }
-    }
-    process::find("npm").ok_or_else(|| HOW_TO_INSTALL.to_owned())
 }

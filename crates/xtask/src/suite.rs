@@ -6,6 +6,7 @@
 mod tally;
 
 use std::{
+    fs,
     io::{BufRead, BufReader, IsTerminal, Read, Write},
     path::PathBuf,
     process::{Command, Stdio},
@@ -13,9 +14,11 @@ use std::{
 };
 
 use crate::{
-    Outcome,
+    Outcome, browser,
     postgres::{self, Cluster, Install},
-    process, workspace,
+    process::{self, file_error},
+    shared::SKIPPED,
+    workspace,
 };
 use tally::Tally;
 
@@ -37,6 +40,9 @@ pub fn run(args: Args) -> Outcome {
     let bin_dir = postgres::bin_dir(Install::IfAllowed);
     if let Err(message) = &bin_dir {
         eprintln!("xtask: only SQLite will be tested. {message}");
+    }
+    if let Err(message) = browser::install(&workspace::root()?) {
+        eprintln!("xtask: the tests of signing in will fail. {message}");
     }
     let suite = Suite { root: workspace::root()?, nextest: has_nextest(), args: args.args };
     let mut tally = suite.on_sqlite()?;
@@ -124,7 +130,11 @@ impl Suite {
         } else {
             command.stdout(Stdio::piped())
         };
-        let mut child = command.spawn().map_err(|error| format!("`{}`: {error}", process::line(command)))?;
+        let skipped = tempfile::NamedTempFile::new().map_err(|error| format!("no temporary file: {error}"))?;
+        let mut child = command
+            .env(SKIPPED, skipped.path())
+            .spawn()
+            .map_err(|error| format!("`{}`: {error}", process::line(command)))?;
         let stdout = child.stdout.take().map(|stdout| Box::new(stdout) as Box<dyn Read>);
         let stderr = child.stderr.take().map(|stderr| Box::new(stderr) as Box<dyn Read>);
         let mut tally = Tally::default();
@@ -136,6 +146,7 @@ impl Suite {
         }
         let status = child.wait().map_err(|error| error.to_string())?;
         tally.broken |= !status.success();
+        tally.skipped = fs::read_to_string(skipped.path()).map_err(file_error(skipped.path()))?.lines().count();
         Ok(tally)
     }
 }
@@ -148,4 +159,24 @@ fn lines(output: impl Read) -> impl Iterator<Item = String> {
 
 fn has_nextest() -> bool {
     process::output(process::cargo().args(["nextest", "--version"])).is_ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::shared::missing;
+
+    #[test]
+    fn a_proof_without_its_sources_is_counted() {
+        let list = tempfile::NamedTempFile::new().unwrap();
+        missing(false, Some(list.path()));
+        missing(false, Some(list.path()));
+        missing(false, None);
+        assert_eq!(std::fs::read_to_string(list.path()).unwrap().lines().count(), 2);
+    }
+
+    #[test]
+    #[should_panic(expected = "must be beside the checkout in CI")]
+    fn a_proof_without_its_sources_fails_in_ci() {
+        missing(true, None);
+    }
 }

@@ -83,8 +83,9 @@ fn useless_and_unsafe_settings_are_refused_at_start() {
     let from = |url: &str| profile(KeySource::Url(url.to_owned()));
     let refused = [
         ("no name", vec![IssuerProfile { issuer: String::new(), ..good() }]),
-        ("no audience", vec![IssuerProfile { audience: String::new(), ..good() }]),
-        ("no algorithm", vec![IssuerProfile { algorithms: Vec::new(), ..good() }]),
+        ("no audience", vec![IssuerProfile { audience: None, ..good() }]),
+        ("an empty audience", vec![IssuerProfile { audience: Some(String::new()), ..good() }]),
+        ("no algorithm", vec![IssuerProfile { algorithms: Some(Vec::new()), ..good() }]),
         ("the same issuer twice", vec![good(), good()]),
         ("no key", vec![fixed(json!({"keys": []}))]),
         ("no usable key", vec![fixed(keys(&[&Signer::hs256("k", &[7; 32])]))]),
@@ -114,6 +115,9 @@ fn a_profile_from_configuration_is_strict_unless_told_otherwise() {
     let read: IssuerProfile = serde_json::from_value(text.clone()).unwrap();
     assert!(read.require_at_jwt);
     assert!(matches!(read.jwks, KeySource::Url(_)));
+    assert!(read.acr_values.is_empty() && !read.admits_guests && read.tenant.is_none());
+    let least: IssuerProfile = serde_json::from_value(json!({"issuer": ISSUER, "audience": "a"})).unwrap();
+    assert!(matches!(least.jwks, KeySource::Discovery), "from the issuer itself");
     for bad in [with(text.clone(), "algorithms", json!(["HS256"])), with(text, "requireAtJwt", json!(false))] {
         assert!(serde_json::from_value::<IssuerProfile>(bad).is_err());
     }

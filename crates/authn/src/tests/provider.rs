@@ -15,6 +15,7 @@ use crate::KeySource;
 pub(super) struct Provider {
     port: u16,
     answer: Arc<Mutex<String>>,
+    metadata: Arc<Mutex<Option<String>>>,
     requests: watch::Receiver<usize>,
     _server: JoinSet<()>,
 }
@@ -24,10 +25,11 @@ impl Provider {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let port = listener.local_addr().unwrap().port();
         let answer = Arc::new(Mutex::new(String::new()));
+        let metadata = Arc::new(Mutex::new(None));
         let (count, requests) = watch::channel(0);
         let mut server = JoinSet::new();
-        server.spawn(serve(listener, Arc::clone(&answer), count));
-        let provider = Self { port, answer, requests, _server: server };
+        server.spawn(serve(listener, (Arc::clone(&answer), Arc::clone(&metadata)), count));
+        let provider = Self { port, answer, metadata, requests, _server: server };
         provider.publish(set);
         provider
     }
@@ -36,9 +38,18 @@ impl Provider {
         KeySource::Url(format!("http://127.0.0.1:{}/jwks", self.port))
     }
 
+    /// Its own address, without a slash at the end.
+    pub fn address(&self) -> String {
+        format!("http://127.0.0.1:{}", self.port)
+    }
+
+    /// What it says of itself from now on, below `/.well-known/`.
+    pub fn describe(&self, metadata: &Value) {
+        *self.metadata.lock().unwrap() = Some(ok(&metadata.to_string()));
+    }
+
     pub fn publish(&self, set: &Value) {
-        let body = set.to_string();
-        self.answer(format!("HTTP/1.1 200 OK\r\ncontent-length: {}\r\n\r\n{body}", body.len()));
+        self.answer(ok(&set.to_string()));
     }
 
     pub fn fail(&self) {
@@ -60,22 +71,29 @@ impl Provider {
     }
 }
 
-async fn serve(listener: TcpListener, answer: Arc<Mutex<String>>, count: watch::Sender<usize>) {
+fn ok(body: &str) -> String {
+    format!("HTTP/1.1 200 OK\r\ncontent-length: {}\r\n\r\n{body}", body.len())
+}
+
+type Answers = (Arc<Mutex<String>>, Arc<Mutex<Option<String>>>);
+
+async fn serve(listener: TcpListener, (answer, metadata): Answers, count: watch::Sender<usize>) {
     let mut open = Vec::new();
     loop {
         let (mut stream, _) = listener.accept().await.unwrap();
         // A client may have given up already; it has asked all the same.
-        let _ = read_request(&mut stream).await;
+        let asked = read_request(&mut stream).await.unwrap_or_default();
         count.send_modify(|count| *count += 1);
-        let bytes = answer.lock().unwrap().clone();
+        let described = metadata.lock().unwrap().clone().filter(|_| asked.starts_with(b"GET /.well-known/"));
+        let bytes = described.unwrap_or_else(|| answer.lock().unwrap().clone());
         // A client that has seen enough hangs up.
         let _ = stream.write_all(bytes.as_bytes()).await;
         open.push(stream);
     }
 }
 
-async fn read_request(stream: &mut TcpStream) -> std::io::Result<()> {
+async fn read_request(stream: &mut TcpStream) -> std::io::Result<Vec<u8>> {
     let mut seen = Vec::new();
     while !seen.ends_with(b"\r\n\r\n") && stream.read_buf(&mut seen).await? > 0 {}
-    Ok(())
+    Ok(seen)
 }

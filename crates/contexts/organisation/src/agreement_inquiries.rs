@@ -15,7 +15,7 @@ use utoipa::ToSchema;
 
 use crate::{
     agreement_reviews::{AgreementReview, AgreementReviewId},
-    agreements::{Agreement, AgreementKind, AgreementObligation, FeeKey},
+    agreements::{Agreement, AgreementKind, AgreementObligation, AgreementPartyRole, FeeKey},
     identifiers::codes,
     owners::{self, OwnerId},
     tenants,
@@ -96,6 +96,8 @@ pub struct InquirySubject {
     pub kind: AgreementKind,
     /// What the agreement is called.
     pub title: String,
+    /// What the owner is a party to it as; null in what was asked before that was kept.
+    pub role: Option<AgreementPartyRole>,
     /// The services that it covers.
     pub services: Vec<String>,
     /// Who shall do what.
@@ -174,8 +176,8 @@ async fn of(tx: &TenantTx, review: AgreementReviewId) -> Result<Vec<AgreementInq
 /// by its number.
 pub(crate) async fn ask(tx: &TenantTx, review: &AgreementReview, agreement: &Agreement) -> Result<()> {
     let today = tx.now().date();
-    let parties = agreement.parties.iter().filter(|party| agreement.holds_on(today) && party.is_on(today));
-    let mut owners = owners::of(tx, parties.filter_map(|party| party.owner_id)).await?;
+    let parties = || agreement.parties.iter().filter(|party| agreement.holds_on(today) && party.is_on(today));
+    let mut owners = owners::of(tx, parties().filter_map(|party| party.owner_id)).await?;
     owners.retain(|owner| owner.owns_on(today));
     if owners.is_empty() {
         return Err(Error::rule(Rule::SomebodyIsAsked));
@@ -186,6 +188,7 @@ pub(crate) async fn ask(tx: &TenantTx, review: &AgreementReview, agreement: &Agr
         company_number: number.ok_or_else(|| Error::rule(Rule::CompanyIsKnown))?,
         kind: agreement.kind,
         title: agreement.title.clone(),
+        role: None,
         services: agreement.services.clone(),
         obligations: agreement.obligations.clone(),
         notice_months: agreement.notice_months,
@@ -196,15 +199,16 @@ pub(crate) async fn ask(tx: &TenantTx, review: &AgreementReview, agreement: &Agr
         findings: review.findings.iter().map(|finding| finding.text.clone()).collect(),
         proposed_change: review.proposed_change.clone().unwrap_or_default(),
     };
-    let subject = serde_json::to_value(subject).map_err(Error::internal)?;
     for owner in owners {
+        let party = parties().find(|party| party.owner_id == Some(owner.id));
+        let own = InquirySubject { role: party.map(|party| party.role), ..subject.clone() };
         tx.insert_shared(table::ActiveModel {
             id: Set(tx.random_id()),
             tenant_id: Set(tx.tenant()),
             agreement_review_id: Set(review.id),
             owner_id: Set(owner.id),
             to_number: Set(owner.number_on(today)),
-            subject: Set(subject.clone()),
+            subject: Set(serde_json::to_value(own).map_err(Error::internal)?),
             answer: Set(None),
             comment: Set(None),
             answered_by: Set(None),

@@ -11,7 +11,7 @@ use crate::owners::OwnerId;
 pub use coverage::{AgreementCoverage, GetAgreementCoverage, OwnerCoverage, ServiceCoverage};
 pub use graphql::{AgreementMutations, AgreementQueries};
 pub use join::{JoinAgreement, LeaveAgreement};
-pub use parties::{AgreementParty, AgreementPartyId, TABLE as PARTIES};
+pub use parties::{AgreementParty, AgreementPartyId, AgreementPartyRole, TABLE as PARTIES};
 pub(crate) use table::{Column, Entity};
 pub use terms::{AgreementDocument, AgreementObligation, AgreementTerms, FeeKey, Obliged};
 pub(crate) use write::insert;

@@ -94,7 +94,7 @@ pub struct BodyParty {
 }
 
 /// When a meeting has a quorum. Each party counts with at most its seats; nobody present is never a quorum.
-#[derive(Clone, Debug, Serialize, Deserialize, ToSchema, SimpleObject, InputObject)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema, SimpleObject, InputObject)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[graphql(input_name = "BodyQuorumInput")]
 pub struct BodyQuorum {

@@ -100,7 +100,7 @@ pub struct BodyMeeting {
     pub state_reason: Option<String>,
     /// Who was present; empty until it was held.
     pub body_member_ids: Vec<BodyMemberId>,
-    /// Whether that was a quorum by the rule that the body had when it was recorded; null until it was held.
+    /// Whether that was a quorum by the rule and the seats that the body had when the meeting was held; null until it was.
     pub quorum: Option<MeetingQuorum>,
     /// Counts the changes; the `ETag`.
     pub version: i32,
@@ -244,7 +244,8 @@ impl Operation for CreateBodyMeeting {
 }
 
 /// Changes day and agenda of a meeting that is planned, or corrects who was present at one that was held: 409 `rule_unmet`,
-/// `planned_is_changed`. Once it has decided something, that stays: `attendance_stays`.
+/// `planned_is_changed`. What the correction comes to is judged by the rule and the seats that the meeting was held with.
+/// Once it has decided something, attendance stays: `attendance_stays`.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema, InputObject)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct UpdateBodyMeeting {

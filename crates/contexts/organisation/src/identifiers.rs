@@ -12,14 +12,12 @@ pub use codes::TABLE as CODES;
 pub use confirm::ConfirmIdentifier;
 pub(crate) use form::organisation_number;
 pub use graphql::{IdentifierMutations, IdentifierQueries};
-pub use number::{holds_identity_number, is_organisation_number};
 use table::Column;
 
 pub(crate) mod codes;
 mod confirm;
 mod form;
 mod graphql;
-mod number;
 
 kernel::ids! {
     /// Identifies an identifier's period.

@@ -7,6 +7,7 @@
 pub mod agreement_inquiries;
 pub mod agreement_reviews;
 pub mod agreements;
+pub mod api_keys;
 pub mod bodies;
 pub mod body_decisions;
 pub mod body_meetings;
@@ -16,7 +17,9 @@ pub mod delegates;
 pub mod delegations;
 pub mod events;
 pub mod identifiers;
+pub mod identity_providers;
 pub mod invitations;
+pub mod login_attempts;
 pub mod me;
 pub mod memberships;
 pub mod owner_successions;
@@ -28,6 +31,9 @@ pub mod reference;
 pub mod referendums;
 pub mod review_campaigns;
 pub mod roles;
+pub mod service_accounts;
+pub mod sessions;
+pub mod sign_ins;
 pub mod stakeholder_inquiries;
 pub mod structural_change_decisions;
 pub mod structural_changes;
@@ -46,6 +52,9 @@ pub const TABLES: &[Table] = &[
     people::PEOPLE,
     people::IDENTITIES,
     people::PERSON_TENANTS,
+    people::LINKS,
+    sessions::TABLE,
+    login_attempts::TABLE,
     identifiers::TABLE,
     units::TABLE,
     participants::TABLE,
@@ -79,6 +88,11 @@ pub const TABLES: &[Table] = &[
     structural_change_decisions::TABLE,
     referendums::TABLE,
     stakeholder_inquiries::TABLE,
+    identity_providers::TABLE,
+    identity_providers::ISSUERS,
+    service_accounts::TABLE,
+    api_keys::TABLE,
+    api_keys::HASHES,
 ];
 
 /// The REST routes of this context.
@@ -86,6 +100,8 @@ pub fn routes() -> Vec<Route> {
     [
         tenants::ROUTES,
         me::ROUTES,
+        sessions::ROUTES,
+        sign_ins::ROUTES,
         identifiers::ROUTES,
         units::ROUTES,
         participants::ROUTES,
@@ -93,6 +109,9 @@ pub fn routes() -> Vec<Route> {
         roles::ROUTES,
         substitutes::ROUTES,
         invitations::ROUTES,
+        identity_providers::ROUTES,
+        service_accounts::ROUTES,
+        api_keys::ROUTES,
         owners::ROUTES,
         owner_successions::ROUTES,
         agreements::ROUTES,
@@ -124,6 +143,8 @@ pub fn routes() -> Vec<Route> {
 pub struct Queries(
     tenants::TenantQueries,
     me::MeQueries,
+    sessions::SessionQueries,
+    sign_ins::SignInQueries,
     identifiers::IdentifierQueries,
     units::UnitQueries,
     participants::ParticipantQueries,
@@ -131,6 +152,9 @@ pub struct Queries(
     roles::TenantRoleQueries,
     substitutes::SubstituteQueries,
     invitations::InvitationQueries,
+    identity_providers::IdentityProviderQueries,
+    service_accounts::ServiceAccountQueries,
+    api_keys::ApiKeyQueries,
     owners::OwnerQueries,
     owner_successions::OwnerSuccessionQueries,
     agreements::AgreementQueries,
@@ -157,6 +181,8 @@ pub struct Queries(
 #[graphql(name = "OrganisationMutations")]
 pub struct Mutations(
     tenants::TenantMutations,
+    sessions::SessionMutations,
+    sign_ins::SignInMutations,
     identifiers::IdentifierMutations,
     units::UnitMutations,
     participants::ParticipantMutations,
@@ -164,6 +190,9 @@ pub struct Mutations(
     roles::TenantRoleMutations,
     substitutes::SubstituteMutations,
     invitations::InvitationMutations,
+    identity_providers::IdentityProviderMutations,
+    service_accounts::ServiceAccountMutations,
+    api_keys::ApiKeyMutations,
     owners::OwnerMutations,
     owner_successions::OwnerSuccessionMutations,
     agreements::AgreementMutations,

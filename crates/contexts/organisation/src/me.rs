@@ -60,9 +60,9 @@ pub struct ResolvePerson {
     pub subject: String,
 }
 
-/// What a sign-in resolves to: nobody, or a person.
+/// What a sign-in resolves to: nobody, or a person, followed by those who have proved to be one with them.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct ResolvedPerson(pub Option<PersonId>);
+pub struct ResolvedPerson(pub Vec<PersonId>);
 impl Outcome for ResolvedPerson {}
 
 impl Operation for ResolvePerson {
@@ -73,7 +73,10 @@ impl Operation for ResolvePerson {
     const MODE: Mode = Mode::Read;
 
     async fn run(self, tx: &SharedTx) -> Result<ResolvedPerson> {
-        people::signed_in(tx, &self.issuer, &self.subject).await.map(ResolvedPerson)
+        Ok(ResolvedPerson(match people::signed_in(tx, &self.issuer, &self.subject).await? {
+            Some(person) => people::account(tx, person).await?,
+            None => vec![],
+        }))
     }
 }
 
@@ -143,7 +146,10 @@ impl Operation for ExplainMyMembership {
     const MODE: Mode = Mode::Read;
 
     async fn run(self, tx: &TenantTx) -> Result<Page<GrantedPermission>> {
-        memberships::sources(tx, tx.actor().person).await.map(Page::from)
+        let mut granted = memberships::sources(tx, tx.actor().person).await?;
+        // What the credential of this request does not permit, the caller may not.
+        granted.retain(|granted| tx.actor().permissions.holds(granted.permission));
+        Ok(Page::from(granted))
     }
 }
 

@@ -12,9 +12,10 @@ use utoipa::ToSchema;
 
 use crate::roles::{self, RoleId};
 pub use change::{DeleteMembership, UpdateMembership};
+pub(crate) use change::{end, rename};
 pub use explain::{ExplainMembership, GrantedPermission, PermissionSource, sources};
 pub use give::{CreateMembership, NewPerson};
-pub(crate) use give::{accepted, appoint};
+pub(crate) use give::{accepted, appoint, of_machine};
 pub(crate) use grants::permitted;
 pub use grants::{grants, invited};
 pub use graphql::{MembershipMutations, MembershipQueries};

@@ -107,6 +107,16 @@ impl Owner {
         self.valid_from <= day && self.valid_to.is_none_or(|end| day < end)
     }
 
+    /// Which of the numbers of this owner is the other's too.
+    pub(crate) fn is_known_as(&self, other: &Self) -> Option<&'static str> {
+        let same = |one: Option<String>, two: Option<String>| one.is_some() && one == two;
+        if same(self.municipality_code.clone(), other.municipality_code.clone()) {
+            return Some("municipalityCode");
+        }
+        let numbers = (self.number_on(self.valid_from), other.number_on(other.valid_from));
+        same(numbers.0, numbers.1).then_some("organisationNumber")
+    }
+
     /// Its organisation number: as registered, or that of the municipality which its code leads to on this day.
     pub(crate) fn number_on(&self, day: Date) -> Option<String> {
         let of_municipality = || {

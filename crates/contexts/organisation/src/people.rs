@@ -2,7 +2,7 @@
 
 use db::{Placement, Projection, Row, SharedTable, SharedTx, Table, TenantTx};
 use kernel::{Date, MembershipId, PersonId, Result, SignIn, TenantId};
-use sea_orm::{ActiveValue::Set, ColumnTrait, Condition};
+use sea_orm::{ActiveValue::Set, ColumnTrait, Condition, sea_query::Query};
 
 use crate::memberships::Membership;
 
@@ -12,6 +12,9 @@ pub const PEOPLE: Table = Table::new("people", Placement::Directory);
 pub const IDENTITIES: Table = Table::new("identities", Placement::Directory).after(&["people"]);
 /// The registry entry of where and when a person is a member: one row beside each membership.
 pub const PERSON_TENANTS: Table = Table::new("person_tenants", Placement::Directory).after(&["people"]);
+
+/// The registry entry of which people are one: each says the account that it belongs to.
+pub const LINKS: Table = Table::new("person_links", Placement::Directory).after(&["people"]);
 
 pub(crate) mod people_table {
     use kernel::{PersonId, Time};
@@ -68,6 +71,26 @@ pub(crate) mod person_tenant_table {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
+pub(crate) mod link_table {
+    use kernel::{PersonId, Time};
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, DeriveEntityModel)]
+    #[sea_orm(table_name = "person_links")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub person_id: PersonId,
+        pub account_id: PersonId,
+        pub created_at: Time,
+    }
+    #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+impl SharedTable for link_table::Entity {
+    const TABLE: Table = LINKS;
+}
 impl SharedTable for people_table::Entity {
     const TABLE: Table = PEOPLE;
 }
@@ -78,6 +101,7 @@ impl SharedTable for person_tenant_table::Entity {
     const TABLE: Table = PERSON_TENANTS;
 }
 
+use link_table::Column as Link;
 use person_tenant_table::Column as Belonging;
 
 struct Signed(PersonId);
@@ -114,12 +138,12 @@ impl Projection for Named {
     }
 }
 
-/// The tenants that a person is a member of today.
-pub(crate) async fn tenants_of(tx: &SharedTx, person: PersonId) -> Result<Vec<TenantId>> {
+/// The tenants that one of these people is a member of today.
+pub(crate) async fn tenants_of(tx: &SharedTx, people: &[PersonId]) -> Result<Vec<TenantId>> {
     let today = tx.now().date();
     let ends = Belonging::ValidTo;
     let mine = Condition::all()
-        .add(Belonging::PersonId.eq(person))
+        .add(Belonging::PersonId.is_in(people.iter().copied()))
         .add(Belonging::ValidFrom.lte(today))
         .add(Condition::any().add(ends.is_null()).add(ends.gt(today)));
     let rows: Vec<Belongs> = tx.lookup::<person_tenant_table::Entity>().filter(mine).all().await?;
@@ -136,6 +160,73 @@ pub(crate) async fn signed_in(tx: &SharedTx, issuer: &str, subject: &str) -> Res
     Ok(found.map(|signed| signed.0))
 }
 
+struct Linked(PersonId);
+impl Projection for Linked {
+    type Entity = link_table::Entity;
+    fn columns() -> Vec<Link> {
+        vec![Link::PersonId]
+    }
+    fn read(row: &Row<'_>) -> Result<Self> {
+        row.next().map(Self)
+    }
+}
+
+/// The people who have proved to be one with this person, who comes first; mostly nobody else.
+pub(crate) async fn account(tx: &SharedTx, person: PersonId) -> Result<Vec<PersonId>> {
+    let mut own = Query::select();
+    own.column(Link::AccountId).from(link_table::Entity).and_where(Link::PersonId.eq(person));
+    let linked = tx.lookup::<link_table::Entity>().filter(Link::AccountId.in_subquery(own)).by(Link::CreatedAt);
+    let linked: Vec<Linked> = linked.all().await?;
+    let others = linked.into_iter().map(|linked| linked.0).filter(|other| *other != person);
+    Ok(std::iter::once(person).chain(others).collect())
+}
+
+/// How these people sign in, and whose each sign-in is.
+pub(crate) async fn sign_ins_of(tx: &SharedTx, people: &[PersonId]) -> Result<Vec<(PersonId, SignIn)>> {
+    let theirs = identity_table::Column::PersonId.is_in(people.iter().copied());
+    let found: Vec<Identity> = tx.lookup::<identity_table::Entity>().filter(theirs).all().await?;
+    Ok(found.into_iter().map(|one| (one.person_id, SignIn { issuer: one.issuer, subject: one.subject })).collect())
+}
+
+struct Identity {
+    person_id: PersonId,
+    issuer: String,
+    subject: String,
+}
+db::projection!(Identity from identity_table { person_id: PersonId, issuer: Issuer, subject: Subject });
+
+/// Makes a sign-in that nobody has one of this person.
+pub(crate) async fn add_sign_in(tx: &SharedTx, person: PersonId, sign_in: &SignIn) -> Result<()> {
+    tx.insert(identity_table::ActiveModel {
+        issuer: Set(sign_in.issuer.clone()),
+        subject: Set(sign_in.subject.clone()),
+        person_id: Set(person),
+    })
+    .await
+}
+
+/// Forgets that this sign-in is somebody's.
+pub(crate) async fn remove_sign_in(tx: &SharedTx, sign_in: &SignIn) -> Result<()> {
+    tx.delete::<identity_table::Entity>(is(&sign_in.issuer, &sign_in.subject)).await
+}
+
+/// Makes two people one, with whoever is one with either.
+pub(crate) async fn link(tx: &SharedTx, person: PersonId, other: PersonId) -> Result<()> {
+    let mut together = account(tx, person).await?;
+    together.extend(account(tx, other).await?);
+    unlink(tx, &together).await?;
+    for one in together {
+        let row = link_table::ActiveModel { person_id: Set(one), account_id: Set(person), created_at: Set(tx.now()) };
+        tx.insert(row).await?;
+    }
+    Ok(())
+}
+
+/// Makes each of these people one alone.
+pub(crate) async fn unlink(tx: &SharedTx, people: &[PersonId]) -> Result<()> {
+    tx.delete::<link_table::Entity>(Condition::all().add(Link::PersonId.is_in(people.iter().copied()))).await
+}
+
 /// The person behind a sign-in, registered with this id if unknown. A tenant must not see whether the person was known
 /// elsewhere, and an id with a time in it would tell: it is a random one.
 pub(crate) async fn enrol(tx: &TenantTx, id: PersonId, name: &str, sign_in: &SignIn) -> Result<PersonId> {
@@ -144,14 +235,20 @@ pub(crate) async fn enrol(tx: &TenantTx, id: PersonId, name: &str, sign_in: &Sig
     if let Some(signed) = known {
         return Ok(signed.0);
     }
-    tx.insert_shared(people_table::ActiveModel { id: Set(id), name: Set(name.to_owned()), created_at: Set(tx.now()) })
-        .await?;
+    register(tx, id, name).await?;
     tx.insert_shared(identity_table::ActiveModel {
         issuer: Set(issuer.clone()),
         subject: Set(subject.clone()),
         person_id: Set(id),
     })
     .await?;
+    Ok(id)
+}
+
+/// Registers somebody with this id, who cannot sign in yet.
+pub(crate) async fn register(tx: &TenantTx, id: PersonId, name: &str) -> Result<PersonId> {
+    tx.insert_shared(people_table::ActiveModel { id: Set(id), name: Set(name.to_owned()), created_at: Set(tx.now()) })
+        .await?;
     Ok(id)
 }
 

@@ -4,19 +4,19 @@
 use api::Route;
 use async_graphql::{InputObject, SimpleObject};
 use db::{Sort, Table, TenantTable, TenantTx};
-use kernel::{
-    Date, Deleted, Error, MembershipId, Mode, Operation, Page, PageInput, Patch, Permission, PersonId, Result, Role,
-    Rule, Time, UnitId,
-};
+use kernel::{Date, Deleted, MembershipId, Mode, Operation, Page, PageInput, Patch, Permission, Result, Time};
 use sea_orm::ActiveValue::Set;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::memberships::{self, Membership};
 pub use graphql::{SubstituteMutations, SubstituteQueries};
+use rules::check;
+pub(crate) use rules::{in_units, of_person};
 use table::Column;
 
 mod graphql;
+mod rules;
 
 kernel::ids! {
     /// Identifies the time in which somebody stands in for somebody.
@@ -154,8 +154,9 @@ impl Operation for GetSubstitute {
 }
 
 /// Names somebody who stands in for a member. Whoever stands in must hold every right of the one who is away when they are
-/// named: 409 `rule_unmet`, `substitute_holds_the_right`, and `missing` names what they lack. A local administrator names
-/// substitutes for members of their units.
+/// named, and as far: in the whole tenant what the other holds there, in a unit of their own what the other holds in one,
+/// and to everything unless the other has the same one thing. Else 409 `rule_unmet`, `substitute_holds_the_right`, and
+/// `missing` names what they lack. A local administrator names substitutes for members of their units.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema, InputObject)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct CreateSubstitute {
@@ -288,60 +289,6 @@ impl Operation for DeleteSubstitute {
         crate::dates::check_mistake(tx, substitute.valid_from, substitute.created_at)?;
         tx.delete::<table::Entity>(self.id, self.expected_version).await
     }
-}
-
-/// It ends after it begins; both are members throughout, two persons, and whoever stands in holds what the other does.
-async fn check(tx: &TenantTx, substitute: &Substitute) -> Result<()> {
-    let broken = |member: &str, rule: Rule| Err(Error::broken(format!("#/{member}"), rule));
-    if substitute.valid_to.is_some_and(|end| end <= substitute.valid_from) {
-        return broken("validTo", Rule::EndsAfterItBegins);
-    }
-    let away: Membership = tx.referred(substitute.membership_id, "#/membershipId").await?;
-    let stand_in: Membership = tx.referred(substitute.substitute_membership_id, "#/substituteMembershipId").await?;
-    memberships::rules::check_governed(tx, &away).await?;
-    if away.person_id == stand_in.person_id {
-        return broken("substituteMembershipId", Rule::AnotherPerson);
-    }
-    for (member, membership) in [("membershipId", &away), ("substituteMembershipId", &stand_in)] {
-        let outlived = membership.valid_to.is_some_and(|end| substitute.valid_to.is_none_or(|own| own > end));
-        if membership.valid_from > substitute.valid_from || outlived {
-            return broken(member, Rule::MemberThroughout);
-        }
-    }
-    let held = memberships::permitted(tx, &stand_in).await?;
-    let missing = memberships::permitted(tx, &away).await?.without(held);
-    let missing: Vec<&str> = missing.iter().map(Permission::as_str).collect();
-    if missing.is_empty() {
-        return Ok(());
-    }
-    Err(Error::rule(Rule::SubstituteHoldsTheRight).with("missing", missing))
-}
-
-/// Where these memberships stand in for others today.
-async fn stood_in(tx: &TenantTx, memberships: &[Membership]) -> Result<Vec<Substitute>> {
-    let ids = memberships.iter().map(|membership| membership.id);
-    let mine = tx.find::<table::Entity>().any_of(Column::SubstituteMembershipId, ids);
-    mine.if_on(Column::ValidFrom, Column::ValidTo, Some(tx.now().date())).by(Column::Id).all().await
-}
-
-/// Where a person stands in for others today.
-pub(crate) async fn of_person(tx: &TenantTx, person: PersonId) -> Result<Vec<Substitute>> {
-    stood_in(tx, &memberships::held(tx, person).await?).await
-}
-
-/// The units that those administer for whom these memberships stand in today. Only local administrators stand in for one.
-pub(crate) async fn in_units(tx: &TenantTx, mine: &[Membership]) -> Result<Vec<(Substitute, UnitId)>> {
-    let is_local = |membership: &Membership| membership.roles.contains(&Role::LocalAdministrator);
-    if !mine.iter().any(is_local) {
-        return Ok(vec![]);
-    }
-    let stood_in = stood_in(tx, mine).await?;
-    let away = stood_in.iter().map(|substitute| substitute.membership_id);
-    let away = memberships::of(tx, away, Some(tx.now().date())).await?;
-    let unit = |substitute: &Substitute| {
-        away.iter().find(|away| away.id == substitute.membership_id && is_local(away))?.unit_id
-    };
-    Ok(stood_in.into_iter().filter_map(|substitute| unit(&substitute).map(|unit| (substitute, unit))).collect())
 }
 
 /// The REST routes.

@@ -16,7 +16,7 @@ use crate::{
 };
 pub use address::{MovedTo, ReaddressTenant, ResolveTenant, SLUGS, WhereTo};
 pub use every::EveryTenant;
-pub use find::{FindTenants, ListTenants};
+pub use find::{FindTenants, ListTenants, TenantsBehind};
 pub use graphql::{TenantMutations, TenantQueries};
 use table::Column;
 

@@ -2,12 +2,18 @@
 //!
 //! The files lie beside the checkout (`../shared/data`). What is expected is computed from them by a plain sweep over the
 //! days of change, which shares nothing with the engine.
-#![expect(clippy::unwrap_used, clippy::print_stdout, reason = "a test")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    clippy::disallowed_methods,
+    reason = "a test, which has no configuration"
+)]
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    path::PathBuf,
-};
+#[path = "../../../xtask/src/shared.rs"]
+mod shared;
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use reference::municipalities::{History, Kind, Period, Share, history};
@@ -34,11 +40,7 @@ struct Files {
 
 impl Files {
     fn read() -> Option<Self> {
-        let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../../shared/data/municipalities");
-        if !folder.is_dir() {
-            println!("SKIPPED: the files of Statistics Norway are not beside the checkout (../shared/data)");
-            return None;
-        }
+        let folder = shared::folder("municipalities")?;
         let read = |name: &str| std::fs::read_to_string(folder.join(name)).unwrap();
         // No cell of these two files is quoted.
         let rows = |text: &str| -> Vec<Vec<String>> {

@@ -20,6 +20,8 @@ rules! {
         "an organisation has one code of a register at a time" "en organisasjon har én kode i et register om gangen" "ein organisasjon har éin kode i eit register om gongen",
     TenantsPermissions = "tenants_permissions"
         "a role is made of what is permitted in a tenant" "en rolle består av det som er tillatt hos en organisasjon" "ei rolle består av det som er tillate hos ein organisasjon",
+    LastSignInStays = "last_sign_in_stays"
+        "somebody keeps at least one way to sign in" "man beholder minst én måte å logge inn på" "ein beheld minst éin måte å logge inn på",
     SomeRole = "some_role"
         "a membership gives at least one role" "et medlemskap gir minst én rolle" "ein medlemskap gjev minst éi rolle",
     LocalRoles = "local_roles"
@@ -44,6 +46,8 @@ rules! {
         "a number that a municipality has had since 1838" "et nummer som en kommune har hatt siden 1838" "eit nummer som ein kommune har hatt sidan 1838",
     OwnerOrName = "owner_or_name"
         "an owner of the register, or somebody else by name" "en eier i registeret, eller en annen ved navn" "ein eigar i registeret, eller ein annan ved namn",
+    OwnerIsRegistered = "owner_is_registered"
+        "only an owner of the register is a party as owner" "bare en eier i registeret er part som eier" "berre ein eigar i registeret er part som eigar",
     PartyOnce = "party_once"
         "an owner is a party once" "en eier er part én gang" "ein eigar er part éin gong",
     ServiceIsALine = "service_is_a_line"
@@ -222,6 +226,16 @@ rules! {
         "days of the delegation" "dager da delegeringen gjelder" "dagar då delegeringa gjeld",
     BegunIsEnded = "begun_is_ended"
         "what has begun is ended, and deleted only on the day on which it was registered" "det som har begynt, avsluttes, og slettes bare den dagen det ble registrert" "det som har byrja, blir avslutta, og sletta berre den dagen det vart registrert",
+    AccountIsActive = "account_is_active"
+        "only an active service account gets keys" "bare en virksom tjenestekonto får nøkler" "berre ein verksam tenestekonto får nøklar",
+    TwentyKeys = "twenty_keys"
+        "a service account has at most 20 keys that work" "en tjenestekonto har høyst 20 nøkler som virker" "ein tenestekonto har høgst 20 nøklar som verkar",
+    PeopleMakeKeys = "people_make_keys"
+        "keys and service accounts are made by people, not with a key" "nøkler og tjenestekontoer lages av mennesker, ikke med en nøkkel" "nøklar og tenestekontoar blir laga av menneske, ikkje med ein nøkkel",
+    MachinesActAtHome = "machines_act_at_home"
+        "a service account acts for its own organisation only" "en tjenestekonto handler bare for sin egen organisasjon" "ein tenestekonto handlar berre for sin eigen organisasjon",
+    ResponsibleIsAPerson = "responsible_is_a_person"
+        "a person who is a member today is responsible" "et menneske som er medlem i dag, er ansvarlig" "eit menneske som er medlem i dag, er ansvarleg",
     OneProcess = "one_process"
         "access to one thing is access to a process" "tilgang til én ting er tilgang til en prosess" "tilgang til éin ting er tilgang til ein prosess",
     InvitationHasAddress = "invitation_has_address"
@@ -230,4 +244,32 @@ rules! {
         "an invitation is sent again until it expires" "en invitasjon sendes på nytt til den utløper" "ein invitasjon blir send på nytt til han går ut",
     ServiceSendsMail = "service_sends_mail"
         "the service sends mail where whoever runs it has set that up" "tjenesten sender e-post der den som driver den, har satt det opp" "tenesta sender e-post der den som driv henne, har sett det opp",
+    IssuerIsPublic = "issuer_is_public"
+        "an issuer is an https address with a name that the whole internet knows" "en utsteder er en https-adresse med et navn som hele internett kjenner" "ein utskrivar er ei https-adresse med eit namn som heile internett kjenner",
+    IssuerOfTheKind = "issuer_of_the_kind"
+        "the issuer is one of the provider's kind, written exactly as in its tokens" "utstederen er en av leverandørens slag, skrevet nøyaktig som i tokenene" "utskrivaren er ein av slaget til leverandøren, skriven nøyaktig som i tokena",
+    LoginOrTokens = "login_or_tokens"
+        "a provider has a client id for login, an audience for tokens, or both" "en leverandør har en klient-id for innlogging, en mottaker (audience) for tokener, eller begge" "ein leverandør har ein klient-id for innlogging, ein mottakar (audience) for token, eller begge",
+    SecretOfAClient = "secret_of_a_client"
+        "a client secret belongs to a client id" "en klienthemmelighet hører til en klient-id" "ein klientløyndom høyrer til ein klient-id",
+    DiscoverableForLogin = "discoverable_for_login"
+        "what a login page shows has a client id" "det en innloggingsside viser, har en klient-id" "det ei innloggingsside viser, har ein klient-id",
+    MachinesDoNotLogIn = "machines_do_not_log_in"
+        "nobody logs in through Maskinporten" "ingen logger inn gjennom Maskinporten" "ingen loggar inn gjennom Maskinporten",
+    MachinesHaveAScope = "machines_have_a_scope"
+        "Maskinporten lets a machine in by a scope" "Maskinporten slipper en maskin inn med et scope" "Maskinporten slepp ein maskin inn med eit scope",
+    ScopeWithoutSuffix = "scope_without_suffix"
+        "prefix:name in small letters and digits, without the suffix .write" "prefiks:navn med små bokstaver og sifre, uten endelsen .write" "prefiks:namn med små bokstavar og siffer, utan endinga .write",
+    RepresentationIsNamed = "representation_is_named"
+        "Ansattporten says for whom somebody acts by a resource and an action" "Ansattporten sier hvem noen handler for, med en ressurs og en handling" "Ansattporten seier kven nokon handlar for, med ein ressurs og ei handling",
+    RepresentationByAnsattporten = "representation_by_ansattporten"
+        "only Ansattporten has a resource and an action" "bare Ansattporten har ressurs og handling" "berre Ansattporten har ressurs og handling",
+    SomeLevel = "some_level"
+        "at least one level is accepted" "minst ett nivå godtas" "minst eitt nivå blir godteke",
+    GuestsOfEntra = "guests_of_entra"
+        "only a directory of Entra has guests" "bare en katalog i Entra har gjester" "berre ein katalog i Entra har gjester",
+    TwentyProviders = "twenty_providers"
+        "at most 20 identity providers" "høyst 20 identitetsleverandører" "høgst 20 identitetsleverandørar",
+    SealingIsConfigured = "sealing_is_configured"
+        "the operator of the service has set a key to seal secrets with" "den som drifter tjenesten, har satt en nøkkel som hemmeligheter forsegles med" "den som driftar tenesta, har sett ein nøkkel som løyndomar blir forsegla med",
 }

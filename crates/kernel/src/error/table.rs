@@ -112,13 +112,13 @@ codes! {
     }
     401 {
         Unauthenticated = "unauthenticated"
-            en "Who are you?" "Send an access token in the header Authorization: Bearer."
-            nb "Hvem er du?" "Send et tilgangstoken i hodet Authorization: Bearer."
-            nn "Kven er du?" "Send eit tilgangstoken i hovudet Authorization: Bearer.",
+            en "Who are you?" "Send an access token or an API key in the header Authorization: Bearer."
+            nb "Hvem er du?" "Send et tilgangstoken eller en API-nøkkel i hodet Authorization: Bearer."
+            nn "Kven er du?" "Send eit tilgangstoken eller ein API-nøkkel i hovudet Authorization: Bearer.",
         InvalidToken = "invalid_token"
-            en "Token not accepted" "The access token is malformed, expired, or not from an issuer and for an audience that this service accepts."
-            nb "Token ikke godtatt" "Tilgangstokenet er feil bygd, utløpt, eller ikke fra en utsteder og til en mottaker som tjenesten godtar."
-            nn "Token ikkje godteke" "Tilgangstokenet er feil bygd, utgått, eller ikkje frå ein utskrivar og til ein mottakar som tenesta godtek.",
+            en "Token not accepted" "The access token is malformed, expired, or not from an issuer and for an audience that this service accepts; or the API key is mistyped, expired, revoked or suspended."
+            nb "Token ikke godtatt" "Tilgangstokenet er feil bygd, utløpt, eller ikke fra en utsteder og til en mottaker som tjenesten godtar; eller API-nøkkelen er feilskrevet, utløpt, trukket tilbake eller stanset."
+            nn "Token ikkje godteke" "Tilgangstokenet er feil bygd, utgått, eller ikkje frå ein utskrivar og til ein mottakar som tenesta godtek; eller API-nøkkelen er feilskriven, utgått, trekt tilbake eller stansa.",
     }
     403 {
         Forbidden = "forbidden"
@@ -129,6 +129,10 @@ codes! {
             en "Reads only" "What you signed in with can only be read with. Use a credential that can also be written with."
             nb "Bare lesing" "Det du logget inn med, kan det bare leses med. Bruk en legitimasjon som det også kan skrives med."
             nn "Berre lesing" "Det du logga inn med, kan det berre lesast med. Bruk ein legitimasjon som det òg kan skrivast med.",
+        ForeignOrigin = "foreign_origin"
+            en "Not from a page of this service" "What is changed with a session's cookie must be asked for by a page of this service (header Origin)."
+            nb "Ikke fra en side av denne tjenesten" "Det som endres med en sesjonskapsel, må komme fra en side av denne tjenesten (hodet Origin)."
+            nn "Ikkje frå ei side av denne tenesta" "Det som blir endra med ein sesjonskapsel, må kome frå ei side av denne tenesta (hovudet Origin).",
         NotYourColumn = "not_your_column"
             en "Not your column" "This column belongs to {organisation}. It is written by members who act for that organisation, and by facilitators (permission {permission})."
             nb "Ikke din kolonne" "Denne kolonnen tilhører {organisation}. Den skrives av medlemmer som handler for den organisasjonen, og av prosessledere (rettigheten {permission})."
@@ -184,9 +188,9 @@ codes! {
             nb "Fremdeles i bruk" "Den er fremdeles i bruk av: {usedBy}. Fjern det først."
             nn "Framleis i bruk" "Han er framleis i bruk av: {usedBy}. Fjern det først.",
         RuleUnmet = "rule_unmet"
-            en "A rule is not met" "A rule forbids this now: {rule}."
-            nb "En regel er ikke oppfylt" "En regel hindrer dette nå: {rule}."
-            nn "Ein regel er ikkje oppfylt" "Ein regel hindrar dette no: {rule}.",
+            en "A rule is not met" "This rule is not met: {rule}."
+            nb "En regel er ikke oppfylt" "Denne regelen er ikke oppfylt: {rule}."
+            nn "Ein regel er ikkje oppfylt" "Denne regelen er ikkje oppfylt: {rule}.",
         IdempotencyInProgress = "idempotency_in_progress"
             en "Still running" "A request with the same idempotency key is still running; ask again in a second."
             nb "Pågår fremdeles" "En forespørsel med samme idempotensnøkkel pågår fremdeles; spør igjen om et sekund."
@@ -231,6 +235,12 @@ codes! {
             en "Which version?" "Send If-Match with the ETag that you read (GraphQL: expectedVersion)."
             nb "Hvilken versjon?" "Send If-Match med den ETag-en du leste (GraphQL: expectedVersion)."
             nn "Kva versjon?" "Send If-Match med den ETag-en du las (GraphQL: expectedVersion).",
+    }
+    429 {
+        TooManyRequests = "too_many_requests"
+            en "Too many requests" "Too many requests, or too many credentials that are wrong. Wait {retryAfter} seconds; a right credential is let in at any time."
+            nb "For mange forespørsler" "For mange forespørsler, eller for mye feil legitimasjon. Vent {retryAfter} sekunder; riktig legitimasjon slipper inn når som helst."
+            nn "For mange førespurnader" "For mange førespurnader, eller for mykje feil legitimasjon. Vent {retryAfter} sekund; rett legitimasjon slepp inn når som helst.",
     }
     431 {
         HeadersTooLarge = "headers_too_large"

@@ -148,6 +148,20 @@ fn what_must_be_sent_as_it_stands_is_not_translated() {
 }
 
 #[test]
+fn a_broken_rule_is_told_as_what_would_have_to_hold() {
+    let told =
+        [Language::En, Language::Nb, Language::Nn].map(|language| Error::rule(Rule::InquiryIsOpen).detail(language));
+    assert_eq!(
+        told,
+        [
+            "This rule is not met: the company has not concluded yet.",
+            "Denne regelen er ikke oppfylt: selskapet har ikke konkludert ennå.",
+            "Denne regelen er ikkje oppfylt: selskapet har ikkje konkludert enno.",
+        ]
+    );
+}
+
+#[test]
 fn no_word_means_two_things() {
     let rules = Rule::ALL.iter().map(|rule| (rule.code(), rule.texts()));
     let words = Word::ALL.iter().map(|word| (word.code(), word.texts()));

@@ -10,6 +10,7 @@ use kernel::{Clock, SystemClock, SystemIds};
 use super::{Outcome, listen, random_secret, told};
 use crate::{
     demo,
+    limits::Allowed,
     serve::{self, Parts},
     telemetry::Telemetry,
 };
@@ -50,7 +51,11 @@ pub async fn run(port: u16, data_dir: &Path) -> Outcome {
         connections: 8,
         workers: 2,
         cursor_secret: random_secret()?,
+        seals: db::SealKeys::default(),
+        local_providers: true,
+        allowed: Allowed { requests: 600, failures: 30, proxies: vec![] },
         operator: Some(demo::OPERATOR.to_owned()),
+        login: None,
         cors_origins: vec![],
         mail: None,
         body_deadline: serve::BODY_DEADLINE,

@@ -128,9 +128,10 @@ async fn post(request: HttpRequest, payload: Payload, worker: Data<Worker>) -> H
 /// Runs a document; the errors that come before are problem documents.
 async fn execute(http: &HttpRequest, payload: Payload, worker: &Worker) -> Result<(Arc<Cx>, Response, u64)> {
     let identities = &worker.shared.identities;
-    let (request, person) = identities.person(rest::request(http, worker), Shown::by(http)).await?;
+    let (request, people) = identities.people(rest::request(http, worker), Shown::by(http)).await?;
     let address = http.match_info().get("tenant").unwrap_or_default().to_owned();
-    let cx = Arc::new(identities.member(request, person, &address).await?);
+    let cx = Arc::new(identities.member(request, &people, &address).await?);
+    worker.shared.limits.spend(http, &cx, worker.shared.services.clock.now())?;
     rest::accepts(http, &[RESPONSE_JSON, "application/json"])?;
     let wanted = Wanted {
         accepted: &["application/json"],

@@ -117,6 +117,21 @@ fn a_manifest_that_does_not_inherit_is_found() {
 }
 
 #[test]
+fn a_collection_that_the_guide_does_not_name_is_found() {
+    let contract = r#"{"paths": {"/v1/me": {}, "/v1/tenants/{tenant}/me/permissions": {}, "/v1/tenants/{tenant}/units": {},
+        "/v1/tenants/{tenant}/units/{id}": {}, "/v1/tenants/{tenant}/body-members/{id}": {}}}"#;
+    let guide = |names: &str| format!("# Guide\n\nCollections: {names}.\n\n`body-members` are told elsewhere.\n");
+    let planted = |guide: &str| findings(&[("openapi/openapi.json", contract), ("docs/API-GUIDE.md", guide)]);
+    assert_eq!(planted(&guide("`units`,\n`body-members`")), Vec::<String>::new());
+    let found = planted(&guide("`units`"));
+    assert!(
+        found.len() == 1 && found[0].starts_with("docs/API-GUIDE.md:3: the collection `body-members` is not"),
+        "{found:?}"
+    );
+    assert_eq!(planted("# Guide\n").len(), 2);
+}
+
+#[test]
 fn a_closed_word_is_found_outside_its_homes_only() {
     for word in [
         "let x: DatabaseConnection;",

@@ -64,7 +64,6 @@ mod tests {
     use std::{
         io::{BufRead, BufReader, Write},
         net::TcpListener,
-        path::Path,
     };
 
     use serde_json::{Value, json};
@@ -164,11 +163,7 @@ mod tests {
     /// into it or left it.
     #[test]
     fn what_klass_does_not_show_of_the_real_history_is_found_from_its_changes() {
-        let shared = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data/municipalities");
-        if !shared.is_dir() {
-            println!("SKIPPED: the sources are not beside the checkout (../shared/data)");
-            return;
-        }
+        let Some(shared) = crate::shared::folder("municipalities") else { return };
         let read = |name: &str| csv(&std::fs::read_to_string(shared.join(name)).unwrap()).unwrap();
         let year = |row: &Row, name: &str| match cell(row, name).unwrap() {
             "" => OPEN,

@@ -7,6 +7,8 @@ use std::{fmt, ops::AddAssign};
 pub struct Tally {
     pub passed: usize,
     pub failed: usize,
+    /// Proofs that passed without having been made, as what they are held against is not there.
+    pub skipped: usize,
     /// A command failed, with or without a test having failed (it may not have compiled).
     pub broken: bool,
 }
@@ -37,13 +39,20 @@ impl AddAssign for Tally {
     fn add_assign(&mut self, other: Self) {
         self.passed += other.passed;
         self.failed += other.failed;
+        self.skipped += other.skipped;
         self.broken |= other.broken;
     }
 }
 
 impl fmt::Display for Tally {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} passed, {} failed", self.passed, self.failed)
+        write!(f, "{} passed, {} failed", self.passed, self.failed)?;
+        match self.skipped {
+            0 => Ok(()),
+            skipped => {
+                write!(f, "; {skipped} of those that passed are proofs that were skipped: ../shared/data is not there")
+            }
+        }
     }
 }
 
@@ -73,6 +82,16 @@ mod tests {
         assert_eq!(read(&[nextest]), (4, 3));
         let coloured = nextest.replace("Summary", "\u{1b}[31;1mSummary\u{1b}[0m").replace("4", "\u{1b}[1m4\u{1b}[0m");
         assert_eq!(read(&[&coloured]), (4, 3));
+    }
+
+    #[test]
+    fn proofs_that_were_skipped_are_told_in_the_last_line() {
+        let mut tally = Tally { passed: 7, ..Tally::default() };
+        assert_eq!(tally.to_string(), "7 passed, 0 failed");
+        tally += Tally { passed: 2, skipped: 2, ..Tally::default() };
+        let told =
+            "9 passed, 0 failed; 2 of those that passed are proofs that were skipped: ../shared/data is not there";
+        assert_eq!(tally.to_string(), told);
     }
 
     #[test]

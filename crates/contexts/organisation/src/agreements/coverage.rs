@@ -8,7 +8,7 @@ use kernel::{Date, Mode, Operation, Outcome, Permission, Result};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{AgreementId, on};
+use super::{AgreementId, AgreementPartyRole, on};
 use crate::owners::{self, OwnerId};
 
 /// What an owner has an agreement on.
@@ -21,7 +21,7 @@ pub struct OwnerCoverage {
     pub name: String,
     /// The agreements that the owner is a party to.
     pub agreement_ids: Vec<AgreementId>,
-    /// The services that they cover.
+    /// The services that they cover, but for those that the owner supplies.
     pub services: Vec<String>,
     /// The services that some other owner has an agreement on and this one has not.
     pub missing: Vec<String>,
@@ -73,16 +73,21 @@ impl Operation for GetAgreementCoverage {
         let mut by_service: BTreeMap<&str, (BTreeSet<OwnerId>, Vec<AgreementId>)> = BTreeMap::new();
         let mut held: BTreeMap<OwnerId, (Vec<AgreementId>, BTreeSet<&str>)> = BTreeMap::new();
         for agreement in &agreements {
-            let parties = agreement.parties.iter().filter(|party| party.is_on(day)).filter_map(|party| party.owner_id);
-            let parties: Vec<OwnerId> = parties.filter(|id| owners.iter().any(|owner| owner.id == *id)).collect();
-            for owner in &parties {
-                let (ids, services) = held.entry(*owner).or_default();
+            let mut covered = Vec::new();
+            for party in agreement.parties.iter().filter(|party| party.is_on(day)) {
+                let Some(owner) = party.owner_id.filter(|id| owners.iter().any(|owner| owner.id == *id)) else {
+                    continue;
+                };
+                let (ids, services) = held.entry(owner).or_default();
                 ids.push(agreement.id);
-                services.extend(agreement.services.iter().map(String::as_str));
+                if party.role != AgreementPartyRole::Supplier {
+                    services.extend(agreement.services.iter().map(String::as_str));
+                    covered.push(owner);
+                }
             }
             for service in &agreement.services {
                 let (owners, ids) = by_service.entry(service).or_default();
-                owners.extend(&parties);
+                owners.extend(&covered);
                 ids.push(agreement.id);
             }
         }

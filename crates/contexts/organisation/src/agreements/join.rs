@@ -53,7 +53,7 @@ impl Operation for JoinAgreement {
         if agreement.parties.iter().filter(joined).any(later) {
             return Err(Error::broken("#/party", Rule::PartyOnce));
         }
-        let party = self.party.from(tx, self.from);
+        let party = self.party.from(tx, agreement.kind, self.from);
         parties::insert(tx, agreement.id, std::slice::from_ref(&party)).await?;
         agreement.parties.push(party);
         Ok(agreement)

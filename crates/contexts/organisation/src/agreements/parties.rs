@@ -9,7 +9,7 @@ use sea_orm::ActiveValue::Set;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{Agreement, AgreementId};
+use super::{Agreement, AgreementId, AgreementKind};
 use crate::owners::OwnerId;
 
 kernel::ids! {
@@ -17,11 +17,34 @@ kernel::ids! {
     AgreementPartyId(AgreementPartyKind) = "agreement_party",
 }
 
+kernel::text_enum! {
+    /// What somebody is a party to an agreement as. What the company itself is follows from the others: it receives from a
+    /// supplier, and supplies to a receiver.
+    pub enum AgreementPartyRole {
+        /// As an owner of the company.
+        Owner = "owner",
+        /// Does the task or gives the service, to the company or to the receivers.
+        Supplier = "supplier",
+        /// The task is done or the service given for it.
+        Receiver = "receiver",
+    }
+}
+
+impl AgreementPartyRole {
+    /// What somebody is a party as if nothing is said: owners own in a company agreement, and receive in every other.
+    pub(super) fn usual(kind: AgreementKind, is_owner: bool) -> Self {
+        match kind {
+            AgreementKind::CompanyAgreement if is_owner => Self::Owner,
+            _ => Self::Receiver,
+        }
+    }
+}
+
 mod table {
     use kernel::{Date, TenantId};
     use sea_orm::entity::prelude::*;
 
-    use super::{super::AgreementId, AgreementPartyId};
+    use super::{super::AgreementId, AgreementPartyId, AgreementPartyRole};
     use crate::owners::OwnerId;
 
     #[derive(Clone, Debug, DeriveEntityModel)]
@@ -34,6 +57,7 @@ mod table {
         pub agreement_id: AgreementId,
         pub owner_id: Option<OwnerId>,
         pub name: Option<String>,
+        pub role: Option<AgreementPartyRole>,
         pub valid_from: Date,
         pub valid_to: Option<Date>,
     }
@@ -63,6 +87,8 @@ pub struct AgreementParty {
     pub owner_id: Option<OwnerId>,
     /// What it is called, if it is no owner.
     pub name: Option<String>,
+    /// What it is a party as.
+    pub role: AgreementPartyRole,
     /// The first day as a party.
     pub valid_from: Date,
     /// The first day on which it is one no longer; null as long as the agreement holds.
@@ -88,13 +114,24 @@ struct Row {
     id: AgreementPartyId,
     owner_id: Option<OwnerId>,
     name: Option<String>,
+    role: Option<AgreementPartyRole>,
     valid_from: Date,
     valid_to: Option<Date>,
 }
 
 db::projection!(Row from table {
-    agreement_id: AgreementId, id: Id, owner_id: OwnerId, name: Name, valid_from: ValidFrom, valid_to: ValidTo,
+    agreement_id: AgreementId, id: Id, owner_id: OwnerId, name: Name, role: Role, valid_from: ValidFrom,
+    valid_to: ValidTo,
 });
+
+impl Row {
+    /// The party, in an agreement of this kind; rows that were there before roles were kept have none.
+    fn party(self, kind: AgreementKind) -> AgreementParty {
+        let Self { agreement_id: _, id, owner_id, name, role, valid_from, valid_to } = self;
+        let role = role.unwrap_or_else(|| AgreementPartyRole::usual(kind, owner_id.is_some()));
+        AgreementParty { id, owner_id, name, role, valid_from, valid_to }
+    }
+}
 
 /// The agreements that any of these owners is or was a party to.
 pub(crate) async fn with(tx: &TenantTx, owners: &[OwnerId]) -> Result<Vec<AgreementId>> {
@@ -108,30 +145,33 @@ pub(crate) async fn fill(tx: &TenantTx, agreements: &mut [Agreement]) -> Result<
     }
     let ids = agreements.iter().map(|agreement| agreement.id);
     let rows: Vec<Row> = tx.find::<table::Entity>().any_of(Column::AgreementId, ids).by(Column::Id).all().await?;
-    let mut parties: HashMap<AgreementId, Vec<AgreementParty>> = HashMap::new();
-    for Row { agreement_id, id, owner_id, name, valid_from, valid_to } in rows {
-        let party = AgreementParty { id, owner_id, name, valid_from, valid_to };
-        parties.entry(agreement_id).or_default().push(party);
+    let mut parties: HashMap<AgreementId, Vec<Row>> = HashMap::new();
+    for row in rows {
+        parties.entry(row.agreement_id).or_default().push(row);
     }
     for agreement in agreements {
-        agreement.parties = parties.remove(&agreement.id).unwrap_or_default();
+        let rows = parties.remove(&agreement.id).unwrap_or_default().into_iter();
+        agreement.parties = rows.map(|row| row.party(agreement.kind)).collect();
     }
     Ok(())
 }
 
 /// Adds parties to an agreement.
 pub(crate) async fn insert(tx: &TenantTx, agreement: AgreementId, parties: &[AgreementParty]) -> Result<()> {
-    let rows =
-        parties.iter().cloned().map(|AgreementParty { id, owner_id, name, valid_from, valid_to }| table::ActiveModel {
+    let row = |party: AgreementParty| {
+        let AgreementParty { id, owner_id, name, role, valid_from, valid_to } = party;
+        table::ActiveModel {
             tenant_id: Set(tx.tenant()),
             id: Set(id),
             agreement_id: Set(agreement),
             owner_id: Set(owner_id),
             name: Set(name),
+            role: Set(Some(role)),
             valid_from: Set(valid_from),
             valid_to: Set(valid_to),
-        });
-    tx.insert_many(rows).await
+        }
+    };
+    tx.insert_many(parties.iter().cloned().map(row)).await
 }
 
 /// These parties are it no longer from a day on.

@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{
-    Agreement, AgreementDocument, AgreementId, AgreementKind, AgreementObligation, AgreementParty, Column, FeeKey,
-    filled, parties, table,
+    Agreement, AgreementDocument, AgreementId, AgreementKind, AgreementObligation, AgreementParty, AgreementPartyRole,
+    Column, FeeKey, filled, parties, table,
 };
 use crate::owners::{self, OwnerId};
 
@@ -25,6 +25,10 @@ pub struct NewAgreementParty {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(min_length = 1, max_length = 200)]
     pub name: Option<String>,
+    /// What it is a party as. If nothing is said, owners are `owner` in a company agreement, and everybody is `receiver` in
+    /// every other; only an owner is `owner`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub role: Option<AgreementPartyRole>,
 }
 
 /// Registers an agreement.
@@ -94,7 +98,7 @@ impl Operation for CreateAgreement {
             id: tx.new_id(),
             kind: self.kind,
             title: self.title,
-            parties: self.parties.into_iter().map(|party| party.from(tx, begin)).collect(),
+            parties: self.parties.into_iter().map(|party| party.from(tx, self.kind, begin)).collect(),
             services: distinct(self.services, "#/services")?,
             obligations: self.obligations,
             documents: self.documents,
@@ -116,13 +120,14 @@ impl Operation for CreateAgreement {
 }
 
 impl NewAgreementParty {
-    pub(super) fn from(self, tx: &TenantTx, day: Date) -> AgreementParty {
-        let Self { owner_id, name } = self;
-        AgreementParty { id: tx.new_id(), owner_id, name, valid_from: day, valid_to: None }
+    pub(super) fn from(self, tx: &TenantTx, kind: AgreementKind, day: Date) -> AgreementParty {
+        let Self { owner_id, name, role } = self;
+        let role = role.unwrap_or_else(|| AgreementPartyRole::usual(kind, owner_id.is_some()));
+        AgreementParty { id: tx.new_id(), owner_id, name, role, valid_from: day, valid_to: None }
     }
 }
 
-/// Each is an owner or somebody by name, no owner is named twice, and every owner is there.
+/// Each is an owner or somebody by name, no owner is named twice, every owner is there, and only an owner is one.
 pub(super) async fn check_parties(tx: &TenantTx, parties: &[NewAgreementParty], pointer: &str) -> Result<()> {
     let broken = |nth: usize, rule: Rule| Err(Error::broken(format!("{pointer}/{nth}"), rule));
     let ids: Vec<OwnerId> = parties.iter().filter_map(|party| party.owner_id).collect();
@@ -131,7 +136,12 @@ pub(super) async fn check_parties(tx: &TenantTx, parties: &[NewAgreementParty], 
         if party.owner_id.is_some() == party.name.is_some() {
             return broken(nth, Rule::OwnerOrName);
         }
-        let Some(owner) = party.owner_id else { continue };
+        let Some(owner) = party.owner_id else {
+            if party.role == Some(AgreementPartyRole::Owner) {
+                return Err(Error::broken(format!("{pointer}/{nth}/role"), Rule::OwnerIsRegistered));
+            }
+            continue;
+        };
         if parties[..nth].iter().any(|other| other.owner_id == Some(owner)) {
             return broken(nth, Rule::PartyOnce);
         }

@@ -75,7 +75,8 @@ pub(super) async fn filled(tx: &TenantTx, mut meeting: BodyMeeting) -> Result<Bo
     Ok(meeting)
 }
 
-/// Writes down who was present, in place of what was written before, and tells whether that is a quorum.
+/// Writes down who was present, in place of what was written before, and tells whether that is a quorum: by the body's rule
+/// and seats, and for a meeting that was held already by those that it was held with.
 pub(super) async fn record(tx: &TenantTx, meeting: &BodyMeeting, ids: &[BodyMemberId]) -> Result<MeetingQuorum> {
     let body: Body = tx.find().id(meeting.body_id).lock().referred("#/id").await?;
     bodies::check_active(&body)?;
@@ -92,7 +93,9 @@ pub(super) async fn record(tx: &TenantTx, meeting: &BodyMeeting, ids: &[BodyMemb
         })
         .collect();
     tx.insert_many(rows).await?;
-    Ok(quorum::of(&body, &members))
+    let kept = meeting.quorum.as_ref().and_then(MeetingQuorum::judged_by);
+    let (rule, parties) = kept.unwrap_or((body.quorum, body.parties));
+    Ok(quorum::of(rule, &parties, &members))
 }
 
 /// Each is named once, and is a member of the body on the day.

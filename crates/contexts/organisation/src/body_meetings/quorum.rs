@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::{
-    bodies::{Body, BodyPartyKind},
+    bodies::{BodyParty, BodyPartyKind, BodyQuorum},
     body_members::BodyMember,
 };
 
@@ -44,12 +44,22 @@ pub struct MeetingQuorum {
     pub present: Vec<BodyPartyPresence>,
     /// What was lacking; empty for a meeting with a quorum.
     pub missing: Vec<BodyQuorumGap>,
+    /// The body's rule when the meeting was held, by which attendance that is corrected later is judged too; null for a
+    /// meeting that was held before the rule was kept.
+    pub rule: Option<BodyQuorum>,
 }
 
-/// What a meeting of the body comes to with these present. Secretaries do not count.
-pub(super) fn of(body: &Body, members: &[BodyMember]) -> MeetingQuorum {
-    let present: Vec<BodyPartyPresence> = body
-        .parties
+impl MeetingQuorum {
+    /// The rule and the seats that the meeting was held with.
+    pub(super) fn judged_by(&self) -> Option<(BodyQuorum, Vec<BodyParty>)> {
+        let seats = self.present.iter().map(|one| BodyParty { party: one.party, seats: one.seats });
+        Some((self.rule.clone()?, seats.collect()))
+    }
+}
+
+/// What a meeting comes to by a rule, with these seats and these members present. Secretaries do not count.
+pub(super) fn of(rule: BodyQuorum, parties: &[BodyParty], members: &[BodyMember]) -> MeetingQuorum {
+    let present: Vec<BodyPartyPresence> = parties
         .iter()
         .map(|one| {
             let there = members.iter().filter(|member| member.party == one.party && member.function.votes()).count();
@@ -58,7 +68,6 @@ pub(super) fn of(body: &Body, members: &[BodyMember]) -> MeetingQuorum {
         })
         .collect();
     let all: i32 = present.iter().map(|one| one.present).sum();
-    let rule = &body.quorum;
     let absent = present.iter().any(|one| one.present == 0);
     let unequal = present.windows(2).any(|two| two[0].present != two[1].present);
     let missing: Vec<BodyQuorumGap> = [
@@ -69,7 +78,7 @@ pub(super) fn of(body: &Body, members: &[BodyMember]) -> MeetingQuorum {
     .into_iter()
     .filter_map(|(gap, lacks)| lacks.then_some(gap))
     .collect();
-    MeetingQuorum { quorate: missing.is_empty(), present, missing }
+    MeetingQuorum { quorate: missing.is_empty(), present, missing, rule: Some(rule) }
 }
 
 #[cfg(test)]
@@ -78,21 +87,17 @@ mod tests {
 
     use super::{BodyQuorumGap as Gap, of};
     use crate::{
-        bodies::{Body, BodyQuorum},
+        bodies::{BodyParty, BodyQuorum},
         body_members::BodyMember,
     };
 
     const NOW: &str = "2013-10-01T12:00:00.000Z";
     const THREE: [&str; 3] = ["political", "administration", "union"];
 
-    /// A tripartite workshop of three times three.
-    fn body(quorum: BodyQuorum) -> Body {
-        let body = json!({
-            "id": kernel::Id::<crate::bodies::BodyIdKind>::new(uuid::Uuid::nil()), "kind": "tripartite_workshop", "name": "",
-            "parties": THREE.map(|party| json!({ "party": party, "seats": 3 })), "quorum": quorum, "state": "active",
-            "version": 1, "createdAt": NOW, "updatedAt": NOW,
-        });
-        serde_json::from_value(body).unwrap()
+    /// The seats of a tripartite workshop of three times three.
+    fn seats() -> Vec<BodyParty> {
+        let party = |party: &str| serde_json::from_value(json!({ "party": party, "seats": 3 })).unwrap();
+        THREE.map(party).into()
     }
 
     /// So many of each party, all with the same function.
@@ -126,16 +131,16 @@ mod tests {
             (rule(true, true, Some(9)), [4, 3, 3], &[]),
         ];
         for (rule, counts, missing) in cases {
-            let found = of(&body(rule.clone()), &members(counts, "member"));
+            let found = of(rule.clone(), &seats(), &members(counts, "member"));
             assert_eq!((found.quorate, &found.missing[..]), (missing.is_empty(), missing), "{rule:?} {counts:?}");
         }
     }
 
     #[test]
     fn substitutes_count_and_secretaries_do_not() {
-        let workshop = body(rule(true, true, None));
-        assert!(of(&workshop, &members([3, 3, 3], "substitute")).quorate);
-        let secretaries = of(&workshop, &members([3, 3, 3], "secretary"));
+        let workshop = |function: &str| of(rule(true, true, None), &seats(), &members([3, 3, 3], function));
+        assert!(workshop("substitute").quorate);
+        let secretaries = workshop("secretary");
         assert_eq!(secretaries.missing, [Gap::AllPartiesPresent, Gap::AtLeast]);
     }
 }

@@ -112,9 +112,10 @@ fn rests_on(day: Date) -> Condition {
         .add(there_is(offers::table::Entity, delegated))
 }
 
-/// The tenants in which a person acts by delegation today.
-pub(crate) async fn tenants_of(tx: &SharedTx, person: PersonId) -> Result<Vec<TenantId>> {
-    let mine = tx.lookup::<table::Entity>().filter(Column::PersonId.eq(person)).filter(rests_on(tx.now().date()));
+/// The tenants in which one of these people acts by delegation today.
+pub(crate) async fn tenants_of(tx: &SharedTx, people: &[PersonId]) -> Result<Vec<TenantId>> {
+    let mine = Column::PersonId.is_in(people.iter().copied());
+    let mine = tx.lookup::<table::Entity>().filter(mine).filter(rests_on(tx.now().date()));
     Ok(mine.all::<Acts>().await?.into_iter().map(|acts| acts.tenant).collect())
 }
 

@@ -15,10 +15,12 @@ use crate::{
     },
     memberships::Membership,
     received_delegations::{ReceivedDelegationId, received},
+    service_accounts,
 };
 
 /// Names a member who acts by a received delegation, within its days. They act at the address of the tenant that delegates,
 /// with their own token, and no further than it permits; that tenant reads their name. It ends with their membership here.
+/// Service accounts act at home only: 422 `machines_act_at_home`.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema, InputObject)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct CreateDelegate {
@@ -50,6 +52,9 @@ impl Operation for CreateDelegate {
         let missing = || Error::invalid("#/receivedDelegationId", FaultCode::NoSuchThing, None);
         let offer = offer.ok_or_else(missing)?;
         let member: Membership = tx.referred(self.membership_id, "#/membershipId").await?;
+        if service_accounts::is_of_machine(tx, member.id).await? {
+            return Err(Error::broken("#/membershipId", Rule::MachinesActAtHome));
+        }
         let delegate = Delegate {
             id: tx.new_id(),
             received_delegation_id: offer.id,

@@ -1,8 +1,8 @@
 //! The form that each register's codes have.
 
-use kernel::{Error, FaultCode, Result, Word};
+use kernel::{Error, FaultCode, Result, Word, is_organisation_number};
 
-use super::{Scheme, number::is_organisation_number};
+use super::Scheme;
 
 /// An organisation number as stored, or a fault at this place.
 pub(crate) fn organisation_number(number: &str, pointer: &str) -> Result<String> {

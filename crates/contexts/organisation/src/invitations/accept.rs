@@ -41,14 +41,8 @@ pub struct AcceptInvitation {
     /// The invitation's id.
     pub id: InvitationId,
     /// What was sent with the invitation. It is not written into the event.
-    #[serde(skip_serializing_if = "is_secret")]
-    #[schema(required = true, min_length = 1, max_length = 100)]
+    #[schema(min_length = 1, max_length = 100)]
     pub secret: String,
-}
-
-/// What is never written down.
-const fn is_secret(_: &str) -> bool {
-    true
 }
 
 impl Operation for AcceptInvitation {
@@ -57,6 +51,10 @@ impl Operation for AcceptInvitation {
     const ID: &'static str = "invitation.accept";
     const PERMISSION: Permission = Permission::SelfRead;
     const MODE: Mode = Mode::Write;
+
+    fn secrets() -> &'static [&'static str] {
+        &["secret"]
+    }
 
     async fn run(self, tx: &TenantTx) -> Result<AcceptedInvitation> {
         let not_here = || Error::new(Code::NotFound);

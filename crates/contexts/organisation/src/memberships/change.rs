@@ -111,3 +111,21 @@ impl Operation for DeleteMembership {
         tx.delete::<table::Entity>(self.id, self.expected_version).await
     }
 }
+
+/// Ends a membership today, and at once if it has begun today.
+pub(crate) async fn end(tx: &TenantTx, id: MembershipId) -> Result<()> {
+    let membership: Membership = tx.get(id).await?;
+    let today = tx.now().date();
+    if membership.valid_to.is_some_and(|end| end <= today) {
+        return Ok(());
+    }
+    let change = tx.change::<table::Entity>().set(Column::ValidTo, today).set(Column::UpdatedAt, tx.now());
+    let _: Membership = change.one(id, None).await?;
+    people::ends(tx, id, Some(today)).await
+}
+
+/// Calls the member something else.
+pub(crate) async fn rename(tx: &TenantTx, id: MembershipId, name: String) -> Result<()> {
+    let change = tx.change::<table::Entity>().set(Column::Name, name).set(Column::UpdatedAt, tx.now());
+    change.one::<Membership>(id, None).await.map(drop)
+}

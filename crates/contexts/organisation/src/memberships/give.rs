@@ -146,6 +146,17 @@ pub(crate) async fn appoint(tx: &TenantTx, person: NewPerson, roles: Vec<Role>) 
     give(tx, membership, &sign_in, tx.random_id()).await.map(drop)
 }
 
+/// Gives a membership to a new machine, which signs in with its keys and in no other way.
+pub(crate) async fn of_machine(tx: &TenantTx, membership: Membership) -> Result<Membership> {
+    rules::check_given(tx, &membership).await?;
+    rules::check(tx, &membership).await?;
+    let person_id = people::register(tx, tx.random_id(), &membership.name).await?;
+    let membership = Membership { person_id, ..membership };
+    insert(tx, &membership).await?;
+    people::joined(tx, &membership).await?;
+    Ok(membership)
+}
+
 async fn insert(tx: &TenantTx, membership: &Membership) -> Result<()> {
     let Membership {
         id,

@@ -1,9 +1,9 @@
 //! What a person holds in a tenant.
 
-use std::sync::Arc;
+use std::{collections::HashMap, sync::Arc};
 
 use db::TenantTx;
-use kernel::{Actor, GOVERNING, PermissionSet, PersonId, Result, Role, SignIn};
+use kernel::{Actor, GOVERNING, MembershipId, PermissionSet, PersonId, Result, Role, SignIn};
 use sea_orm::ColumnTrait;
 
 use super::{Column, Membership, rules, table};
@@ -114,11 +114,39 @@ fn actor(person: PersonId, held: &Held) -> Actor {
     }
 }
 
-/// What a membership permits, from whatever role.
-pub(crate) async fn permitted(tx: &TenantTx, membership: &Membership) -> Result<PermissionSet> {
-    let own = roles::of(tx, membership.role_ids.clone()).await?;
-    let held = Held { memberships: vec![membership.clone()], delegations: vec![], roles: own };
-    Ok(actor(membership.person_id, &held).permissions)
+/// What a membership permits by itself, from whatever role.
+#[derive(Clone, Debug)]
+pub(crate) struct Permitted {
+    /// In the whole tenant.
+    everywhere: PermissionSet,
+    /// There, or in the membership's unit and what is below.
+    pub somewhere: PermissionSet,
+    /// To this thing only.
+    only_object: Option<String>,
+}
+
+impl Permitted {
+    /// What of this the other does not permit: in the whole tenant what holds there, in some unit what holds in one, and
+    /// for the same thing what holds for one only.
+    pub fn beyond(&self, other: &Self) -> PermissionSet {
+        if other.only_object.is_some() && other.only_object != self.only_object {
+            return self.somewhere;
+        }
+        self.everywhere.without(other.everywhere).and(self.somewhere.without(other.somewhere))
+    }
+}
+
+/// What these memberships permit, each by itself: at most one statement.
+pub(crate) async fn permitted(tx: &TenantTx, memberships: &[Membership]) -> Result<HashMap<MembershipId, Permitted>> {
+    let ids: Vec<RoleId> = memberships.iter().flat_map(|one| &one.role_ids).copied().collect();
+    let own = if ids.is_empty() { vec![] } else { roles::of(tx, ids).await? };
+    let by = |membership: &Membership| {
+        let held = Held { memberships: vec![membership.clone()], delegations: vec![], roles: own.clone() };
+        let Actor { everywhere, permissions, units, .. } = actor(membership.person_id, &held);
+        let somewhere = if units.is_empty() { everywhere } else { permissions };
+        (membership.id, Permitted { everywhere, somewhere, only_object: membership.only_object.clone() })
+    };
+    Ok(memberships.iter().map(by).collect())
 }
 
 /// What every role permits, a local one permits everywhere.

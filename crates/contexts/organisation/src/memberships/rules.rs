@@ -5,7 +5,7 @@ use kernel::{Code, Error, FaultCode, GOVERNING, LOCAL_ROLES, Permission, Permiss
 use sea_orm::ColumnTrait;
 
 use super::{Column, Membership, table};
-use crate::{events, identifiers::holds_identity_number, participants::Participant, roles, units};
+use crate::{events, participants::Participant, roles, units};
 
 /// A role that is named twice is held once.
 pub(crate) fn distinct<T: Ord>(mut roles: Vec<T>) -> Vec<T> {
@@ -16,7 +16,7 @@ pub(crate) fn distinct<T: Ord>(mut roles: Vec<T>) -> Vec<T> {
 
 /// A person is known by what their issuer calls them, and never by their national identity number (DOMAIN R17).
 pub(crate) fn check_subject(subject: &str, pointer: &str) -> Result<()> {
-    if holds_identity_number(subject) {
+    if kernel::holds_identity_number(subject) {
         return Err(Error::broken(pointer, Rule::NoIdentityNumber));
     }
     Ok(())
@@ -66,7 +66,7 @@ pub(crate) async fn check_governed(tx: &TenantTx, membership: &Membership) -> Re
 }
 
 /// Whoever manages members without being an administrator gives nothing that governs: neither to others nor to themselves.
-async fn check_given(tx: &TenantTx, membership: &Membership) -> Result<()> {
+pub(super) async fn check_given(tx: &TenantTx, membership: &Membership) -> Result<()> {
     if governs(tx) {
         return Ok(());
     }
@@ -78,10 +78,13 @@ async fn check_given(tx: &TenantTx, membership: &Membership) -> Result<()> {
     if is_plain { Ok(()) } else { Err(Error::rule(Rule::GoverningRoles)) }
 }
 
-/// Whether the actor may give and define what governs the tenant.
+/// Whether the actor may give and define what governs the tenant: with a credential that does not permit it, nobody may.
 pub(crate) fn governs(tx: &TenantTx) -> bool {
-    let roles = &tx.actor().roles;
-    roles.contains(&Role::Administrator) || roles.contains(&Role::Operator)
+    let actor = tx.actor();
+    let governs = |role: Role, permits: PermissionSet| {
+        actor.roles.contains(&role) && permits.without(actor.permissions) == PermissionSet::default()
+    };
+    governs(Role::Administrator, GOVERNING) || governs(Role::Operator, PermissionSet::of(&[Permission::TenantFound]))
 }
 
 /// Nobody acts for two organisations on the same day (ADR 0003), and nobody holds the same membership twice.

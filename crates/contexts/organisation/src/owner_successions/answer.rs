@@ -12,7 +12,7 @@ use super::{
     table,
 };
 use crate::{
-    agreements::{self, Agreement, AgreementId, AgreementParty, parties},
+    agreements::{self, Agreement, AgreementId, AgreementParty, AgreementPartyRole, parties},
     owners::{self, Owner, OwnerId},
 };
 
@@ -53,12 +53,12 @@ impl Operation for ConfirmOwnerSuccession {
         let day = succession.effective_on;
         let planned = Planned::read(tx, &succession).await?;
         planned.check()?;
+        for owner in planned.owners.iter().filter(|owner| planned.from.contains(&owner.id)) {
+            owners::leave(tx, owner, day).await?;
+        }
         let mut heirs = Vec::new();
         for (heir, gains, _) in &planned.heirs {
             heirs.push(take_over(tx, heir, &planned.owners, gains.unwrap_or_default(), day).await?);
-        }
-        for owner in planned.owners.iter().filter(|owner| planned.from.contains(&owner.id)) {
-            owners::leave(tx, owner, day).await?;
         }
         for fold in &planned.folds {
             let terms = chosen(fold, &self.terms_agreement_ids)?;
@@ -122,6 +122,21 @@ async fn take_over(tx: &TenantTx, heir: &OwnerHeir, owners: &[Owner], gains: i32
     Ok(Heir { owner: owner.id, name: owner.name, entry })
 }
 
+impl Heir {
+    /// The heir as a party from a day on, in the role of those whose place it takes: the first's, if they had several.
+    fn party(&self, tx: &TenantTx, former: &[&AgreementParty], day: Date) -> AgreementParty {
+        let role = former.first().map_or(AgreementPartyRole::Receiver, |party| party.role);
+        AgreementParty {
+            id: tx.new_id(),
+            owner_id: Some(self.owner),
+            name: None,
+            role,
+            valid_from: day,
+            valid_to: None,
+        }
+    }
+}
+
 /// The agreement whose terms hold: any, if they do not differ.
 fn chosen<'f>(fold: &'f [Agreement], named: &[AgreementId]) -> Result<&'f Agreement> {
     let chosen: Vec<&Agreement> = fold.iter().filter(|agreement| named.contains(&agreement.id)).collect();
@@ -145,8 +160,7 @@ fn folded(
     day: Date,
 ) -> Agreement {
     let former = planned.owners.iter().filter(|owner| planned.from.contains(&owner.id));
-    let party =
-        AgreementParty { id: tx.new_id(), owner_id: Some(heir.owner), name: None, valid_from: day, valid_to: None };
+    let party = heir.party(tx, &terms.parties.iter().collect::<Vec<_>>(), day);
     let mut agreement = Agreement {
         id: tx.new_id(),
         title: former.fold(terms.title.clone(), |title, owner| renamed(&title, &owner.name, &heir.name)),
@@ -197,15 +211,7 @@ async fn replace(tx: &TenantTx, agreement: &Agreement, from: &[OwnerId], heirs: 
         now.partition(|party| party.owner_id.is_some_and(|owner| from.contains(&owner)));
     parties::end(tx, leave.iter().map(|party| party.id), day).await?;
     let join = heirs.iter().filter(|heir| stay.iter().all(|party| party.owner_id != Some(heir.owner)));
-    let join: Vec<AgreementParty> = join
-        .map(|heir| AgreementParty {
-            id: tx.new_id(),
-            owner_id: Some(heir.owner),
-            name: None,
-            valid_from: day,
-            valid_to: None,
-        })
-        .collect();
+    let join: Vec<AgreementParty> = join.map(|heir| heir.party(tx, &leave, day)).collect();
     parties::insert(tx, agreement.id, &join).await?;
     let _: Agreement = tx
         .change::<agreements::Entity>()

@@ -10,7 +10,7 @@ use utoipa::ToSchema;
 
 use super::{OwnerHeir, OwnerSuccession, OwnerSuccessionId};
 use crate::{
-    agreements::{self, Agreement, AgreementId, AgreementKind, AgreementTerms},
+    agreements::{self, Agreement, AgreementId, AgreementKind, AgreementPartyRole, AgreementTerms},
     owners::{self, Owner, OwnerId, shares_on},
 };
 
@@ -29,7 +29,7 @@ pub struct PlannedHeir {
 }
 
 /// Agreements, each with one of those who are owners no longer, that become one with the heir; one for each heir if there
-/// are several.
+/// are several. In all of them those are parties in the same role, which is the heir's from then on.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema, SimpleObject)]
 #[serde(rename_all = "camelCase")]
 pub struct AgreementFold {
@@ -88,7 +88,7 @@ pub(super) struct Planned {
     pub parts: i32,
     /// Each heir with what it gains and what it has before.
     pub heirs: Vec<(OwnerHeir, Option<i32>, i32)>,
-    /// Agreements that become one.
+    /// Agreements that become one, with those who are parties on the day.
     pub folds: Vec<Vec<Agreement>>,
     /// Agreements with others too.
     pub shared: Vec<Agreement>,
@@ -107,8 +107,9 @@ impl Planned {
         let heirs = heirs.map(|heir| (heir.clone(), gains(heir), heir.owner_id.as_ref().map(has).unwrap_or_default()));
         let heirs = heirs.collect();
         let concerned = agreements::on(tx, day).await?.into_iter().filter(|agreement| agreement.concerns(&from, day));
-        let (own, shared): (Vec<Agreement>, Vec<Agreement>) =
+        let (mut own, shared): (Vec<Agreement>, Vec<Agreement>) =
             concerned.partition(|agreement| agreement.is_with_only(&from, day));
+        own.iter_mut().for_each(|agreement| agreement.parties.retain(|party| party.is_on(day)));
         Ok(Self { owners, parts, heirs, folds: folds(own), shared, from })
     }
 
@@ -156,11 +157,14 @@ impl Agreement {
     }
 }
 
-/// What becomes one: agreements of a kind; where an owner has several of the kind, those of the same title.
+/// What becomes one: agreements of a kind, in the same role; where an owner has several of these, those of the same title.
 fn folds(agreements: Vec<Agreement>) -> Vec<Vec<Agreement>> {
-    let mut by_kind: BTreeMap<&'static str, Vec<Agreement>> = BTreeMap::new();
+    let mut by_kind: BTreeMap<(&'static str, Vec<AgreementPartyRole>), Vec<Agreement>> = BTreeMap::new();
     for agreement in agreements {
-        by_kind.entry(agreement.kind.as_str()).or_default().push(agreement);
+        let mut roles: Vec<AgreementPartyRole> = agreement.parties.iter().map(|party| party.role).collect();
+        roles.sort_unstable();
+        roles.dedup();
+        by_kind.entry((agreement.kind.as_str(), roles)).or_default().push(agreement);
     }
     let mut folds = Vec::new();
     for (_, same) in by_kind {

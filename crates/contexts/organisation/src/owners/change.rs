@@ -3,8 +3,8 @@
 use ::reference::municipalities::history;
 use async_graphql::InputObject;
 use db::TenantTx;
-use kernel::{Date, Deleted, Error, Mode, Operation, Patch, Permission, Result, Rule};
-use sea_orm::ActiveValue::Set;
+use kernel::{Code, Date, Deleted, Error, Mode, Operation, Patch, Permission, Result, Rule};
+use sea_orm::{ActiveValue::Set, ColumnTrait};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -15,7 +15,8 @@ use super::{
 };
 use crate::{agreements::parties, dates::check_mistake, identifiers};
 
-/// Registers an owner with its share.
+/// Registers an owner with its share. Nobody owns twice on the same day: 409 `duplicate_name` if an owner of these days has
+/// the municipality number or the organisation number.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema, InputObject)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct CreateOwner {
@@ -80,11 +81,23 @@ pub(crate) fn known_code(code: String, pointer: &str) -> Result<String> {
     Ok(code)
 }
 
-/// Writes an owner, whose share is its as long as it is one.
-pub(crate) async fn insert(tx: &TenantTx, owner: Owner, parts: i32) -> Result<Owner> {
+/// It ends after it begins, and on no day of its time is there another owner by its numbers.
+async fn check(tx: &TenantTx, owner: &Owner) -> Result<()> {
     if owner.valid_to.is_some_and(|end| end <= owner.valid_from) {
         return Err(Error::broken("#/validTo", Rule::EndsAfterItBegins));
     }
+    let others = tx.find::<table::Entity>().filter(Column::Id.ne(owner.id));
+    let others = others.meeting(Column::ValidFrom, Column::ValidTo, (owner.valid_from, owner.valid_to));
+    let others: Vec<Owner> = others.all().await?;
+    match others.iter().find_map(|other| owner.is_known_as(other)) {
+        Some(member) => Err(Error::new(Code::DuplicateName).with("member", member)),
+        None => Ok(()),
+    }
+}
+
+/// Writes an owner, whose share is its as long as it is one.
+pub(crate) async fn insert(tx: &TenantTx, owner: Owner, parts: i32) -> Result<Owner> {
+    check(tx, &owner).await?;
     let Owner {
         id,
         name,
@@ -113,7 +126,8 @@ pub(crate) async fn insert(tx: &TenantTx, owner: Owner, parts: i32) -> Result<Ow
     Ok(owner)
 }
 
-/// Corrects what an owner is called, or says when it is an owner no longer.
+/// Corrects what an owner is called, or says when it is an owner no longer. Nobody owns twice on the same day: 409
+/// `duplicate_name`.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema, InputObject)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct UpdateOwner {
@@ -149,6 +163,7 @@ impl Operation for UpdateOwner {
 
     async fn run(self, tx: &TenantTx) -> Result<Owner> {
         let ends = !self.valid_to.is_keep();
+        let is_renamed_only = !ends && self.municipality_code.is_keep() && self.organisation_number.is_keep();
         let known = |code| known_code(code, "#/municipalityCode");
         let code = self.municipality_code.change().map(|code| code.map(known).transpose()).transpose()?;
         let own = self.organisation_number.change();
@@ -162,8 +177,8 @@ impl Operation for UpdateOwner {
             .set(Column::UpdatedAt, tx.now())
             .one(self.id, Some(self.expected_version))
             .await?;
-        if owner.valid_to.is_some_and(|end| end <= owner.valid_from) {
-            return Err(Error::broken("#/validTo", Rule::EndsAfterItBegins));
+        if !is_renamed_only {
+            check(tx, &owner).await?;
         }
         if ends {
             shares::end(tx, owner.id, owner.valid_to).await?;

@@ -1,7 +1,7 @@
 //! Finding tenants: one's own, and, for the operator, the one behind a code.
 
 use db::{SharedTx, TenantTx};
-use kernel::{Date, Mode, Operation, Page, Permission, Result};
+use kernel::{Date, Mode, Operation, Page, Permission, Result, TenantId};
 use sea_orm::ColumnTrait;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -35,14 +35,42 @@ impl Operation for ListTenants {
     const MODE: Mode = Mode::Read;
 
     async fn run(self, tx: &SharedTx) -> Result<Page<Tenant>> {
-        let mut ids = people::tenants_of(tx, tx.person()?).await?;
-        ids.extend(directory::tenants_of(tx, tx.person()?).await?);
+        let people = people::account(tx, tx.person()?).await?;
+        let mut ids = people::tenants_of(tx, &people).await?;
+        ids.extend(directory::tenants_of(tx, &people).await?);
+        if let Some(credential) = tx.credential() {
+            ids.retain(|id| credential.is_for(*id));
+        }
         if let Some(code) = &self.code {
             let code = (self.scheme.unwrap_or(Scheme::MunicipalityNumber), code.as_str());
             let behind = codes::behind(tx.lookup(), code, self.at.unwrap_or_else(|| tx.now().date())).await?;
             ids.retain(|id| behind.contains(id));
         }
         tx.lookup::<table::Entity>().filter(Column::Id.is_in(ids)).by(Column::Name).all().await.map(Page::from)
+    }
+}
+
+/// The tenants whose confirmed organisation number one of these is today, for the server: on whose behalf somebody acts.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct TenantsBehind {
+    /// The numbers.
+    pub organisation_numbers: Vec<String>,
+}
+
+impl Operation for TenantsBehind {
+    type Output = Vec<TenantId>;
+    type Tx = SharedTx;
+    const ID: &'static str = "tenant.behind";
+    const PERMISSION: Permission = Permission::SelfRead;
+    const MODE: Mode = Mode::Read;
+
+    async fn run(self, tx: &SharedTx) -> Result<Vec<TenantId>> {
+        let mut tenants = Vec::new();
+        for number in &self.organisation_numbers {
+            let code = (Scheme::OrganisationNumber, number.as_str());
+            tenants.extend(codes::behind(tx.lookup(), code, tx.now().date()).await?);
+        }
+        Ok(tenants)
     }
 }
 

@@ -8,7 +8,7 @@ use kernel::{Date, MembershipId, Mode, Operation, Outcome, Permission, Result, U
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{UnitKind, UnitPeriod, period};
+use super::{Life, UnitKind, UnitPeriod, period};
 use period::Column;
 
 /// A unit at its place in the tree.
@@ -46,7 +46,7 @@ impl Outcome for UnitStructure {}
 pub struct GetUnitStructure {
     /// The day; today if nothing is said.
     pub on: Option<Date>,
-    /// Only this unit and what is below it.
+    /// Only this unit and what is below it: nothing on a day on which it did not exist, 404 for one that there is not.
     pub under_id: Option<UnitId>,
 }
 
@@ -61,7 +61,12 @@ impl Operation for GetUnitStructure {
         let on = self.on.unwrap_or_else(|| tx.now().date());
         let held = tx.find::<period::Entity>().if_on(Column::ValidFrom, Column::ValidTo, Some(on));
         let held: Vec<UnitPeriod> = held.by(Column::Name).by(Column::Id).all().await?;
-        Ok(UnitStructure { on, units: in_order(held, self.under_id) })
+        let units = in_order(held, self.under_id);
+        // On the day there is no such unit: on another, or never?
+        if let Some(under) = self.under_id.filter(|_| units.is_empty()) {
+            let _: Life = tx.get(under).await?;
+        }
+        Ok(UnitStructure { on, units })
     }
 }
 

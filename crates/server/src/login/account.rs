@@ -1,0 +1,218 @@
+//! The pages of somebody who is signed in.
+
+use actix_web::{
+    HttpRequest, HttpResponse,
+    http::header,
+    web::{Data, Form, Path, Query},
+};
+use db::{Caller, Cx, sha256_hex};
+use kernel::{Code, Error, Language, Result};
+use organisation::{
+    invitations::{AcceptInvitation, InvitationId},
+    me::GetMe,
+    sessions::{EndLoggedOut, EndMySession, ListMySessions, Opened},
+    sign_ins::{ListMySignIns, UnlinkMySignIn},
+};
+use serde::Deserialize;
+
+use super::{
+    Asked, choices, cookies, for_login, language, nobody, page,
+    pages::{Choice, Frame},
+    registered, see,
+    words::Text,
+};
+use crate::{answer, identity::Shown, rest, state::Worker};
+
+/// What a form of ours sends.
+#[derive(Debug, Deserialize)]
+pub struct Sent {
+    token: String,
+    #[serde(default)]
+    id: String,
+    #[serde(default)]
+    version: i32,
+    #[serde(default)]
+    secret: String,
+}
+
+/// What proves that a form was on a page of ours: only who knows the session's secret can make it.
+fn token(http: &HttpRequest) -> Option<String> {
+    cookies::read(http, cookies::SESSION).map(|secret| sha256_hex(format!("betre.form.v1\n{secret}").as_bytes()))
+}
+
+/// Refuses a form that is not ours.
+fn check(http: &HttpRequest, sent: &Sent) -> Result<()> {
+    match token(http) {
+        Some(token) if token == sent.token => Ok(()),
+        _ => Err(Error::new(Code::ForeignOrigin)),
+    }
+}
+
+/// The session, or the way to get one.
+async fn session(http: &HttpRequest, worker: &Worker) -> Result<std::result::Result<Opened, HttpResponse>> {
+    match worker.shared.identities.session(&rest::request(http, worker), Shown::by(http)).await {
+        Ok(session) => Ok(Ok(session)),
+        Err(error) if error.code() == Code::Unauthenticated => {
+            Ok(Err(see("/login").append_header((header::SET_COOKIE, cookies::clear(cookies::SESSION))).finish()))
+        }
+        Err(error) => Err(error),
+    }
+}
+
+/// Who am I, in which organisations, with which sessions and sign-ins.
+pub async fn show(http: HttpRequest, asked: Query<Asked>, worker: Data<Worker>) -> HttpResponse {
+    let language = language(&http, asked.lang.as_deref());
+    account(&http, &worker, language).await.unwrap_or_else(|error| answer::problem(&http, &error))
+}
+
+async fn account(http: &HttpRequest, worker: &Worker, language: Language) -> Result<HttpResponse> {
+    let session = match session(http, worker).await? {
+        Ok(session) => session,
+        Err(response) => return Ok(response),
+    };
+    let token = token(http);
+    let frame = Frame { language, address: "/account", token: token.as_deref() };
+    let identities = &worker.shared.identities;
+    let known = identities.person(rest::request(http, worker), Shown::by(http)).await;
+    let (request, person) = match known {
+        Ok(known) => known,
+        Err(error) if error.code() == Code::NotFound => {
+            return Ok(page(200, language, frame.stranger(&session.issuer, &session.subject)));
+        }
+        Err(error) => return Err(error),
+    };
+    let more = choices(worker, request.clone(), language, None, "&link=1").await?;
+    let cx = Cx::new(request, Caller::Person(person));
+    let me = cx.run_shared(GetMe {}).await?.output;
+    let sessions = cx.run_shared(ListMySessions {}).await?.output.items;
+    let sign_ins = cx.run_shared(ListMySignIns {}).await?.output.items;
+    Ok(page(200, language, frame.account(&me, &sessions, &sign_ins, &more)))
+}
+
+/// Does what a form of the account's page asks for, and shows the page again.
+async fn change(
+    http: &HttpRequest,
+    sent: &Sent,
+    worker: &Worker,
+    run: impl AsyncFnOnce(&Cx) -> Result<()>,
+) -> HttpResponse {
+    let done = async {
+        check(http, sent)?;
+        let (request, person) = worker.shared.identities.person(rest::request(http, worker), Shown::by(http)).await?;
+        run(&Cx::new(request, Caller::Person(person))).await
+    };
+    match done.await {
+        Ok(()) => see("/account").finish(),
+        Err(error) => not_done(http, &error),
+    }
+}
+
+fn not_done(http: &HttpRequest, error: &Error) -> HttpResponse {
+    let language = language(http, None);
+    let frame = Frame { language, address: "/account", token: None };
+    match error.code() {
+        Code::Unauthenticated => see("/login").finish(),
+        Code::ForeignOrigin => page(403, language, frame.failed(Text::NotDone, Text::StaleForm)),
+        Code::NotFound | Code::VersionConflict | Code::RuleUnmet => {
+            page(409, language, frame.failed(Text::NotDone, Text::StaleForm))
+        }
+        _ => answer::problem(http, error),
+    }
+}
+
+/// Ends another session of mine.
+pub async fn end_session(http: HttpRequest, sent: Form<Sent>, worker: Data<Worker>) -> HttpResponse {
+    change(&http, &sent, &worker, async |cx| {
+        let id = sent.id.parse().map_err(|()| Error::new(Code::NotFound))?;
+        cx.run_shared(EndMySession { id, expected_version: sent.version }).await.map(drop)
+    })
+    .await
+}
+
+/// Takes a sign-in away from me.
+pub async fn unlink(http: HttpRequest, sent: Form<Sent>, worker: Data<Worker>) -> HttpResponse {
+    change(&http, &sent, &worker, async |cx| {
+        let id = sent.id.parse().map_err(|()| Error::new(Code::NotFound))?;
+        cx.run_shared(UnlinkMySignIn { id }).await.map(drop)
+    })
+    .await
+}
+
+/// Ends this browser's session, and shows how to end the provider's.
+pub async fn log_out(http: HttpRequest, sent: Form<Sent>, worker: Data<Worker>) -> HttpResponse {
+    let language = language(&http, None);
+    let done = async {
+        check(&http, &sent)?;
+        let request = rest::request(&http, &worker);
+        let session = worker.shared.identities.session(&request, Shown::by(&http)).await?;
+        let secret = cookies::read(&http, cookies::SESSION).unwrap_or_default();
+        nobody(request).run_shared(EndLoggedOut { secret_hash: sha256_hex(secret.as_bytes()) }).await?;
+        worker.shared.identities.forget_session(secret);
+        Ok::<_, Error>(provider_logout(&http, &worker, &session.issuer).await)
+    };
+    match done.await {
+        Ok(provider) => {
+            let frame = Frame { language, address: "/login", token: None };
+            let mut response = page(200, language, frame.signed_out(provider.as_ref()));
+            if let Ok(cookie) = header::HeaderValue::from_str(&cookies::clear(cookies::SESSION)) {
+                response.headers_mut().append(header::SET_COOKIE, cookie);
+            }
+            response
+        }
+        Err(error) => not_done(&http, &error),
+    }
+}
+
+/// Where the provider's own session ends, if it has such an address.
+async fn provider_logout(http: &HttpRequest, worker: &Worker, issuer: &str) -> Option<Choice> {
+    let login = worker.shared.login.as_ref()?;
+    let request = rest::request(http, worker);
+    let ask = organisation::identity_providers::ProvidersOfIssuer { issuer: issuer.to_owned() };
+    let found = nobody(request.clone()).run_shared(ask).await.ok()?.output;
+    let found = found.into_iter().find(|one| one.provider.client_id.is_some())?;
+    let found = registered(&request, &found.provider.id.to_string()).await.ok()?;
+    let provider = for_login(&request, &found).await.ok()?;
+    let address = login.client.logout(&provider, &format!("{}/login", login.public_url)).await?;
+    let name = super::choice(&found.provider, language(http, None), "").name;
+    Some(Choice { address: address.into(), name })
+}
+
+/// The page that an invitation's link leads to.
+pub async fn invitation(http: HttpRequest, asked: Query<Asked>, worker: Data<Worker>) -> HttpResponse {
+    let language = language(&http, asked.lang.as_deref());
+    let shown = async {
+        let session = session(&http, &worker).await?;
+        let token = token(&http).filter(|_| session.is_ok());
+        let frame = Frame { language, address: http.path(), token: token.as_deref() };
+        let back = format!("&return={}", super::encoded(http.path()));
+        let choices = choices(&worker, rest::request(&http, &worker), language, None, &back).await?;
+        Ok::<_, Error>(page(200, language, frame.invitation(session.is_ok(), &choices)))
+    };
+    shown.await.unwrap_or_else(|error| answer::problem(&http, &error))
+}
+
+/// Accepts an invitation as who is signed in.
+pub async fn accept(
+    http: HttpRequest,
+    at: Path<(String, String)>,
+    sent: Form<Sent>,
+    worker: Data<Worker>,
+) -> HttpResponse {
+    let language = language(&http, None);
+    let (tenant, id) = at.into_inner();
+    let accepted = async {
+        check(&http, &sent)?;
+        let id: InvitationId = id.parse().map_err(|()| Error::new(Code::NotFound))?;
+        let cx = worker.shared.identities.invited(rest::request(&http, &worker), Shown::by(&http), &tenant).await?;
+        let secret = sent.secret.trim().to_owned();
+        Ok::<_, Error>(cx.run(AcceptInvitation { idempotency_key: None, id, secret }).await?.output)
+    };
+    let frame = Frame { language, address: "/account", token: None };
+    match accepted.await {
+        Ok(done) => page(200, language, frame.accepted(&done.tenant.name)),
+        Err(error) if error.code() == Code::NotFound => {
+            page(404, language, frame.failed(Text::NotDone, Text::NotAccepted))
+        }
+        Err(error) => not_done(&http, &error),
+    }
+}
