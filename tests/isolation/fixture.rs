@@ -156,14 +156,14 @@ impl Side {
         self.member.post(&at("owners"), merged).await.expect(201);
     }
 
-    /// The tenant owns itself, and is asked about the agreement that it has with itself.
+    /// The tenant owns itself, and is asked about two agreements that it has with itself.
     async fn inquire(&mut self, document: &Document, number: &str) {
         let at = |rest: &str| format!("{}/{rest}", self.tenant.path);
+        let owner = json!({
+            "name": format!("{}-self", self.marker), "organisationNumber": number, "parts": 1, "validFrom": "2002-01-01",
+        });
+        let owner = self.member.post(&at("owners"), owner).await.expect(201).id();
         for name in [&self.marker, &format!("{}-again", self.marker)] {
-            let owner = json!({
-                "name": format!("{name}-self"), "organisationNumber": number, "parts": 1, "validFrom": "2002-01-01",
-            });
-            let owner = self.member.post(&at("owners"), owner).await.expect(201).id();
             let agreement = json!({
                 "kind": "service_agreement", "title": name, "parties": [{ "ownerId": owner }], "validFrom": "2002-01-01",
             });
