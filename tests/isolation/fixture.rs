@@ -167,7 +167,7 @@ impl Side {
         self.member.post(&at("owners"), merged).await.expect(201);
     }
 
-    /// The tenant owns itself, and is asked about the agreement that it has with itself.
+    /// The tenant owns itself, and is asked about two agreements that it has with itself.
     async fn inquire(&mut self, document: &Document, number: &str) {
         let at = |rest: &str| format!("{}/{rest}", self.tenant.path);
         let owner = json!({
