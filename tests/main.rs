@@ -9,7 +9,6 @@
 mod access;
 mod agreements;
 mod api_keys;
-mod audit;
 mod bodies;
 mod delegations;
 mod door;
@@ -22,7 +21,6 @@ mod isolation;
 mod limits;
 mod load;
 mod login;
-mod mails;
 mod mapping;
 mod organisation;
 mod owners;

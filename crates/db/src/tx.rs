@@ -120,11 +120,6 @@ impl TenantTx {
         self.tx.services.cursors.blind(text)
     }
 
-    /// Whether mail goes out from here.
-    pub fn sends_mail(&self) -> bool {
-        self.tx.services.sends_mail
-    }
-
     /// A secret as it is stored, in a form that is opened for this purpose only; none if the operator of the service has set
     /// no key.
     pub fn seal(&self, purpose: &str, text: &str) -> Result<Option<String>> {

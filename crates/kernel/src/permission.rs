@@ -78,8 +78,6 @@ permissions! {
     MappingFacilitate = "mapping.facilitate" in Tenant,
     /// Read the tenant's event stream, which is its audit log.
     EventRead = "event.read" in Tenant,
-    /// Export the tenant's audit log.
-    EventExport = "event.export" in Tenant,
     /// Read what was decided where organisations differ.
     HarmonisationDecisionRead = "harmonisation_decision.read" in Tenant,
     /// Write down what is to be decided where organisations differ, and what the body decided.
@@ -265,7 +263,6 @@ pub const ROLES: &[(Role, &[Permission])] = &[
             Permission::RoleManage,
             Permission::ParticipantManage,
             Permission::EventRead,
-            Permission::EventExport,
             Permission::BodyManage,
             Permission::StructuralChangeManage,
             Permission::OwnerManage,
@@ -357,15 +354,13 @@ pub const LOCAL_ROLES: &[Role] = &[
     Role::Observer,
 ];
 
-/// What governs the tenant itself and who may act in it. Nobody holds it by delegation, whatever a role permits, and a
-/// refused attempt at it is an entry of the audit log.
+/// What governs the tenant itself and who may act in it. Nobody holds it by delegation, whatever a role permits.
 pub const GOVERNING: PermissionSet = PermissionSet::of(&[
     Permission::TenantManage,
     Permission::MembershipManage,
     Permission::RoleManage,
     Permission::DelegationManage,
     Permission::DelegateManage,
-    Permission::EventExport,
     Permission::IdentityProviderManage,
     Permission::ServiceAccountManage,
 ]);
@@ -384,4 +379,29 @@ impl Role {
 }
 
 #[cfg(test)]
-mod tests;
+mod tests {
+    use super::{Permission, ROLES, Role};
+
+    #[test]
+    fn every_role_stands_in_the_table_once() {
+        let mut words: Vec<_> = ROLES.iter().map(|(role, _)| role.as_str()).collect();
+        assert_eq!(words, Role::VALUES);
+        words.dedup();
+        assert_eq!(words.len(), Role::VALUES.len());
+    }
+
+    #[test]
+    fn roles_of_daily_work_can_be_delegated_and_those_that_govern_cannot() {
+        let can: Vec<_> = ROLES.iter().filter(|(role, _)| role.can_be_delegated()).map(|(role, _)| role).collect();
+        assert!(can.contains(&&Role::CaseHandler) && can.contains(&&Role::Observer));
+        assert!(!can.contains(&&Role::Administrator) && !can.contains(&&Role::LocalAdministrator));
+    }
+
+    #[test]
+    fn every_tenant_permission_is_held_by_some_role() {
+        let by_role = |p: &&Permission| matches!(p.reach(), super::Reach::Tenant | super::Reach::Platform);
+        for permission in Permission::ALL.iter().filter(by_role) {
+            assert!(ROLES.iter().any(|(role, _)| role.permissions().holds(*permission)), "{permission:?}");
+        }
+    }
+}

@@ -63,7 +63,6 @@ pub const TABLES: &[Table] = &[
     units::PERIODS,
     substitutes::TABLE,
     invitations::TABLE,
-    invitations::OUTBOX,
     delegations::TABLE,
     delegations::OFFERS,
     delegates::TABLE,
@@ -209,5 +208,4 @@ pub struct Mutations(
     structural_change_decisions::StructuralChangeDecisionMutations,
     referendums::ReferendumMutations,
     stakeholder_inquiries::StakeholderInquiryMutations,
-    events::EventMutations,
 );
