@@ -2,6 +2,7 @@
 //! secret, and the pages that people see (docs/adr/0023-login.md).
 
 mod account;
+mod choose;
 pub mod cookies;
 mod pages;
 mod words;
@@ -15,24 +16,19 @@ use actix_web::{
 };
 use authn::{Asking, LoginClient, LoginError, LoginProvider, LoginSecret, SignedIn};
 use db::{Caller, Cx, Request, sha256_hex};
-use kernel::{Actor, Code, Error, Language, PersonId, Result, TenantId};
+use kernel::{Actor, Code, Error, Language, PersonId, Result};
 use organisation::{
     identity_providers::{
-        ForLogin, IdentityProvider, IdentityProviderId, ProviderKind, ProviderOfId, ProvidersOfTenants,
-        RegisteredProvider,
+        ForLogin, IdentityProvider, IdentityProviderId, ProviderKind, ProviderOfId, RegisteredProvider,
     },
     login_attempts::{BeginLogin, LoginAttempt, TakeLogin},
     sessions::{EndLoggedOut, EndProviderSession, OpenSession},
     sign_ins::LinkSignIn,
 };
-use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use secrecy::SecretString;
 use serde::Deserialize;
 
-use self::{
-    pages::{Choice, Frame},
-    words::Text,
-};
+use self::{pages::Frame, words::Text};
 use crate::{
     answer,
     front::RequestId,
@@ -77,7 +73,7 @@ impl Login {
 /// Registers the addresses.
 pub fn configure(config: &mut ServiceConfig) {
     config
-        .route("/login", web::get().to(choose))
+        .route("/login", web::get().to(choose::choose))
         .route("/login/start", web::get().to(start))
         .route("/login/callback", web::get().to(callback))
         .route("/logout", web::post().to(account::log_out))
@@ -144,63 +140,6 @@ fn failure(http: &HttpRequest, language: Language, error: &Error) -> HttpRespons
         }
         _ => answer::problem(http, error),
     }
-}
-
-/// What is offered on a page: the operator's providers, and those that the tenant shows to strangers.
-async fn choices(
-    worker: &Worker,
-    request: Request,
-    language: Language,
-    tenant: Option<&str>,
-    more: &str,
-) -> Result<Vec<Choice>> {
-    let identities = &worker.shared.identities;
-    let operator = identities.operators(&request, PersonId::NOBODY).await?;
-    let tenant = match tenant {
-        Some(address) => identities.lead(&request, PersonId::NOBODY, address).await?.tenant,
-        None => None,
-    };
-    let tenants: Vec<TenantId> = operator.into_iter().chain(tenant).collect();
-    let found = nobody(request).run_shared(ProvidersOfTenants { tenants }).await?.output;
-    let shown = found.into_iter().map(|one| one.provider).filter(|one| one.client_id.is_some() && one.discoverable);
-    Ok(shown.map(|one| choice(&one, language, more)).collect())
-}
-
-fn choice(provider: &IdentityProvider, language: Language, more: &str) -> Choice {
-    let name = match language {
-        Language::Nb => None,
-        Language::Nn => provider.name_nn.clone(),
-        Language::En => provider.name_en.clone(),
-    };
-    Choice {
-        address: format!("/login/start?provider={}{more}", provider.id),
-        name: name.unwrap_or_else(|| provider.name_nb.clone()),
-    }
-}
-
-async fn choose(http: HttpRequest, asked: Query<Asked>, worker: Data<Worker>) -> HttpResponse {
-    let language = language(&http, asked.lang.as_deref());
-    if worker.shared.login.is_none() {
-        let frame = Frame { language, address: "/login", token: None };
-        return page(200, language, frame.login(&[]));
-    }
-    let back = asked.back.as_deref().map(|back| format!("&return={}", encoded(back))).unwrap_or_default();
-    let request = rest::request(&http, &worker);
-    match choices(&worker, request, language, asked.tenant.as_deref(), &back).await {
-        Ok(choices) => {
-            let tenant = asked.tenant.as_deref().map(|slug| format!("tenant={}", encoded(slug)));
-            let kept: Vec<String> =
-                tenant.into_iter().chain((!back.is_empty()).then(|| back[1..].to_owned())).collect();
-            let address = if kept.is_empty() { "/login".to_owned() } else { format!("/login?{}", kept.join("&")) };
-            page(200, language, Frame { language, address: &address, token: None }.login(&choices))
-        }
-        Err(error) => failure(&http, language, &error),
-    }
-}
-
-/// As a part of a query.
-fn encoded(text: &str) -> impl std::fmt::Display {
-    utf8_percent_encode(text, NON_ALPHANUMERIC)
 }
 
 /// A provider that is in use, and whose it is.

@@ -16,7 +16,9 @@ use organisation::{
 use serde::Deserialize;
 
 use super::{
-    Asked, choices, cookies, for_login, language, nobody, page,
+    Asked,
+    choose::{choice, choices, encoded},
+    cookies, for_login, language, nobody, page,
     pages::{Choice, Frame},
     registered, see,
     words::Text,
@@ -173,7 +175,7 @@ async fn provider_logout(http: &HttpRequest, worker: &Worker, issuer: &str) -> O
     let found = registered(&request, &found.provider.id.to_string()).await.ok()?;
     let provider = for_login(&request, &found).await.ok()?;
     let address = login.client.logout(&provider, &format!("{}/login", login.public_url)).await?;
-    let name = super::choice(&found.provider, language(http, None), "").name;
+    let name = choice(&found.provider, language(http, None), "").name;
     Some(Choice { address: address.into(), name })
 }
 
@@ -184,7 +186,7 @@ pub async fn invitation(http: HttpRequest, asked: Query<Asked>, worker: Data<Wor
         let session = session(&http, &worker).await?;
         let token = token(&http).filter(|_| session.is_ok());
         let frame = Frame { language, address: http.path(), token: token.as_deref() };
-        let back = format!("&return={}", super::encoded(http.path()));
+        let back = format!("&return={}", encoded(http.path()));
         let choices = choices(&worker, rest::request(&http, &worker), language, None, &back).await?;
         Ok::<_, Error>(page(200, language, frame.invitation(session.is_ok(), &choices)))
     };
