@@ -7,6 +7,8 @@ use aws_lc_rs::{
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use kernel::{Error, Result};
 
+use crate::tx::TenantTx;
+
 /// What secrets are sealed with (AES-256-GCM). The first key seals; all open, so that a new one can be put first.
 #[derive(Default)]
 pub struct SealKeys(Vec<RandomizedNonceKey>);
@@ -48,6 +50,20 @@ fn open(key: &RandomizedNonceKey, purpose: &str, sealed: &str) -> Option<String>
     let nonce = Nonce::try_assume_unique_for_key(nonce).ok()?;
     let text = key.open_in_place(nonce, Aad::from(purpose), &mut rest).ok()?;
     String::from_utf8(text.to_vec()).ok()
+}
+
+/// Secrets of a tenant that have to be read again.
+impl TenantTx {
+    /// A secret as it is stored, in a form that is opened for this purpose only; none if the operator of the service has set
+    /// no key.
+    pub fn seal(&self, purpose: &str, text: &str) -> Result<Option<String>> {
+        self.tx.services.seals.seal(purpose, text)
+    }
+
+    /// The secret that was sealed for this purpose.
+    pub fn unseal(&self, purpose: &str, sealed: &str) -> Result<String> {
+        self.tx.services.seals.open(purpose, sealed)
+    }
 }
 
 #[cfg(test)]

@@ -120,17 +120,6 @@ impl TenantTx {
         self.tx.services.cursors.blind(text)
     }
 
-    /// A secret as it is stored, in a form that is opened for this purpose only; none if the operator of the service has set
-    /// no key.
-    pub fn seal(&self, purpose: &str, text: &str) -> Result<Option<String>> {
-        self.tx.services.seals.seal(purpose, text)
-    }
-
-    /// The secret that was sealed for this purpose.
-    pub fn unseal(&self, purpose: &str, sealed: &str) -> Result<String> {
-        self.tx.services.seals.open(purpose, sealed)
-    }
-
     /// Whether identity providers on this machine are registered: for tests and development.
     pub fn allows_local_providers(&self) -> bool {
         self.tx.services.local_providers
@@ -299,11 +288,6 @@ impl SharedTx {
     /// A new id that tells nothing, not even when it was made.
     pub fn random_id<K: IdKind>(&self) -> Id<K> {
         Id::new(self.tx.services.ids.random())
-    }
-
-    /// A UUID that stands for this text, and that only this service can tell to be of it.
-    pub fn blind(&self, text: &str) -> uuid::Uuid {
-        self.tx.services.cursors.blind(text)
     }
 
     /// Begins to read.
