@@ -67,7 +67,6 @@ impl TenantTx {
 }
 
 #[cfg(test)]
-#[expect(clippy::unwrap_used, reason = "in a test, what cannot be had is the end of the test")]
 mod tests {
     use super::SealKeys;
 
