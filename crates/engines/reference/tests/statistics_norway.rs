@@ -2,13 +2,7 @@
 //!
 //! The files lie beside the checkout (`../shared/data`). What is expected is computed from them by a plain sweep over the
 //! days of change, which shares nothing with the engine.
-#![expect(
-    clippy::unwrap_used,
-    clippy::print_stdout,
-    clippy::print_stderr,
-    clippy::disallowed_methods,
-    reason = "a test, which has no configuration"
-)]
+#![expect(clippy::unwrap_used, clippy::disallowed_methods, reason = "a test, which has no configuration")]
 
 #[path = "../../../xtask/src/shared.rs"]
 mod shared;
