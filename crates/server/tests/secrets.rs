@@ -100,7 +100,7 @@ async fn a_provider_is_added_and_listed_by_the_command_line_without_its_secret()
         let bytes = std::fs::read(file.unwrap().path()).unwrap();
         assert!(!bytes.windows(13).any(|bytes| bytes == b"kanari-secret"), "it is sealed at rest");
     }
-    let wrong = [&ADD[..5], &["http://127.0.0.1:1"], &ADD[6..]].concat();
+    let wrong = [&ADD[..6], &["http://127.0.0.1:1"], &ADD[7..]].concat();
     let refused = folder.betre(&wrong).stdin(Stdio::null()).output().await.unwrap();
     assert_eq!(refused.status.code(), Some(1), "the secret is missing");
     let mut wrong = wrong;
@@ -119,6 +119,24 @@ fn forged() -> String {
     format!("{}.{}.kanari-token", part(r#"{"alg":"RS256","typ":"at+jwt","kid":"kanari-token"}"#), part(&claims))
 }
 
+/// Everything that is answered to secrets shown at every door.
+async fn attempts(base: &str, token: &str) -> String {
+    let client = Client::builder().no_proxy().build().unwrap();
+    let mut said = String::new();
+    let bearer = [format!("Bearer {token}"), "Bearer kanari-token".to_owned(), "Bearer betre_kanari-token".to_owned()];
+    for authorization in bearer.iter().map(String::as_str).chain(["Basic a2FyaTprYW5hcmktdG9rZW4", "kanari-token"]) {
+        for path in ["/v1/me", "/v1/tenants/ks/identity-providers?kanari-query=1", "/v1/tenants/ks/graphql"] {
+            let body = r#"{"query":"kanari-body kari.kanari@alver.example","clientSecret":"kanari-secret"}"#;
+            let request = client.post(format!("{base}{path}")).header("content-type", "application/json").body(body);
+            let request = request.header("authorization", authorization).header("cookie", "__Host-betre=kanari-cookie");
+            let answer = request.send().await.unwrap();
+            said += &format!("{:?}", answer.headers());
+            said += &answer.text().await.unwrap();
+        }
+    }
+    said
+}
+
 #[actix_web::test]
 async fn nothing_that_is_secret_reaches_the_log_or_an_answer() {
     let folder = Folder::new();
@@ -135,26 +153,25 @@ async fn nothing_that_is_secret_reaches_the_log_or_an_answer() {
             break format!("http://{}", line["at"].as_str().unwrap());
         }
     };
-    let client = Client::builder().no_proxy().build().unwrap();
     let token = forged();
-    let bearer = [format!("Bearer {token}"), "Bearer kanari-token".to_owned(), "Bearer betre_kanari-token".to_owned()];
-    for authorization in bearer.iter().map(String::as_str).chain(["Basic a2FyaTprYW5hcmktdG9rZW4", "kanari-token"]) {
-        for path in ["/v1/me", "/v1/tenants/ks/identity-providers?kanari-query=1", "/v1/tenants/ks/graphql"] {
-            let body = r#"{"query":"kanari-body kari.kanari@alver.example","clientSecret":"kanari-secret"}"#;
-            let request = client.post(format!("{base}{path}")).header("content-type", "application/json").body(body);
-            let request = request.header("authorization", authorization).header("cookie", "__Host-betre=kanari-cookie");
-            let answer = request.send().await.unwrap();
-            said += &format!("{:?}", answer.headers());
-            said += &answer.text().await.unwrap();
-        }
-    }
     let pid = child.id().unwrap().to_string();
-    assert!(Command::new("sh").args(["-c", "kill -TERM \"$0\"", &pid]).status().await.unwrap().success());
-    let mut answered = 0;
-    while let Some(line) = next().await {
-        answered += usize::from(line.contains("\"answered\""));
-        said += &line;
-    }
+    let attempts = async {
+        let answers = attempts(&base, &token).await;
+        assert!(Command::new("sh").args(["-c", "kill -TERM \"$0\"", &pid]).status().await.unwrap().success());
+        answers
+    };
+    // Read all the while: a full pipe would make the server wait.
+    let log = async {
+        let mut log = Vec::new();
+        while let Some(line) = next().await {
+            log.push(line);
+        }
+        log
+    };
+    let (answers, log) = tokio::join!(attempts, log);
+    let answered = log.iter().filter(|line| line.contains("\"answered\"")).count();
+    said += &answers;
+    said += &log.concat();
     assert_eq!(answered, 15, "it was the whole log");
     assert!(said.contains("token refused"), "down to why a token was refused");
     let sent = token.split('.').nth(1).unwrap();
