@@ -11,7 +11,10 @@ use sea_orm::{
 use serde_json::Value as Json;
 use uuid::Uuid;
 
-use crate::{table::Row, tx::TenantTx};
+use crate::{
+    table::Row,
+    tx::{SharedTx, TenantTx},
+};
 
 /// The key that cursors are sealed with; the same on every node, so that a list can go on anywhere.
 pub struct CursorKey(hmac::Key);
@@ -49,6 +52,20 @@ impl CursorKey {
         context.update(list);
         context.update(position);
         context.sign().as_ref()[..MAC].to_vec()
+    }
+}
+
+impl TenantTx {
+    /// A UUID that stands for this text, and that only this service can tell to be of it: a secret that is not stored.
+    pub fn blind(&self, text: &str) -> uuid::Uuid {
+        self.tx.services.cursors.blind(text)
+    }
+}
+
+impl SharedTx {
+    /// A UUID that stands for this text, and that only this service can tell to be of it.
+    pub fn blind(&self, text: &str) -> uuid::Uuid {
+        self.tx.services.cursors.blind(text)
     }
 }
 
