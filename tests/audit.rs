@@ -156,7 +156,7 @@ async fn the_log_is_searched_by_who_with_what_and_when() {
     hall.clock.advance(TimeDelta::minutes(10));
     leader.post(&hall.at("participants"), json!({ "name": "Meland" })).await.expect(201);
     let kinds = |events: Vec<Value>| events.iter().map(|event| event["seq"].as_i64().unwrap()).collect::<Vec<_>>();
-    assert_eq!(kinds(hall.events(&format!("&actor={me}")).await), [3, 4]);
+    assert_eq!(kinds(hall.events(&format!("&actorId={me}")).await), [3, 4]);
     assert_eq!(kinds(hall.events(&format!("&credential={}", authn_issuer())).await), [1, 2, 3, 4]);
     assert_eq!(kinds(hall.events("&credential=api_key_0000").await), [0; 0]);
     let (second, third) = ("2031-06-30T09:10:00.000Z", "2031-06-30T09:20:00.000Z");
@@ -164,7 +164,7 @@ async fn the_log_is_searched_by_who_with_what_and_when() {
     assert_eq!(kinds(hall.events(&format!("&from={second}&until={third}")).await), [3]);
     assert_eq!(kinds(hall.events(&format!("&until={second}&after=1")).await), [2]);
     let query = "query ($filter: EventFilter) { events(first: 10, filter: $filter) { edges { node { seq credential supplier } } } }";
-    let filter = json!({ "filter": { "actor": me, "from": third, "credential": authn_issuer() } });
+    let filter = json!({ "filter": { "actorId": me, "from": third, "credential": authn_issuer() } });
     let found = hall.tenant.admin.graphql(&hall.tenant.slug, query, filter).await;
     let node = json!({ "seq": 4, "credential": authn_issuer(), "supplier": null });
     assert_eq!(found.data()["events"]["edges"], json!([{ "node": node }]));
@@ -196,7 +196,7 @@ async fn an_export_can_be_verified_and_is_an_entry_itself() {
     assert_eq!(&kinds[..4], ["tenant.create", "participant.create", "participant.create", "participant.create"]);
     assert!(kinds[4..].iter().all(|kind| *kind == "event.export") && kinds.len() > 4);
     let head = hall.tenant.admin.get(&hall.at("events/head")).await.expect(200).body;
-    let query = "{ eventHead { seq hash } }";
+    let query = "{ eventHead { tenantId seq hash } }";
     let asked = hall.tenant.admin.graphql(&hall.tenant.slug, query, Value::Null).await;
     assert_eq!(asked.data()["eventHead"], head);
     let newest = hall.events("").await.pop().unwrap();

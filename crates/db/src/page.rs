@@ -11,10 +11,7 @@ use sea_orm::{
 use serde_json::Value as Json;
 use uuid::Uuid;
 
-use crate::{
-    table::Row,
-    tx::{SharedTx, TenantTx},
-};
+use crate::{table::Row, tx::TenantTx};
 
 /// The key that cursors are sealed with; the same on every node, so that a list can go on anywhere.
 pub struct CursorKey(hmac::Key);
@@ -57,13 +54,6 @@ impl CursorKey {
 
 impl TenantTx {
     /// A UUID that stands for this text, and that only this service can tell to be of it: a secret that is not stored.
-    pub fn blind(&self, text: &str) -> uuid::Uuid {
-        self.tx.services.cursors.blind(text)
-    }
-}
-
-impl SharedTx {
-    /// A UUID that stands for this text, and that only this service can tell to be of it.
     pub fn blind(&self, text: &str) -> uuid::Uuid {
         self.tx.services.cursors.blind(text)
     }

@@ -28,7 +28,7 @@ pub struct EventFilter {
     /// Only events of these operations, such as `process.create`.
     pub kind: Option<Vec<String>>,
     /// Only what this person did or attempted.
-    pub actor: Option<PersonId>,
+    pub actor_id: Option<PersonId>,
     /// Only what was done with this credential: the issuer of a token, or the id of a session or of an API key.
     #[schema(max_length = 500)]
     pub credential: Option<String>,
@@ -64,7 +64,7 @@ impl Operation for ListEvents {
             .find::<EventTable>()
             .if_equal(EventColumn::Subject, self.filter.subject.clone())
             .if_any_of(EventColumn::Kind, self.filter.kind.clone())
-            .if_equal(EventColumn::Actor, self.filter.actor)
+            .if_equal(EventColumn::Actor, self.filter.actor_id)
             .if_equal(EventColumn::Credential, self.filter.credential.clone());
         let after = self.filter.after.map(|after| EventColumn::Seq.gt(after));
         let from = self.filter.from.map(|from| EventColumn::At.gte(from));

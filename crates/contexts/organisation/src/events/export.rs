@@ -2,7 +2,7 @@
 
 use async_graphql::{InputObject, SimpleObject};
 use db::{EventColumn, EventTable, GENESIS, TenantTx, audit};
-use kernel::{Error, Event, FaultCode, Mode, Operation, Outcome, Permission, Result};
+use kernel::{Error, Event, FaultCode, Mode, Operation, Outcome, Permission, Result, TenantId};
 use sea_orm::ColumnTrait;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -21,6 +21,8 @@ const BATCH: u64 = 200;
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema, SimpleObject)]
 #[serde(rename_all = "camelCase")]
 pub struct EventHead {
+    /// Whose log it is.
+    pub tenant_id: TenantId,
     /// The number of the newest entry; 0 if there is none.
     pub seq: i64,
     /// Its hash; 64 zeros if there is none.
@@ -30,10 +32,8 @@ impl Outcome for EventHead {}
 
 async fn head(tx: &TenantTx) -> Result<EventHead> {
     let found = audit::own_head(tx).await?;
-    Ok(found.map_or_else(
-        || EventHead { seq: 0, hash: GENESIS.to_owned() },
-        |found| EventHead { seq: found.seq, hash: found.hash },
-    ))
+    let (seq, hash) = found.map_or_else(|| (0, GENESIS.to_owned()), |found| (found.seq, found.hash));
+    Ok(EventHead { tenant_id: tx.tenant(), seq, hash })
 }
 
 /// Reads how far the audit log has come, to be kept elsewhere.
