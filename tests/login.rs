@@ -408,6 +408,36 @@ async fn who_is_nobodys_member_is_told_what_an_administrator_needs_and_accepts_a
     world.app.stop().await;
 }
 
+/// Registers a machine of the tenant and gives it a key; tells how the key starts, and the rest of it.
+async fn machine(tenant: &Tenant) -> (String, String) {
+    let members = tenant.admin.get(&format!("{}/memberships", tenant.path)).await.expect(200);
+    let responsible = &members.body["items"][0]["id"];
+    let account = json!({ "name": "Sakssystem", "responsibleMembershipId": responsible, "roles": ["observer"] });
+    let account = tenant.admin.post(&format!("{}/service-accounts", tenant.path), account).await.expect(201);
+    let key = json!({ "serviceAccountId": account.id(), "name": "Acos Websak, produksjon" });
+    let key = tenant.admin.post(&format!("{}/api-keys", tenant.path), key).await.expect(201);
+    let (start, secret) = (key.body["start"].as_str().unwrap(), key.body["secret"].as_str().unwrap());
+    (start.to_owned(), secret.strip_prefix(start).unwrap().to_owned())
+}
+
+#[actix_web::test]
+async fn who_may_see_an_organisations_api_keys_sees_them_beside_the_sessions_and_nobody_sees_a_secret() {
+    let world = World::new().await;
+    let (start, rest) = machine(&world.tenant).await;
+    world.member(&world.tenant, "borgny", &["administrator"]).await;
+    world.member(&world.tenant, "arvid", &["observer"]).await;
+    for (account, sees) in [("borgny", true), ("arvid", false)] {
+        let (page, _) = world.account(&world.signed_in(account).await).await;
+        assert_eq!(page.text.contains(&start), sees, "{account}: {}", page.text);
+        assert_eq!(page.text.contains("Acos Websak, produksjon"), sees);
+        assert!(!page.text.contains(&rest));
+    }
+    // Who sees none was not refused anything either.
+    let refused = format!("{}/events?kind=operation.refuse", world.tenant.path);
+    assert_eq!(world.tenant.admin.get(&refused).await.expect(200).body["items"], json!([]));
+    world.app.stop().await;
+}
+
 #[actix_web::test]
 async fn a_provider_out_of_use_or_out_of_reach_signs_nobody_in() {
     let world = World::new().await;
@@ -433,7 +463,8 @@ async fn a_provider_out_of_use_or_out_of_reach_signs_nobody_in() {
 #[actix_web::test]
 async fn a_real_browser_signs_in_and_out_and_the_pages_can_be_used_by_everybody() {
     let world = World::new().await;
-    world.member(&world.tenant, "kjellaug", &["union_rep"]).await;
+    world.member(&world.tenant, "kjellaug", &["administrator"]).await;
+    machine(&world.tenant).await;
     let executable = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
     let executable = executable.into_iter().find(|path| std::path::Path::new(path).exists());
     let executable = executable.expect("a Chromium: run `cargo xtask test`, which installs what is missing");
@@ -449,7 +480,8 @@ async fn a_real_browser_signs_in_and_out_and_the_pages_can_be_used_by_everybody(
     assert_eq!((&seen["loginTitle"], &seen["loginLanguage"]), (&json!("Logg inn – Betre"), &json!("nn")));
     assert_eq!((&seen["login_nb"], &seen["login_en"]), (&json!("Logg inn"), &json!("Sign in")));
     assert_eq!(seen["firstStop"], "#content");
-    assert!(seen["account"].as_str().unwrap().contains("Lindås"), "{seen}");
+    let account = seen["account"].as_str().unwrap();
+    assert!(account.contains("Lindås") && account.contains("Acos Websak"), "{seen}");
     assert_eq!(seen["cookie"], json!({ "httpOnly": true, "secure": true, "sameSite": "Lax", "path": "/" }));
     assert_eq!((&seen["readableByScript"], &seen["me"]), (&json!(""), &json!(200)));
     assert_eq!((&seen["signedOut"], &seen["afterwards"]), (&json!("Du er logga ut"), &json!("/login")));

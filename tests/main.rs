@@ -9,6 +9,7 @@
 mod access;
 mod agreements;
 mod api_keys;
+mod audit;
 mod bodies;
 mod delegations;
 mod door;
@@ -21,6 +22,7 @@ mod isolation;
 mod limits;
 mod load;
 mod login;
+mod mails;
 mod mapping;
 mod organisation;
 mod owners;

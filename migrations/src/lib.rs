@@ -16,6 +16,7 @@ mod m0010_delegations;
 mod m0011_owners;
 mod m0012_credentials;
 mod m0013_api_keys;
+mod m0014_audit_and_mail;
 mod m0015_identity_providers;
 mod m0016_sessions;
 mod m0017_party_roles;
@@ -54,6 +55,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0011_owners::Migration),
             Box::new(m0012_credentials::Migration),
             Box::new(m0013_api_keys::Migration),
+            Box::new(m0014_audit_and_mail::Migration),
             Box::new(m0015_identity_providers::Migration),
             Box::new(m0016_sessions::Migration),
             Box::new(m0017_party_roles::Migration),

@@ -19,6 +19,8 @@ const RULES: &[(&str, &str, &str)] = &[
     ("CreateDelegation", "organisationNumber", "974760673"),
     ("CreateDelegation", "roles", "OBSERVER"),
     ("CreateDelegation", "validFrom", "2029-01-01"),
+    ("CreateIdentityProvider", "issuer", "https://login.example/{}"),
+    ("CreateIdentityProvider", "clientId", "{}"),
     // An argument, in place of a member of an input: a municipality's code.
     ("String", "code", "1263"),
 ];
@@ -273,7 +275,8 @@ impl Making<'_> {
         for member in self.graph.types[name]["inputFields"].as_array().expect("members") {
             let of = &member["type"];
             let name = text(member, "name");
-            if of["kind"] == "NON_NULL" || text(named(of), "name") == "ID" {
+            let ruled = RULES.iter().any(|(input, member, _)| *input == self.input && *member == name);
+            if of["kind"] == "NON_NULL" || text(named(of), "name") == "ID" || ruled {
                 object.insert(name.to_owned(), self.value(name, of, &format!("{pointer}/{name}"), references)?);
             }
         }

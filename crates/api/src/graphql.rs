@@ -22,7 +22,7 @@ where
 {
     let cx = ctx.data_unchecked::<Arc<Cx>>();
     let result = async {
-        cx.permit(O::META)?;
+        cx.permit(O::META).await?;
         let mut value = serde_json::to_value(&input).map_err(Error::internal)?;
         contract::<O>()?.admit(&mut value)?;
         let input = crate::contract::Contract::read::<O>(value)?;
@@ -47,7 +47,7 @@ where
 {
     let cx = ctx.data_unchecked::<Arc<Cx>>();
     let result = async {
-        cx.permit(O::META)?;
+        cx.permit(O::META).await?;
         let mut value = serde_json::to_value(&input).map_err(Error::internal)?;
         contract::<O>()?.admit(&mut value)?;
         Ok(cx.run_shared(crate::contract::Contract::read::<O>(value)?).await?.output)
@@ -174,12 +174,12 @@ where
     let edges = look.field("edges").field("cursor").exists() || look.field("pageInfo").exists();
     let page = args.input(edges, look.field("totalCount").exists()).map_err(|error| failure(ctx, &error))?;
     let list = list(page);
-    let admitted = || {
-        ctx.data_unchecked::<Arc<Cx>>().permit(O::META)?;
+    let admitted = async || {
+        ctx.data_unchecked::<Arc<Cx>>().permit(O::META).await?;
         let faults = contract::<O>()?.faults(&mut serde_json::to_value(&list).map_err(Error::internal)?)?;
         if faults.is_empty() { Ok(()) } else { Err(of_arguments("#/page/", faults)) }
     };
-    admitted().map_err(|error| failure(ctx, &error))?;
+    admitted().await.map_err(|error| failure(ctx, &error))?;
     Ok(Connection::from(read(ctx, list).await?))
 }
 

@@ -22,7 +22,7 @@ const ATTEMPTS: usize = 3;
 
 /// One request: lives as long as it does, and is the only way to run an operation.
 pub struct Cx {
-    request: Request,
+    pub(crate) request: Request,
     caller: Caller,
     read: Mutex<Option<Arc<TenantTx>>>,
     sequence: AtomicI64,
@@ -91,26 +91,27 @@ impl Cx {
     /// Runs an operation that asks no database: what it can know besides its input is what time it is.
     pub async fn run_public<O: Operation<Tx = Time>>(&self, operation: O) -> Result<Done<O::Output>> {
         let now = Time(self.request.services.clock.now());
-        self.permit(O::META)?;
+        self.may(O::META)?;
         let output = operation.run(&now).instrument(span(O::META)).await?;
         Ok(Done { output, sequence: None, replayed: false })
     }
 
     fn pass<'a>(&'a self, meta: Meta, call: &'a mut dyn Call<TenantTx>) -> Boxed<'a, (Option<i64>, bool)> {
         let run = async move {
-            self.permit_mode(meta)?;
+            self.permit(meta).await?;
             let (tenant, actor) = self.admit(meta)?;
             if meta.permission.reach() != Reach::Person && !actor.reaches(meta.permission, call.object()) {
                 return Err(Error::new(Code::NotFound));
             }
-            match meta.mode {
-                Mode::Read => {
-                    let tx = self.read_tx(tenant, actor).await?;
-                    call.run(&tx).await?;
-                    Ok((None, false))
-                }
+            let done = match meta.mode {
+                Mode::Read => match self.read_tx(tenant, actor).await {
+                    Ok(tx) => call.run(&tx).await.map(|()| (None, false)),
+                    Err(error) => Err(error),
+                },
                 Mode::Write => self.write(meta, call, tenant, actor).await,
-            }
+            };
+            let input = done.is_err().then(|| call.input().ok()).flatten();
+            self.heed(meta, done, input).await
         };
         Box::pin(run.instrument(span(meta)))
     }
@@ -118,7 +119,7 @@ impl Cx {
     fn pass_shared<'a>(&'a self, meta: Meta, call: &'a mut dyn Call<SharedTx>) -> Boxed<'a, ()> {
         let run = async move {
             let person = self.person()?;
-            self.permit(meta)?;
+            self.may(meta)?;
             if meta.mode == Mode::Write {
                 self.let_go().await;
             }
@@ -169,7 +170,11 @@ impl Cx {
     }
 
     /// Whether the caller may do this at all; asked early, so that who may not is told that and nothing else.
-    pub fn permit(&self, meta: Meta) -> Result<()> {
+    pub async fn permit(&self, meta: Meta) -> Result<()> {
+        self.heed(meta, self.may(meta), None).await
+    }
+
+    fn may(&self, meta: Meta) -> Result<()> {
         self.permit_mode(meta)?;
         match meta.permission.reach() {
             Reach::Anybody => Ok(()),
@@ -267,7 +272,7 @@ impl Cx {
                 call.run(&tx).await?;
                 let (subject, version) = call.outcome();
                 let author = event::Author { person: author, delegation, credential };
-                let seq = event::append(&tx, meta, author, (subject, version), record.clone()).await?;
+                let seq = event::append(&tx, meta.id, author, (subject, version), record.clone()).await?;
                 if let Some(claim) = &claim {
                     claim.keep(&tx, call.answer()?, seq).await?;
                 }
@@ -298,7 +303,7 @@ fn span(meta: Meta) -> tracing::Span {
     tracing::info_span!("operation", otel.name = meta.id, operation = meta.id)
 }
 
-fn open(request: &Request, tenant: TenantId, actor: Arc<Actor>, mode: Mode) -> Boxed<'static, TenantTx> {
+pub(crate) fn open(request: &Request, tenant: TenantId, actor: Arc<Actor>, mode: Mode) -> Boxed<'static, TenantTx> {
     let Request { services, db, id, credential: _ } = request.clone();
     Box::pin(async move {
         let tx = Tx::open(&db, services, id, Some(tenant), mode).await?;

@@ -1,12 +1,13 @@
 //! The tenant's event stream: audit log, outbox, live feed and sync cursor in one, gap-free and hash-chained.
 
 use aws_lc_rs::digest;
-use kernel::{Credential, DelegationId, Error, Event, Meta, PersonId, Result};
+use kernel::{Credential, DelegationId, Error, Event, PersonId, Result, Time};
 use sea_orm::{
     QueryTrait,
     sea_query::{Expr, ExprTrait, OnConflict, Query},
 };
-use serde_json::{Value, json};
+use serde::Serialize;
+use serde_json::Value;
 
 use crate::{
     entities::{clock, event},
@@ -23,27 +24,51 @@ crate::projection!(Event from event {
     credential: Credential, supplier: Supplier, at: At, changes: Changes, hash: Hash,
 });
 
-/// The hash of an event that follows the one with the hash `previous`.
-fn chain(event: &Event, previous: &str) -> Result<String> {
-    let mut entry = json!({
-        "seq": event.seq, "kind": event.kind, "subject": event.subject, "version": event.version,
-        "actor": event.actor, "at": event.at, "changes": event.changes,
-    });
+/// What of an event its hash is made of: all but the hash itself.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Entry<'e> {
+    seq: i64,
+    kind: &'e str,
+    subject: Option<&'e str>,
+    version: Option<i32>,
+    actor: PersonId,
+    at: Time,
+    changes: &'e Value,
     // These stand in the event only where there is one, and so in its hash.
-    let delegation = event.delegation_id.map(|delegation| delegation.to_string());
-    let some = [("delegationId", &delegation), ("credential", &event.credential), ("supplier", &event.supplier)];
-    for (name, value) in some {
-        if let Some(value) = value {
-            entry[name] = value.clone().into();
-        }
-    }
+    #[serde(skip_serializing_if = "Option::is_none")]
+    delegation_id: Option<DelegationId>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    credential: Option<&'e str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    supplier: Option<&'e str>,
+}
+
+/// The hash of an event that follows the one with the hash `previous`.
+pub(crate) fn chain(event: &Event, previous: &str) -> Result<String> {
+    let Event { seq, kind, subject, version, actor, delegation_id, credential, supplier, at, changes, hash: _ } = event;
+    let entry = Entry {
+        seq: *seq,
+        kind,
+        subject: subject.as_deref(),
+        version: *version,
+        actor: *actor,
+        at: *at,
+        changes,
+        delegation_id: *delegation_id,
+        credential: credential.as_deref(),
+        supplier: supplier.as_deref(),
+    };
     let entry = serde_json_canonicalizer::to_string(&entry).map_err(Error::internal)?;
     Ok(sha256_hex(format!("audit.v1\n{previous}\n{entry}").as_bytes()))
 }
 
 /// SHA-256 in lower-case hex.
 pub fn sha256_hex(bytes: &[u8]) -> String {
-    digest::digest(&digest::SHA256, bytes).as_ref().iter().map(|byte| format!("{byte:02x}")).collect()
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    let hash = digest::digest(&digest::SHA256, bytes);
+    let digit = |half: u8| char::from(DIGITS[usize::from(half)]);
+    hash.as_ref().iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
 }
 
 /// A UUID (version 8) that is the same for the same bytes.
@@ -80,7 +105,7 @@ pub(crate) struct Author<'c> {
 /// Writes the event of an operation: two statements, and the tenant's other writers wait from the first on.
 pub(crate) async fn append(
     tx: &TenantTx,
-    meta: Meta,
+    kind: &str,
     author: Author<'_>,
     (subject, version): (Option<String>, Option<i32>),
     changes: Value,
@@ -103,7 +128,7 @@ pub(crate) async fn append(
 
     let mut event = Event {
         seq,
-        kind: meta.id.to_owned(),
+        kind: kind.to_owned(),
         subject,
         version,
         actor: author.person,
@@ -154,5 +179,24 @@ async fn store(tx: &TenantTx, event: Event) -> Result<()> {
             tx.tx.rows(&insert, None).await?;
             tx.tx.rows(&head, None).await.map(drop)
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use kernel::Event;
+
+    use super::{GENESIS, verify_chain};
+
+    const PUBLISHED: &str = include_str!("../../../docs/AUDIT.md");
+
+    #[test]
+    fn the_published_example_is_a_chain() {
+        let (_, example) = PUBLISHED.split_once("```jsonl\n").unwrap();
+        let (example, _) = example.split_once("```").unwrap();
+        let mut events: Vec<Event> = example.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+        assert_eq!((events.len(), verify_chain(&events, GENESIS.to_owned(), 0)), (3, Ok(())));
+        events[2].supplier = None;
+        assert_eq!(verify_chain(&events, GENESIS.to_owned(), 0), Err(3));
     }
 }

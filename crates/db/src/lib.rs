@@ -7,6 +7,7 @@
 //! To add a table: declare a sea-orm entity, implement [`TenantTable`] (or [`SharedTable`]) for it, name it in its
 //! context's `TABLES`, and write its migration. Policies, grants, start-up checks and isolation tests follow from that.
 
+pub mod audit;
 mod call;
 mod check;
 mod connection;
@@ -18,6 +19,7 @@ mod idempotency;
 mod page;
 mod pool;
 mod query;
+mod refusal;
 mod request;
 mod rls;
 mod seal;

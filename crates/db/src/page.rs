@@ -52,6 +52,13 @@ impl CursorKey {
     }
 }
 
+impl TenantTx {
+    /// A UUID that stands for this text, and that only this service can tell to be of it: a secret that is not stored.
+    pub fn blind(&self, text: &str) -> uuid::Uuid {
+        self.tx.services.cursors.blind(text)
+    }
+}
+
 const MAC: usize = 16;
 
 /// An order that a list can be asked for: its public name and its column, which must not be nullable.

@@ -4,7 +4,7 @@ use std::sync::{Arc, atomic::AtomicU64};
 
 use kernel::{Actor, Clock, Credential, Ids, PersonId, TenantId};
 
-use crate::{idempotency::Running, page::CursorKey, pool::Db, seal::SealKeys};
+use crate::{idempotency::Running, page::CursorKey, pool::Db, refusal::Refusals, seal::SealKeys, tx::TenantTx};
 
 /// Sees the text of every statement; tests prove rules about them.
 pub trait StatementLog: Send + Sync {
@@ -26,17 +26,29 @@ pub struct Services {
     pub local_providers: bool,
     /// Who sees the statements, if anybody.
     pub statements: Option<Arc<dyn StatementLog>>,
+    /// Whether mail goes out: then operations may put some into the outbox.
+    pub sends_mail: bool,
     /// How often this process has changed which keys work: what was found out about one before is believed no more.
     pub keys_changed: AtomicU64,
     pub(crate) running: Running,
+    pub(crate) refusals: Refusals,
 }
 
 impl Services {
     /// Services with nothing running yet, which seal nothing.
     pub fn new(clock: Arc<dyn Clock>, ids: Arc<dyn Ids>, cursors: CursorKey) -> Self {
-        let (seals, running) = (SealKeys::default(), Running::default());
-        let keys_changed = AtomicU64::new(0);
-        Self { clock, ids, cursors, seals, local_providers: false, statements: None, keys_changed, running }
+        Self {
+            clock,
+            ids,
+            cursors,
+            seals: SealKeys::default(),
+            local_providers: false,
+            statements: None,
+            sends_mail: false,
+            keys_changed: AtomicU64::new(0),
+            running: Running::default(),
+            refusals: Refusals::default(),
+        }
     }
 }
 
@@ -78,5 +90,17 @@ impl Request {
             Some(permits) => Arc::new(actor.bounded(permits)),
             None => actor,
         }
+    }
+}
+
+impl TenantTx {
+    /// Whether mail goes out from here.
+    pub fn sends_mail(&self) -> bool {
+        self.tx.services.sends_mail
+    }
+
+    /// Whether identity providers on this machine are registered: for tests and development.
+    pub fn allows_local_providers(&self) -> bool {
+        self.tx.services.local_providers
     }
 }

@@ -115,16 +115,6 @@ impl TenantTx {
         Id::new(self.tx.services.ids.random())
     }
 
-    /// A UUID that stands for this text, and that only this service can tell to be of it: a secret that is not stored.
-    pub fn blind(&self, text: &str) -> uuid::Uuid {
-        self.tx.services.cursors.blind(text)
-    }
-
-    /// Whether identity providers on this machine are registered: for tests and development.
-    pub fn allows_local_providers(&self) -> bool {
-        self.tx.services.local_providers
-    }
-
     /// Begins to read rows of this tenant.
     pub fn find<E: TenantTable>(&self) -> Find<'_, E> {
         Find::new(self)

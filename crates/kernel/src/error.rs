@@ -181,6 +181,11 @@ impl Error {
         self.0.code
     }
 
+    /// Whether this is that rule, broken.
+    pub fn breaks(&self, rule: Rule) -> bool {
+        self.0.params.get("rule").is_some_and(|broken| *broken == rule.code())
+    }
+
     /// What is wrong with the input.
     pub fn faults(&self) -> &[Fault] {
         &self.0.faults

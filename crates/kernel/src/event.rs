@@ -11,7 +11,8 @@ use crate::{DelegationId, PersonId, Time};
 pub struct Event {
     /// Its number in the tenant: 1, 2, 3 and so on without a gap, in the order of commit.
     pub seq: i64,
-    /// The operation that was done, such as `process.create`.
+    /// The operation that was done, such as `process.create`; `operation.refuse` for an attempt at one that governs the
+    /// tenant, and was not done because of who attempted it.
     pub kind: String,
     /// The id of the resource that it was done to.
     pub subject: Option<String>,
@@ -31,7 +32,9 @@ pub struct Event {
     pub supplier: Option<String>,
     /// When.
     pub at: Time,
-    /// What was asked for: the input of the operation.
+    /// What was asked for: the input of the operation. Of a refused attempt the `operation`, the `code` of the refusal, the
+    /// `permission` that is missing or the `rule` that forbids it, the `input` if it had been read, and how many more such
+    /// attempts since the last entry were left `unentered`: there is one entry a minute for the same person and operation.
     pub changes: Value,
     /// SHA-256 in lower-case hex of `audit.v1`, the hash of the event before (64 zeros for the first) and this event
     /// without its hash in the canonical form of RFC 8785, with a line feed between.

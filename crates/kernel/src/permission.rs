@@ -78,6 +78,8 @@ permissions! {
     MappingFacilitate = "mapping.facilitate" in Tenant,
     /// Read the tenant's event stream, which is its audit log.
     EventRead = "event.read" in Tenant,
+    /// Export the tenant's audit log.
+    EventExport = "event.export" in Tenant,
     /// Read what was decided where organisations differ.
     HarmonisationDecisionRead = "harmonisation_decision.read" in Tenant,
     /// Write down what is to be decided where organisations differ, and what the body decided.
@@ -263,6 +265,7 @@ pub const ROLES: &[(Role, &[Permission])] = &[
             Permission::RoleManage,
             Permission::ParticipantManage,
             Permission::EventRead,
+            Permission::EventExport,
             Permission::BodyManage,
             Permission::StructuralChangeManage,
             Permission::OwnerManage,
@@ -354,13 +357,15 @@ pub const LOCAL_ROLES: &[Role] = &[
     Role::Observer,
 ];
 
-/// What governs the tenant itself and who may act in it. Nobody holds it by delegation, whatever a role permits.
+/// What governs the tenant itself and who may act in it. Nobody holds it by delegation, whatever a role permits, and a
+/// refused attempt at it is an entry of the audit log.
 pub const GOVERNING: PermissionSet = PermissionSet::of(&[
     Permission::TenantManage,
     Permission::MembershipManage,
     Permission::RoleManage,
     Permission::DelegationManage,
     Permission::DelegateManage,
+    Permission::EventExport,
     Permission::IdentityProviderManage,
     Permission::ServiceAccountManage,
 ]);

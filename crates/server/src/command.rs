@@ -20,6 +20,7 @@ use crate::{
     telemetry::Telemetry,
 };
 
+mod audit;
 mod deidentify;
 mod demo;
 mod provider;
@@ -89,6 +90,11 @@ enum Command {
     Provider(provider::Provider),
     /// Check that the tenant wall of the database stands.
     CheckDb,
+    /// Hold the tenants' audit logs against what was written, and print what to keep of them elsewhere.
+    Audit {
+        #[command(subcommand)]
+        what: audit::Audit,
+    },
     /// Mint a demo token; works only against `betre demo` on the same data directory.
     Token {
         /// The person: `marit`, `torunn`, `kjellaug`, …
@@ -143,6 +149,7 @@ impl Command {
             }
             Self::Provider(provider) => provider.run().await,
             Self::CheckDb => check_db().await,
+            Self::Audit { what } => what.run().await,
             Self::Token { subject, data_dir } => {
                 if !data_dir.is_dir() {
                     return Err(format!("{} has no demo in it; run `betre demo` first", data_dir.display()));
@@ -168,6 +175,9 @@ fn told<T>(result: kernel::Result<T>) -> Result<T, String> {
         None => format!("{} {}", error.detail(kernel::Language::En), error.fault_list(kernel::Language::En)),
     })
 }
+
+/// How long a mail that is on its way keeps the service from ending.
+const LAST_MAIL: Duration = Duration::from_secs(5);
 
 fn workers(config: &Config) -> usize {
     config.workers.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from))
@@ -219,6 +229,7 @@ async fn serve_configured() -> Outcome {
         operator: config.operator.clone(),
         login: login(&config)?,
         cors_origins: config.cors_origins.clone(),
+        mail: config.mail()?,
         body_deadline: serve::BODY_DEADLINE,
         statements: None,
     };
@@ -276,6 +287,12 @@ async fn run(
         let figures = shared.metrics.clone().serve(listener).map_err(|error| format!("metrics_listen: {error}"))?;
         actix_web::rt::spawn(figures);
     }
+    let sender = Arc::clone(&shared);
+    let sending = actix_web::rt::spawn(async move {
+        if let Some(mail) = &sender.mail {
+            mail.run(&sender.stopping).await;
+        }
+    });
     tracing::info!(%at, workers, "serving");
     started();
     let handle = server.handle();
@@ -285,6 +302,10 @@ async fn run(
     });
     server.await.map_err(|error| error.to_string())?;
     stopping.abort();
+    // A mail that is on its way when the service stops gets a moment; its next attempt is planned if it needs longer.
+    if tokio::time::timeout(LAST_MAIL, sending).await.is_err() {
+        tracing::warn!("stopped while a mail was on its way");
+    }
     tracing::info!("stopped");
     Ok(())
 }

@@ -58,6 +58,11 @@ pub struct Config {
     pub public_url: Option<String>,
     /// Addresses of front-ends that a browser may be sent to after it has signed in, each exactly as it is asked for.
     pub return_urls: Vec<String>,
+    /// The mail server: `smtps://user:password@host`, `smtp://…` with STARTTLS, or `smtp://…?tls=none` in the clear; none,
+    /// and no mail is sent.
+    pub smtp_url: Option<SecretString>,
+    /// Who mails are from, such as `Betre <betre@ks.example>`.
+    pub smtp_from: Option<String>,
     /// Origins of web pages that may call the API, such as `https://forbetring.example`.
     pub cors_origins: Vec<String>,
     /// What to log, such as `info` or `info,db=debug`.
@@ -161,6 +166,18 @@ impl Config {
             return Err("connections: at least 1 is needed".to_owned());
         }
         Ok(())
+    }
+
+    /// What is set for mail to go out, if it is to.
+    pub fn mail(&self) -> Result<Option<crate::mail::Settings>, String> {
+        use secrecy::ExposeSecret;
+        let Some(url) = &self.smtp_url else { return Ok(None) };
+        let missing = |key: &str| format!("{key}: is needed where smtp_url is set");
+        let from = self.smtp_from.as_deref().ok_or_else(|| missing("smtp_from"))?;
+        let from =
+            from.parse().map_err(|_| "smtp_from: is not an address such as Betre <betre@ks.example>".to_owned())?;
+        let public_url = self.public_url.clone().ok_or_else(|| missing("public_url"))?;
+        Ok(Some(crate::mail::Settings { url: url.expose_secret().to_owned(), from, public_url }))
     }
 
     /// The database's URL: the one that is set, or the embedded one's.

@@ -15,6 +15,7 @@ pub mod graphql;
 pub mod identity;
 pub mod limits;
 pub mod login;
+pub mod mail;
 pub mod metrics;
 pub mod openapi;
 mod pages;

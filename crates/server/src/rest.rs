@@ -99,7 +99,7 @@ async fn handle(
 ) -> Result<Reply> {
     let cx = Arc::new(admit(route, members.get("tenant"), http, worker).await?);
     worker.shared.limits.spend(http, &cx, worker.shared.services.clock.now())?;
-    cx.permit(route.meta)?;
+    cx.permit(route.meta).await?;
     accepts(http, &[route.media])?;
     if route.scope != Scope::Public {
         sequence(http)?;

@@ -19,6 +19,7 @@ use crate::{
     identity::Identities,
     limits::{Allowed, Limits},
     login::{self, Login},
+    mail,
     metrics::Metrics,
     openapi, rest, site,
     state::{Database, Shared, Stopping, Worker},
@@ -56,6 +57,8 @@ pub struct Parts {
     pub login: Option<Login>,
     /// Origins of web pages that may call the API.
     pub cors_origins: Vec<String>,
+    /// Through which mail server mails go out; none, and none do.
+    pub mail: Option<mail::Settings>,
     /// How long a body may take to arrive; [`BODY_DEADLINE`], but for tests.
     pub body_deadline: Duration,
     /// Who sees the statements, if anybody.
@@ -91,12 +94,21 @@ pub async fn assemble(parts: Parts) -> Result<Arc<Shared>> {
     let routes: &'static [Route] = Vec::leak(routes());
     let mut services = Services::new(Arc::clone(&parts.clock), parts.ids, CursorKey::new(&parts.cursor_secret));
     services.statements = parts.statements;
+    services.sends_mail = parts.mail.is_some();
     services.seals = parts.seals;
     services.local_providers = parts.local_providers;
+    let services = Arc::new(services);
+    let mail = match &parts.mail {
+        Some(settings) => {
+            let db = database.open_one()?;
+            Some(mail::Sender::new(settings, Arc::clone(&services), db).map_err(Error::internal)?)
+        }
+        None => None,
+    };
     let own = parts.login.as_ref().map(|login| login.public_url.clone());
     let limits = Arc::new(Limits::new(parts.allowed));
     Ok(Arc::new(Shared {
-        services: Arc::new(services),
+        services,
         identities: Identities::new(parts.verifier, parts.clock, parts.operator, Arc::clone(&limits), own),
         limits,
         login: parts.login,
@@ -106,6 +118,7 @@ pub async fn assemble(parts: Parts) -> Result<Arc<Shared>> {
         cors_origins: parts.cors_origins,
         body_deadline: parts.body_deadline,
         database,
+        mail,
         stopping: Stopping::default(),
         metrics: Metrics::new().map_err(Error::internal)?,
     }))

@@ -34,6 +34,8 @@ pub struct Shared {
     pub body_deadline: Duration,
     /// Where the database is, for each worker to open.
     pub database: Database,
+    /// Who takes mails from the outbox to the mail server, if there is one.
+    pub mail: Option<crate::mail::Sender>,
     /// How far stopping has come.
     pub stopping: Stopping,
     /// What is counted.
@@ -59,6 +61,14 @@ impl Database {
     pub fn open(&self) -> kernel::Result<Db> {
         match self {
             Self::Each { url, options } => Db::open(url, *options),
+            Self::One(db) => Ok(db.clone()),
+        }
+    }
+
+    /// A handle of a single connection, for what runs beside the workers.
+    pub fn open_one(&self) -> kernel::Result<Db> {
+        match self {
+            Self::Each { url, options } => Db::open(url, PoolOptions { connections: 1, ..*options }),
             Self::One(db) => Ok(db.clone()),
         }
     }

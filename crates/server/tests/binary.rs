@@ -260,3 +260,75 @@ async fn sigterm_turns_readyz_to_503_while_the_rest_is_served_on() {
     assert_eq!(get("/v1/tenants").await.0, 401);
     betre.child.kill().await.unwrap();
 }
+
+/// Runs a command to its end: its status and what it said, first on standard output and then on standard error.
+async fn done(arguments: &[&str], environment: &[(&str, &str)]) -> (Option<i32>, String, String) {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_betre"));
+    command.args(arguments).env_clear().envs(environment.iter().copied()).kill_on_drop(true).stdin(Stdio::null());
+    let output = timeout(PATIENCE, command.output()).await.unwrap().unwrap();
+    let text = |bytes| String::from_utf8(bytes).unwrap();
+    (output.status.code(), text(output.stdout), text(output.stderr))
+}
+
+#[actix_web::test]
+async fn the_audit_log_is_verified_and_held_against_the_heads_that_were_printed() {
+    let folder = tempfile::tempdir().unwrap();
+    let environment = [("BETRE_DATA_DIR", folder.path().to_str().unwrap())];
+    assert_eq!(done(&["migrate"], &environment).await.0, Some(0));
+    let found =
+        ["found", "ks", "KS", "--administrator", "Kari Nordmann", "--issuer", "https://id.example", "--subject", "1"];
+    assert_eq!(done(&found, &environment).await.0, Some(0));
+    let (status, heads, _) = done(&["audit", "head"], &environment).await;
+    assert_eq!((status, heads.lines().count()), (Some(0), 1));
+    let [tenant, seq, hash] = heads.split_whitespace().collect::<Vec<_>>()[..] else { panic!("{heads}") };
+    let (status, told, _) = done(&["audit", "verify"], &environment).await;
+    assert_eq!(status, Some(0));
+    assert!(told.starts_with(&format!("{seq} entries of 1 tenants are as they were written.\n")), "{told}");
+    assert!(told.contains("No anchor was given"), "{told}");
+    let file = folder.path().join("heads");
+    let anchor = file.to_str().unwrap();
+    let verify = async |anchors: String| {
+        std::fs::write(&file, anchors).unwrap();
+        done(&["audit", "verify", "--anchor", anchor, "--tenant", "ks"], &environment).await
+    };
+    let (status, told, _) = verify(format!("# kept on Monday\n{heads}\n")).await;
+    assert_eq!((status, told.contains("No anchor")), (Some(0), false));
+    let other = format!("{tenant} {seq} {}", hash.chars().rev().collect::<String>());
+    let later = format!("{tenant} 99 {hash}");
+    for (anchors, finding) in [
+        (other, format!("entry {seq} is another than the one that was anchored")),
+        (later, "entry 99 was anchored and is cut off".to_owned()),
+        ("nonsense".to_owned(), "line 1 is not a tenant's id, the number of an entry and its hash".to_owned()),
+        (String::new(), "there is none in it".to_owned()),
+    ] {
+        let (status, _, complaint) = verify(anchors).await;
+        assert_eq!(status, Some(1));
+        assert!(complaint.contains(&finding), "{complaint}");
+    }
+    let gone = heads.replace(tenant, "tenant_01m814m0jme91sd4jnrfce8vcn");
+    std::fs::write(&file, gone).unwrap();
+    let (status, _, complaint) = done(&["audit", "verify", "--anchor", anchor], &environment).await;
+    assert_eq!(status, Some(1));
+    assert!(complaint.contains("was anchored, and there is no such tenant"), "{complaint}");
+}
+
+#[actix_web::test]
+async fn who_sets_a_mail_server_is_told_what_else_is_needed() {
+    let url = ("BETRE_SMTP_URL", "smtp://post.example");
+    let from = ("BETRE_SMTP_FROM", "Betre <betre@ks.example>");
+    let public = ("BETRE_PUBLIC_URL", "https://betre.example");
+    for (environment, complaint) in [
+        (vec![url, public], "smtp_from: is needed where smtp_url is set"),
+        (vec![url, from], "public_url: is needed where smtp_url is set"),
+        (vec![url, public, ("BETRE_SMTP_FROM", "betre")], "smtp_from: is not an address"),
+        (vec![("BETRE_PUBLIC_URL", "http://betre.example")], "public_url: https://"),
+        (vec![("BETRE_SMTP_URL", "smtp://post.example?tls=opportunistic"), from, public], "smtp_url: smtps://"),
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        let mut environment = environment;
+        environment.extend([("BETRE_DATA_DIR", folder.path().to_str().unwrap()), ("BETRE_LISTEN", "127.0.0.1:0")]);
+        let (status, _, told) = done(&["serve"], &environment).await;
+        assert_eq!(status, Some(1), "{told}");
+        assert!(told.contains(complaint), "{told}");
+    }
+}

@@ -6,6 +6,7 @@ use authn::{DemoIssuer, LoginClient, LoginSecret, SubjectKey, Verifier};
 use betre::{
     limits::Allowed,
     login::{Login, cookies::SESSION},
+    mail::Settings,
     serve::{self, Parts},
     state::Shared,
 };
@@ -39,6 +40,8 @@ pub struct Options {
     pub body_deadline: Duration,
     /// How much is taken from one caller; any number, but for tests of that.
     pub allowed: Allowed,
+    /// Through which mail server mails go out.
+    pub mail: Option<Settings>,
 }
 
 impl Default for Options {
@@ -51,6 +54,7 @@ impl Default for Options {
             own_database: false,
             body_deadline: serve::BODY_DEADLINE,
             allowed: Allowed::default(),
+            mail: None,
         }
     }
 }
@@ -304,7 +308,7 @@ pub async fn refusal(database: &Database) -> Option<String> {
 }
 
 fn parts(database: &Database, options: Options, issuer: &DemoIssuer, statements: &Arc<Statements>) -> Parts {
-    let Options { clock, ids, workers, connections, own_database: _, body_deadline, allowed } = options;
+    let Options { clock, ids, workers, connections, own_database: _, body_deadline, allowed, mail } = options;
     let verifier = Verifier::new(vec![issuer.profile(AUDIENCE)], Arc::clone(&clock)).expect("a verifier");
     let key = SubjectKey::new(b"a third secret of the tests, 32 bytes or more");
     let verifier = verifier.learning(true).hashing_subjects(key);
@@ -323,6 +327,7 @@ fn parts(database: &Database, options: Options, issuer: &DemoIssuer, statements:
         login: None,
         cors_origins: vec!["https://forbetring.example".to_owned()],
         body_deadline,
+        mail,
         statements: Some(Arc::clone(statements) as Arc<dyn db::StatementLog>),
     }
 }

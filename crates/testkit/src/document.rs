@@ -7,8 +7,13 @@ use serde_json::Value;
 use crate::Client;
 
 /// Members that name a kind of thing by another word than its own.
-const ALIASES: &[(&str, &str)] =
-    &[("actsFor", "participant"), ("leader", "membership"), ("role", "tenant_role"), ("under", "unit")];
+const ALIASES: &[(&str, &str)] = &[
+    ("actor", "person"),
+    ("actsFor", "participant"),
+    ("leader", "membership"),
+    ("role", "tenant_role"),
+    ("under", "unit"),
+];
 
 /// The document.
 #[derive(Debug)]

@@ -16,6 +16,7 @@ mod issuer;
 mod lint;
 mod plant;
 mod sample;
+mod smtp;
 mod statements;
 mod strip;
 
@@ -29,5 +30,6 @@ pub use hold::Held;
 pub use issuer::LocalIssuer;
 pub use lint::lint;
 pub use sample::{Call, Place, Sampler, Things, random_id};
+pub use smtp::{MailServer, Received, Whim};
 pub use statements::Statements;
 pub use strip::unfiltered;

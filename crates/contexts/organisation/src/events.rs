@@ -1,12 +1,18 @@
 //! The tenant's event stream, which is its audit log.
 
-use api::{Connection, PageArgs, Route};
-use async_graphql::{Context, InputObject, Object};
+use api::Route;
+use async_graphql::InputObject;
 use db::{EventColumn, EventTable, Sort, TenantTx};
-use kernel::{Event, Mode, Operation, Page, PageInput, Permission, Result};
+use kernel::{Event, Mode, Operation, Page, PageInput, Permission, PersonId, Result, Time};
 use sea_orm::{ColumnTrait, Condition};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
+
+pub use export::{EventExport, EventHead, ExportEvents, GetEventHead};
+pub use graphql::{EventMutations, EventQueries};
+
+mod export;
+mod graphql;
 
 const SORTS: &[Sort<EventColumn>] = &[Sort { name: "seq", column: EventColumn::Seq }];
 
@@ -21,6 +27,15 @@ pub struct EventFilter {
     pub subject: Option<String>,
     /// Only events of these operations, such as `process.create`.
     pub kind: Option<Vec<String>>,
+    /// Only what this person did or attempted.
+    pub actor_id: Option<PersonId>,
+    /// Only what was done with this credential: the issuer of a token, or the id of a session or of an API key.
+    #[schema(max_length = 500)]
+    pub credential: Option<String>,
+    /// Only events of this moment and later.
+    pub from: Option<Time>,
+    /// Only events before this moment.
+    pub until: Option<Time>,
 }
 
 /// Lists what happened in the tenant, newest first unless sorted; `sort=seq` reads in the order of commit.
@@ -48,9 +63,14 @@ impl Operation for ListEvents {
         let mut find = tx
             .find::<EventTable>()
             .if_equal(EventColumn::Subject, self.filter.subject.clone())
-            .if_any_of(EventColumn::Kind, self.filter.kind.clone());
-        if let Some(after) = self.filter.after {
-            find = find.filter(EventColumn::Seq.gt(after));
+            .if_any_of(EventColumn::Kind, self.filter.kind.clone())
+            .if_equal(EventColumn::Actor, self.filter.actor_id)
+            .if_equal(EventColumn::Credential, self.filter.credential.clone());
+        let after = self.filter.after.map(|after| EventColumn::Seq.gt(after));
+        let from = self.filter.from.map(|from| EventColumn::At.gte(from));
+        let until = self.filter.until.map(|until| EventColumn::At.lt(until));
+        for condition in [after, from, until].into_iter().flatten() {
+            find = find.filter(condition);
         }
         find.page(&self.page, SORTS, (Self::ID, &self.filter)).await
     }
@@ -85,27 +105,10 @@ pub(crate) async fn standing(tx: &TenantTx, subjects: &[String]) -> Result<Vec<S
 }
 
 /// The REST routes.
-pub const ROUTES: fn() -> Vec<Route> = || vec![Route::get::<ListEvents>("/v1/tenants/{tenant}/events")];
-
-/// The query fields.
-#[derive(Default)]
-pub struct EventQueries;
-
-/// Reading events.
-#[Object]
-impl EventQueries {
-    /// Lists what happened in the tenant, newest first unless sorted.
-    async fn events(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "How many from the start, 1 to 100.")] first: Option<i32>,
-        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
-        #[graphql(desc = "How many from the end, 1 to 100.")] last: Option<i32>,
-        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
-        #[graphql(desc = "Sort keys, as in REST: seq.")] sort: Option<String>,
-        #[graphql(desc = "Which events.")] filter: Option<EventFilter>,
-    ) -> async_graphql::Result<Connection<Event>> {
-        let args = PageArgs { first, after, last, before, sort };
-        api::connection(ctx, args, |page| ListEvents { page, filter: filter.unwrap_or_default() }).await
-    }
-}
+pub const ROUTES: fn() -> Vec<Route> = || {
+    vec![
+        Route::get::<ListEvents>("/v1/tenants/{tenant}/events"),
+        Route::get::<GetEventHead>("/v1/tenants/{tenant}/events/head"),
+        Route::post::<ExportEvents>("/v1/tenants/{tenant}/events/transitions/export"),
+    ]
+};

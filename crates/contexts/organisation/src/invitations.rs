@@ -18,11 +18,17 @@ use crate::{
 };
 pub use accept::{AcceptInvitation, AcceptedInvitation};
 pub use graphql::{InvitationMutations, InvitationQueries};
+pub use letter::Letter;
+pub use mail::{ClaimMail, DueMails, Mail, MailFailure, MailId, MailState, OUTBOX, RecordMail, WriteLetter};
+pub use resend::ResendInvitation;
 use table::Column;
 pub use write::{CreateInvitation, WithdrawInvitation};
 
 mod accept;
 mod graphql;
+mod letter;
+mod mail;
+mod resend;
 mod write;
 
 kernel::ids! {
@@ -46,7 +52,7 @@ mod table {
     use kernel::{Date, MembershipId, ParticipantId, TenantId, Time, UnitId};
     use sea_orm::entity::prelude::*;
 
-    use super::{InvitationId, InvitationState};
+    use super::{InvitationId, InvitationState, MailFailure, MailState};
 
     #[derive(Clone, Debug, DeriveEntityModel)]
     #[sea_orm(table_name = "invitations")]
@@ -66,6 +72,9 @@ mod table {
         pub state: InvitationState,
         pub expires_at: Time,
         pub membership_id: Option<MembershipId>,
+        pub mail: Option<MailState>,
+        pub mail_failure: Option<MailFailure>,
+        pub mailed_at: Option<Time>,
         pub version: i32,
         pub created_at: Time,
         pub updated_at: Time,
@@ -113,6 +122,13 @@ pub struct Invitation {
     pub expires_at: Time,
     /// The membership that it has made.
     pub membership_id: Option<MembershipId>,
+    /// Where its mail is; null if there is none: it says no address, or the service sends no mail and `GET …/secret` tells
+    /// what to send.
+    pub mail: Option<MailState>,
+    /// Why its mail is not tried any more.
+    pub mail_failure: Option<MailFailure>,
+    /// When its mail was last sent.
+    pub mailed_at: Option<Time>,
     /// Counts the changes; the `ETag`.
     pub version: i32,
     /// When it was written.
@@ -124,8 +140,8 @@ pub struct Invitation {
 kernel::resource!(Invitation);
 db::projection!(Invitation from table {
     id: Id, name: Name, email: Email, unit_id: UnitId, acts_for_id: ActsForId, only_object: OnlyObject,
-    valid_to: ValidTo, state: State, expires_at: ExpiresAt, membership_id: MembershipId, version: Version,
-    created_at: CreatedAt, updated_at: UpdatedAt,
+    valid_to: ValidTo, state: State, expires_at: ExpiresAt, membership_id: MembershipId, mail: Mail,
+    mail_failure: MailFailure, mailed_at: MailedAt, version: Version, created_at: CreatedAt, updated_at: UpdatedAt,
 } json { roles: Roles, role_ids: RoleIds });
 
 impl Invitation {
@@ -265,6 +281,7 @@ pub const ROUTES: fn() -> Vec<Route> = || {
         Route::get::<GetInvitation>("/v1/tenants/{tenant}/invitations/{id}"),
         Route::get::<GetInvitationSecret>("/v1/tenants/{tenant}/invitations/{id}/secret"),
         Route::post::<WithdrawInvitation>("/v1/tenants/{tenant}/invitations/{id}/transitions/withdraw"),
+        Route::post::<ResendInvitation>("/v1/tenants/{tenant}/invitations/{id}/transitions/resend"),
         Route::post::<AcceptInvitation>("/v1/tenants/{tenant}/invitations/{id}/transitions/accept").of_invited(),
     ]
 };

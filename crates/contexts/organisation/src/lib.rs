@@ -63,6 +63,7 @@ pub const TABLES: &[Table] = &[
     units::PERIODS,
     substitutes::TABLE,
     invitations::TABLE,
+    invitations::OUTBOX,
     delegations::TABLE,
     delegations::OFFERS,
     delegates::TABLE,
@@ -208,4 +209,5 @@ pub struct Mutations(
     structural_change_decisions::StructuralChangeDecisionMutations,
     referendums::ReferendumMutations,
     stakeholder_inquiries::StakeholderInquiryMutations,
+    events::EventMutations,
 );

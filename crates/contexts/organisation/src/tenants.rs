@@ -15,11 +15,13 @@ use crate::{
     memberships,
 };
 pub use address::{MovedTo, ReaddressTenant, ResolveTenant, SLUGS, WhereTo};
+pub use every::EveryTenant;
 pub use find::{FindTenants, ListTenants, TenantsBehind};
 pub use graphql::{TenantMutations, TenantQueries};
 use table::Column;
 
 mod address;
+mod every;
 mod find;
 mod graphql;
 

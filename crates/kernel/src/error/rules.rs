@@ -238,6 +238,12 @@ rules! {
         "a person who is a member today is responsible" "et menneske som er medlem i dag, er ansvarlig" "eit menneske som er medlem i dag, er ansvarleg",
     OneProcess = "one_process"
         "access to one thing is access to a process" "tilgang til én ting er tilgang til en prosess" "tilgang til éin ting er tilgang til ein prosess",
+    InvitationHasAddress = "invitation_has_address"
+        "the invitation says where it is sent (email)" "invitasjonen sier hvor den sendes (email)" "invitasjonen seier kvar han blir send (email)",
+    InvitationHasNotExpired = "invitation_has_not_expired"
+        "an invitation is sent again until it expires" "en invitasjon sendes på nytt til den utløper" "ein invitasjon blir send på nytt til han går ut",
+    ServiceSendsMail = "service_sends_mail"
+        "the service sends mail where whoever runs it has set that up" "tjenesten sender e-post der den som driver den, har satt det opp" "tenesta sender e-post der den som driv henne, har sett det opp",
     IssuerIsPublic = "issuer_is_public"
         "an issuer is an https address with a name that the whole internet knows" "en utsteder er en https-adresse med et navn som hele internett kjenner" "ein utskrivar er ei https-adresse med eit namn som heile internett kjenner",
     IssuerOfTheKind = "issuer_of_the_kind"

@@ -1,3 +1,5 @@
+//! What must hold of the table.
+
 use super::{Permission, ROLES, Role};
 
 #[test]

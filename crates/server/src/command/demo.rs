@@ -57,6 +57,7 @@ pub async fn run(port: u16, data_dir: &Path) -> Outcome {
         operator: Some(demo::OPERATOR.to_owned()),
         login: None,
         cors_origins: vec![],
+        mail: None,
         body_deadline: serve::BODY_DEADLINE,
         statements: None,
     };

@@ -76,6 +76,8 @@ fn factor(field: &str) -> u64 {
         | "permissions"
         | "myPermissions"
         | "membershipPermissions" => 20,
+        // An export's entries: as many as an input asks for, read with a few statements.
+        "items" => 100,
         "effects" | "texts" | "standsIn" | "actsBy" | "parties" | "present" => 2,
         // Reference data, which is not paged: fewer than there are, as no statement is made for any of them.
         "municipalities" | "losConcepts" => 200,

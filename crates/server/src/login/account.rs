@@ -6,12 +6,14 @@ use actix_web::{
     web::{Data, Form, Path, Query},
 };
 use db::{Caller, Cx, sha256_hex};
-use kernel::{Code, Error, Language, Result};
+use kernel::{Code, Error, Language, PageInput, Permission, PersonId, Result};
 use organisation::{
+    api_keys::{ApiKeyFilter, ListApiKeys},
     invitations::{AcceptInvitation, InvitationId},
     me::GetMe,
     sessions::{EndLoggedOut, EndMySession, ListMySessions, Opened},
     sign_ins::{ListMySignIns, UnlinkMySignIn},
+    tenants::Tenant,
 };
 use serde::Deserialize;
 
@@ -19,11 +21,14 @@ use super::{
     Asked,
     choose::{choice, choices, encoded},
     cookies, for_login, language, nobody, page,
-    pages::{Choice, Frame},
+    pages::{Choice, Frame, KeyOf},
     registered, see,
     words::Text,
 };
 use crate::{answer, identity::Shown, rest, state::Worker};
+
+/// How many organisations' API keys the page shows, and how many of each.
+const KEYS: (usize, u32) = (20, 50);
 
 /// What a form of ours sends.
 #[derive(Debug, Deserialize)]
@@ -61,7 +66,7 @@ async fn session(http: &HttpRequest, worker: &Worker) -> Result<std::result::Res
     }
 }
 
-/// Who am I, in which organisations, with which sessions and sign-ins.
+/// Who am I, in which organisations, with which sessions, sign-ins and API keys.
 pub async fn show(http: HttpRequest, asked: Query<Asked>, worker: Data<Worker>) -> HttpResponse {
     let language = language(&http, asked.lang.as_deref());
     account(&http, &worker, language).await.unwrap_or_else(|error| answer::problem(&http, &error))
@@ -84,11 +89,30 @@ async fn account(http: &HttpRequest, worker: &Worker, language: Language) -> Res
         Err(error) => return Err(error),
     };
     let more = choices(worker, request.clone(), language, None, "&link=1").await?;
-    let cx = Cx::new(request, Caller::Person(person));
+    let cx = Cx::new(request.clone(), Caller::Person(person));
     let me = cx.run_shared(GetMe {}).await?.output;
     let sessions = cx.run_shared(ListMySessions {}).await?.output.items;
     let sign_ins = cx.run_shared(ListMySignIns {}).await?.output.items;
-    Ok(page(200, language, frame.account(&me, &sessions, &sign_ins, &more)))
+    let keys = keys(worker, &request, person, &me.tenants).await?;
+    Ok(page(200, language, frame.account(&me, &sessions, &frame.sign_ins(&sign_ins, &more), &keys)))
+}
+
+/// The API keys that work, of the organisations in which this person may read them.
+async fn keys(worker: &Worker, request: &db::Request, person: PersonId, tenants: &[Tenant]) -> Result<Vec<KeyOf>> {
+    let mut keys = Vec::new();
+    for tenant in tenants.iter().take(KEYS.0) {
+        let cx = worker.shared.identities.member(request.clone(), &[person], &tenant.id.to_string()).await?;
+        // Asked first, and not tried: what is refused can be an entry of the organisation's log.
+        let Caller::Member { actor, .. } = cx.caller() else { continue };
+        if !actor.permissions.holds(Permission::ServiceAccountRead) {
+            continue;
+        }
+        let page = PageInput { limit: Some(KEYS.1), ..PageInput::default() };
+        let filter = ApiKeyFilter { working: Some(true), ..ApiKeyFilter::default() };
+        let found = cx.run(ListApiKeys { page, filter }).await?.output.items;
+        keys.extend(found.into_iter().map(|key| KeyOf { organisation: tenant.name.clone(), key }));
+    }
+    Ok(keys)
 }
 
 /// Does what a form of the account's page asks for, and shows the page again.

@@ -2,7 +2,7 @@
 
 use kernel::{Language, Time};
 use maud::{DOCTYPE, Markup, html};
-use organisation::{me::Me, sessions::Session, sign_ins::MySignIn};
+use organisation::{api_keys::ApiKey, me::Me, sessions::Session, sign_ins::MySignIn};
 
 use super::words::Text;
 
@@ -12,6 +12,14 @@ pub struct Choice {
     pub address: String,
     /// What it is called.
     pub name: String,
+}
+
+/// An API key of an organisation.
+pub struct KeyOf {
+    /// The organisation's name.
+    pub organisation: String,
+    /// What can be told again of the key.
+    pub key: ApiKey,
 }
 
 /// A frame around every page.
@@ -123,7 +131,7 @@ impl Frame<'_> {
     }
 
     /// Who am I, where, and how signed in.
-    pub fn account(&self, me: &Me, sessions: &[Session], sign_ins: &[MySignIn], more: &[Choice]) -> String {
+    pub fn account(&self, me: &Me, sessions: &[Session], sign_ins: &Markup, keys: &[KeyOf]) -> String {
         let body = html! {
             p { (self.say(Text::SignedInAs)) " " strong { (me.name) } "." }
             section aria-labelledby="organisations" {
@@ -140,7 +148,8 @@ impl Frame<'_> {
                 }
             }
             (self.sessions(sessions))
-            (self.sign_ins(sign_ins, more))
+            (sign_ins)
+            @if !keys.is_empty() { (self.keys(keys)) }
             (self.sign_out())
         };
         self.page(self.say(Text::YourAccount), &body)
@@ -174,7 +183,8 @@ impl Frame<'_> {
         }
     }
 
-    fn sign_ins(&self, sign_ins: &[MySignIn], more: &[Choice]) -> Markup {
+    /// How one signs in, and more ways to.
+    pub fn sign_ins(&self, sign_ins: &[MySignIn], more: &[Choice]) -> Markup {
         html! {
             section aria-labelledby="sign-ins" {
                 h2 id="sign-ins" { (self.say(Text::SignIns)) }
@@ -196,6 +206,31 @@ impl Frame<'_> {
                     ul.choices aria-labelledby="more" {
                         @for choice in more { li { a.button href=(choice.address) { (choice.name) } } }
                     }
+                }
+            }
+        }
+    }
+
+    fn keys(&self, keys: &[KeyOf]) -> Markup {
+        html! {
+            section aria-labelledby="keys" {
+                h2 id="keys" { (self.say(Text::ApiKeys)) }
+                p { (self.say(Text::ApiKeysHelp)) }
+                table {
+                    thead { tr {
+                        th scope="col" { (self.say(Text::ApiKey)) }
+                        th scope="col" { (self.say(Text::Organisation)) }
+                        th scope="col" { (self.say(Text::StartsWith)) }
+                        th scope="col" { (self.say(Text::LastUsed)) }
+                        th scope="col" { (self.say(Text::Ends)) }
+                    } }
+                    tbody { @for KeyOf { organisation, key } in keys { tr {
+                        th scope="row" { (key.name) }
+                        td { (organisation) }
+                        td { code { (key.start) } }
+                        td { @match key.last_used_at { Some(at) => (moment(at)), None => (self.say(Text::Never)) } }
+                        td { (moment(key.expires_at)) }
+                    } } }
                 }
             }
         }

@@ -55,6 +55,14 @@ words! {
     AddSignInHelp = "You sign in there now, to prove that it is you."
         "Du logger inn der nå, for å vise at det er deg."
         "Du loggar inn der no, for å vise at det er deg.",
+    ApiKeys = "API keys of your organisations" "API-nøkler i organisasjonene dine" "API-nøklar i organisasjonane dine",
+    ApiKeysHelp = "The keys that work now, of the organisations in which you may see them. They are made, replaced and revoked through the API."
+        "Nøklene som virker nå, i organisasjonene der du kan se dem. De lages, byttes og trekkes tilbake gjennom API-et."
+        "Nøklane som verkar no, i organisasjonane der du kan sjå dei. Dei blir laga, bytte og trekte tilbake gjennom API-et.",
+    ApiKey = "Key" "Nøkkel" "Nøkkel",
+    StartsWith = "Starts with" "Begynner med" "Byrjar med",
+    Ends = "Works until" "Virker til" "Verkar til",
+    Never = "never" "aldri" "aldri",
     SignOut = "Sign out" "Logg ut" "Logg ut",
     SignedOut = "You are signed out" "Du er logget ut" "Du er logga ut",
     SignedOutHere = "You are signed out of Betre in this browser."

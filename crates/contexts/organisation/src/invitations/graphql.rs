@@ -5,7 +5,7 @@ use async_graphql::{Context, Object};
 
 use super::{
     CreateInvitation, GetInvitation, GetInvitationSecret, Invitation, InvitationFilter, InvitationId, InvitationSecret,
-    ListInvitations, WithdrawInvitation,
+    ListInvitations, ResendInvitation, WithdrawInvitation,
 };
 
 /// The query fields.
@@ -61,6 +61,15 @@ impl InvitationMutations {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The invitation.")] input: CreateInvitation,
+    ) -> async_graphql::Result<Invitation> {
+        api::run(ctx, input).await
+    }
+
+    /// Sends the invitation's mail again; one that waits is tried at once.
+    async fn resend_invitation(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which invitation.")] input: ResendInvitation,
     ) -> async_graphql::Result<Invitation> {
         api::run(ctx, input).await
     }

@@ -7,15 +7,16 @@ use sea_orm::ActiveValue::Set;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{Column, Invitation, InvitationId, InvitationState, table};
+use super::{Column, Invitation, InvitationId, InvitationState, MailState, mail, table};
 use crate::{memberships::rules, roles::RoleId};
 
 /// How many days an invitation is open unless it says otherwise, and at most.
 const OPEN_DAYS: u32 = 14;
 const MOST_DAYS: u32 = 90;
 
-/// Invites somebody to become a member. `GET …/{id}/secret` tells what to send them. A local administrator invites to their
-/// units, and to the roles of daily work.
+/// Invites somebody to become a member. With an address the service sends them a mail with the link, if it sends mail;
+/// `GET …/{id}/secret` tells what to send otherwise. A local administrator invites to their units, and to the roles of
+/// daily work.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema, InputObject)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct CreateInvitation {
@@ -67,6 +68,7 @@ impl Operation for CreateInvitation {
     const MODE: Mode = Mode::Write;
 
     async fn run(self, tx: &TenantTx) -> Result<Invitation> {
+        let is_mailed = self.email.is_some() && tx.sends_mail();
         let days = self.open_days.unwrap_or(OPEN_DAYS).clamp(1, MOST_DAYS);
         let invitation = Invitation {
             id: tx.new_id(),
@@ -81,6 +83,9 @@ impl Operation for CreateInvitation {
             state: InvitationState::Open,
             expires_at: tx.now().days_later(days),
             membership_id: None,
+            mail: is_mailed.then_some(MailState::Queued),
+            mail_failure: None,
+            mailed_at: None,
             version: 1,
             created_at: tx.now(),
             updated_at: tx.now(),
@@ -101,6 +106,9 @@ impl Operation for CreateInvitation {
             state,
             expires_at,
             membership_id,
+            mail,
+            mail_failure,
+            mailed_at,
             version,
             created_at,
             updated_at,
@@ -119,11 +127,17 @@ impl Operation for CreateInvitation {
             state: Set(state),
             expires_at: Set(expires_at),
             membership_id: Set(membership_id),
+            mail: Set(mail),
+            mail_failure: Set(mail_failure),
+            mailed_at: Set(mailed_at),
             version: Set(version),
             created_at: Set(created_at),
             updated_at: Set(updated_at),
         })
         .await?;
+        if is_mailed {
+            mail::queue(tx, id).await?;
+        }
         Ok(invitation)
     }
 }
