@@ -5,6 +5,7 @@ use std::sync::{
     atomic::{AtomicI64, Ordering},
 };
 
+use betre::limits::Allowed;
 use chrono::{DateTime, TimeDelta, Utc};
 use kernel::{Clock, SystemClock};
 use reqwest::Method;
@@ -41,8 +42,17 @@ impl Shifted {
 
 impl World {
     async fn new() -> Self {
+        Self::with(Allowed::default()).await
+    }
+
+    /// Where so much is allowed. The clock is some seconds ahead, so that a minute has just begun.
+    async fn with(allowed: Allowed) -> Self {
         let clock = Arc::new(Shifted::default());
-        let options = Options { clock: Arc::clone(&clock) as Arc<dyn Clock>, own_database: true, ..Options::default() };
+        if allowed.failures > 0 {
+            clock.advance(TimeDelta::seconds(60 - clock.now().timestamp() % 60));
+        }
+        let shared = Arc::clone(&clock) as Arc<dyn Clock>;
+        let options = Options { clock: shared, own_database: true, allowed, ..Options::default() };
         let app = TestApp::with(options).await;
         let provider = OpenIdProvider::start(&app.base).await;
         let made = app.operator().post("/v1/tenants/operator/identity-providers", provider.registration()).await;
@@ -370,6 +380,70 @@ async fn a_sign_in_is_added_with_a_proof_of_both_and_taken_away_again() {
     let request = nobody.request("DELETE", &path).header("cookie", browser.cookies(&world.app.base));
     let answer = nobody.send(request.header("origin", &world.app.base)).await.expect(409);
     assert_eq!(answer.body["rule"], "last_sign_in_stays");
+    world.app.stop().await;
+}
+
+/// An administrator decides what the organisation's own provider says: it must not make somebody of them who is known
+/// elsewhere too, nor tell where.
+#[actix_web::test]
+async fn what_one_organisations_provider_says_joins_and_shows_nothing_of_theirs_elsewhere() {
+    let world = World::new().await;
+    let alver = world.app.tenant("Alver").await;
+    let theirs = OpenIdProvider::start(&world.app.base).await;
+    let made = alver.admin.post(&format!("{}/identity-providers", alver.path), theirs.registration()).await.expect(201);
+    let there = world.at(&format!("/login/start?provider={}", made.id()));
+    world.member(&world.tenant, "marit", &["observer"]).await;
+    let person = json!({ "name": "Marit Prøve", "issuer": theirs.issuer, "subject": "marit-alver" });
+    let member = json!({ "person": person, "roles": ["observer"] });
+    alver.admin.post(&format!("{}/memberships", alver.path), member).await.expect(201);
+    // The operator's provider counts everywhere, and nobody else vouches for Marit of Alver.
+    let marit = world.signed_in("marit").await;
+    marit.come_back(&format!("{there}&link=1"), &theirs, "marit-alver").await.expect(303);
+
+    let bound = Browser::default();
+    bound.come_back(&there, &theirs, "marit-alver").await.expect(303);
+    for (list, seen) in [("/v1/me/sign-ins", "marit-alver"), ("/v1/me/sessions", &theirs.issuer)] {
+        let shown = world.api(&bound, "GET", list, None, None).await.expect(200);
+        assert!(shown.text.contains(seen) && !shown.text.contains(&world.provider.issuer), "{}", shown.text);
+        assert_eq!(shown.body["items"].as_array().unwrap().len(), 1, "{}", shown.text);
+    }
+    let all = world.api(&marit, "GET", "/v1/me/sign-ins", None, None).await.expect(200);
+    let elsewhere = all.body["items"].as_array().unwrap().iter().find(|one| one["subject"] == "marit").unwrap();
+    let path = format!("/v1/me/sign-ins/{}", elsewhere["id"].as_str().unwrap());
+    assert_eq!(world.delete(&bound, &path, 1).await.status, 404);
+    let sessions = world.api(&marit, "GET", "/v1/me/sessions", None, None).await.expect(200);
+    let first = &sessions.body["items"][0];
+    let path = format!("/v1/me/sessions/{}", first["id"].as_str().unwrap());
+    assert_eq!(world.delete(&bound, &path, first["version"].as_i64().unwrap()).await.status, 404);
+
+    // Neither way round is somebody else joined with Marit by the word of that provider.
+    world.member(&world.tenant, "mallory", &["observer"]).await;
+    let joined = bound.come_back(&format!("{}&link=1", world.start()), &world.provider, "mallory").await;
+    assert_eq!(joined.status, 409, "{}", joined.text);
+    let mallory = world.signed_in("mallory").await;
+    let joined = mallory.come_back(&format!("{there}&link=1"), &theirs, "marit-alver").await;
+    assert_eq!(joined.status, 409, "{}", joined.text);
+    let all = world.api(&mallory, "GET", "/v1/me/sign-ins", None, None).await.expect(200);
+    assert_eq!(all.body["items"].as_array().unwrap().len(), 1);
+    world.app.stop().await;
+}
+
+#[actix_web::test]
+async fn who_comes_back_wrong_too_often_is_told_to_wait_and_who_is_right_signs_in() {
+    let world = World::with(Allowed { failures: 3, ..Allowed::default() }).await;
+    world.member(&world.tenant, "marit", &["observer"]).await;
+    let browser = Browser::default();
+    let wrong = world.at("/login/callback?code=stolen&state=made-up");
+    for _ in 0..3 {
+        assert_eq!(browser.once(Method::GET, &wrong, None).await.status, 400);
+    }
+    let refused = browser.once(Method::GET, &wrong, None).await;
+    assert_eq!(refused.status, 429, "{}", refused.text);
+    assert!(refused.text.contains("Wait a minute"), "{}", refused.text);
+    assert!(refused.headers.contains_key("retry-after"));
+    world.me(&world.signed_in("marit").await).await.expect(200);
+    world.clock.advance(TimeDelta::seconds(60));
+    assert_eq!(browser.once(Method::GET, &wrong, None).await.status, 400);
     world.app.stop().await;
 }
 

@@ -16,6 +16,8 @@ pub struct Side {
     pub handler: Client,
     /// Stands in every text that the fixture wrote here.
     pub marker: String,
+    /// The operator, who founded this tenant as all others: whoever reads their own log knows who it is.
+    founder: String,
     pub things: Things,
 }
 
@@ -48,13 +50,17 @@ impl Side {
         let member = member.client;
         let handler = app.member(&tenant, "Siri Saksbehandlar", &["case_handler"]).await;
         let marker = format!("{}{}", name.to_lowercase(), app.unique());
-        let mut side = Self { tenant, member, handler, marker, things: Things::default() };
+        let founder = app.operator().get("/v1/me").await.expect(200).id();
+        let mut side = Self { tenant, member, handler, marker, founder, things: Things::default() };
         // What is a person's own and no tenant's.
         for list in ["/v1/me/sessions", "/v1/me/sign-ins"] {
             let own = side.member.get(list).await.expect(200);
             side.things.learn(document, &own.body);
             side.things.mention(document, &own.body);
         }
+        // Somebody who did something here.
+        let me = side.member.get("/v1/me").await.expect(200).id();
+        side.things.learn(document, &json!({ "id": me }));
         side.create(document).await;
         side.create_again(document).await;
         side.meet(document).await;
@@ -328,6 +334,7 @@ impl Side {
                 state.insert(address, body);
             }
         }
+        self.things.mentioned.values_mut().for_each(|ids| ids.retain(|id| *id != self.founder));
         state
     }
 

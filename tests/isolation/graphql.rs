@@ -57,6 +57,16 @@ impl Walk<'_> {
             if is_it { ask.at_version(version) } else { ask }
         };
         for walker in [&self.own.member, &self.own.handler] {
+            // Both walkers are known by the parity of the key.
+            let key = version * 2 + i64::from(std::ptr::eq(walker, &self.own.handler));
+            if let Entry::Vacant(place) = known.entry(key) {
+                let random = random_id(kind);
+                // As in REST: the first refusal of what governs is entered, and so not compared.
+                asked(&random).of(walker, &self.own.tenant.slug).await;
+                let answer = asked(&random).of(walker, &self.own.tenant.slug).await;
+                place.insert((Seen::of(&answer, &[&random]), answer.statements));
+                self.requests += 2;
+            }
             let answer = asked(id).of(walker, &self.own.tenant.slug).await;
             let seen = Seen::of(&answer, &[id]);
             self.requests += 1;
@@ -67,14 +77,6 @@ impl Walk<'_> {
             }
             if ask.mutates && code(&answer).is_empty() {
                 self.leaks.push(format!("{}, {pointer} = {id}: was done: {}", ask.field, answer.text));
-            }
-            // Both walkers are known by the parity of the key.
-            let key = version * 2 + i64::from(std::ptr::eq(walker, &self.own.handler));
-            if let Entry::Vacant(place) = known.entry(key) {
-                let random = random_id(kind);
-                let answer = asked(&random).of(walker, &self.own.tenant.slug).await;
-                place.insert((Seen::of(&answer, &[&random]), answer.statements));
-                self.requests += 1;
             }
             let (nobodys, statements) = &known[&key];
             if let Some(difference) = seen.difference(nobodys) {

@@ -13,6 +13,9 @@ pub const ISSUER: &str = "urn:betre:bench";
 /// The key of the first tenant's machine, with the checksum that its form demands, and what the database keeps of it.
 pub const KEY: &str = "betre_MeasuredMeasuredMeasuredMeasuredMeasured00049aerk";
 const KEY_HASH: &str = "22dbe60c87c589d72434bf8cdbedf084fa35802c88e3f1e4876d42cd990f2155";
+/// The secret of the session that is measured with: the first tenant's member's.
+pub const SESSION: &str = "MeasuredMeasuredMeasuredMeasuredMeasuredMeasured";
+const SESSION_HASH: &str = "c55239c5fd1f72a65eea5daa1c8517ef109dccdd8106a698bf2fbda158cd5486";
 /// Where every tenant's clock stands, so that an event's number is mistaken for nothing else.
 pub const FIRST_SEQUENCE: u64 = 700_000;
 
@@ -141,6 +144,18 @@ pub async fn fill_sqlite(path: &std::path::Path, size: Size) -> Outcome {
     told("closing", connection.close().await)
 }
 
+/// The provider at which the session began, as the first tenant has registered it.
+fn provider() -> String {
+    serde_json::json!({
+        "id": public_id("identity_provider", &id(Kind::Membership, 0, 1)), "kind": "oidc", "state": "active",
+        "issuer": ISSUER, "nameNb": "Innlogging", "nameNn": null, "nameEn": null, "clientId": "betre",
+        "hasClientSecret": false, "scopes": [], "acrValues": [], "audience": null, "resource": null, "action": null,
+        "admitsGuests": false, "discoverable": false, "version": 1,
+        "createdAt": "2019-01-01T00:00:00.000Z", "updatedAt": "2019-01-01T00:00:00.000Z",
+    })
+    .to_string()
+}
+
 fn statements(dialect: Dialect, size: Size) -> Vec<String> {
     let Size { tenants, processes, steps } = size;
     let template = include_str!("data.sql");
@@ -149,7 +164,9 @@ fn statements(dialect: Dialect, size: Size) -> Vec<String> {
         .replace("{processes}", &processes.to_string())
         .replace("{steps}", &steps.to_string())
         .replace("{issuer}", ISSUER)
+        .replace("{provider}", &provider())
         .replace("{key_hash}", KEY_HASH)
+        .replace("{session_hash}", SESSION_HASH)
         .replace("{sequence}", &FIRST_SEQUENCE.to_string())
         .replace("{open}", &OPEN_PROPOSALS.to_string())
         .replace("{large}", &size.large().to_string())
@@ -210,7 +227,7 @@ fn statements(dialect: Dialect, size: Size) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Dialect, KEY, KEY_HASH, Kind, Size, id, public_id, statements};
+    use super::{Dialect, KEY, KEY_HASH, Kind, SESSION, SESSION_HASH, Size, id, public_id, statements};
 
     #[test]
     fn ids_sort_by_row_and_are_written_as_the_api_writes_them() {
@@ -220,18 +237,20 @@ mod tests {
     }
 
     #[test]
-    fn the_key_is_known_by_its_hash() {
-        let hash = aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, KEY.as_bytes());
-        let hash: String = hash.as_ref().iter().map(|byte| format!("{byte:02x}")).collect();
-        assert_eq!(hash, KEY_HASH);
+    fn key_and_session_are_known_by_their_hashes() {
+        for (secret, known) in [(KEY, KEY_HASH), (SESSION, SESSION_HASH)] {
+            let hash = aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, secret.as_bytes());
+            let hash: String = hash.as_ref().iter().map(|byte| format!("{byte:02x}")).collect();
+            assert_eq!(hash, known);
+        }
     }
 
     #[test]
     fn nothing_is_left_to_be_filled_in() {
         for dialect in [Dialect::Postgres, Dialect::Sqlite] {
             let all = statements(dialect, Size { tenants: 2, processes: 3, steps: 4 });
-            assert_eq!(all.len(), 21);
-            let left = |sql: &&String| sql.replace("[{\"kind", "").contains('{');
+            assert_eq!(all.len(), 23);
+            let left = |sql: &&String| sql.replace("[{\"kind", "").replace("'{\"", "").contains('{');
             assert_eq!(all.iter().find(left), None);
         }
     }

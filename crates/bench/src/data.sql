@@ -27,6 +27,18 @@ select '{key_hash}', {Tenant}, {Membership}, {Membership}, {Membership}, {Person
   '2099-01-01T00:00:00+00:00', null
 from t, p;
 
+with t(t) as (select 1), p(p) as (select 0)
+insert into issuers (tenant_id, identity_provider_id, issuer, provider)
+select {Tenant}, {Membership}, '{issuer}', '{provider}' from t, p;
+
+with t(t) as (select 1), p(p) as (select 0)
+insert into sessions
+  (id, secret_hash, issuer, subject, provider_session, acr, organisations, browser, idle_minutes, created_at, seen_at,
+   ends_at, ended_at, version)
+select {Membership}, '{session_hash}', '{issuer}', 'person-10001', null, null, null, null, 100000000,
+  {Time}, {Time}, '2099-01-01T00:00:00+00:00', null, 1
+from t, p;
+
 with recursive t(t) as (select 1 union all select t + 1 from t where t < {tenants})
 insert into tenant_clocks (tenant_id, seq, head)
 select {Tenant}, {sequence}, '0000000000000000000000000000000000000000000000000000000000000000' from t;

@@ -179,7 +179,7 @@ impl Report {
             let of = self.postgres.iter().find(|of| of.workload == workload);
             of.map_or(f64::NAN, |of| of.median(|closed| closed.server))
         };
-        for workload in [Workload::Token, Workload::Key] {
+        for workload in [Workload::Token, Workload::Key, Workload::Session] {
             let more = server(workload) - server(Workload::Anonymous);
             if more.is_nan() {
                 continue;
@@ -284,9 +284,9 @@ impl Report {
              which the server does again for each tenant after 5 s: both are inside the ratio.\n\
              - Every tenant has {} units, one in twenty {} (U2 asks those, U1 the others), and {} owners; a fifth of the \
              units and every owner's share were something else before the day that is asked for, and some owners had gone. \
-             The design sets no aim for R1, U1, U2, O1 and A0 to A2: they are held against W1's, U2 against ten times as much.\n\
-             - A0, A1 and A2 name a parameter that there is not, and so end before the database is asked: A0 where \
-             everybody may ask, A1 and A2 of one caller who is remembered. What they take beyond A0 is what it costs to know \
+             The design sets no aim for R1, U1, U2, O1 and A0 to A3: they are held against W1's, U2 against ten times as much.\n\
+             - A0 to A3 name a parameter that there is not, and so end before the database is asked: A0 where \
+             everybody may ask, A1 to A3 of one caller who is remembered. What they take beyond A0 is what it costs to know \
              who asks.\n\
              - At a fixed rate, waiting counts from the moment at which a request was due.\n\
              - The machine's processors were busy {share:.0} % of the time during the whole run (loading included); the \

@@ -51,7 +51,7 @@ impl Issuer {
             return Err("the key is not on a curve".to_owned());
         };
         let text = format!(
-            "requests_per_minute = 0\n[[issuers]]\nissuer = \"{ISSUER}\"\naudience = \"betre\"\nalgorithms = [\"ES256\"]\n\
+            "requests_per_minute = 0\npublic_url = \"http://localhost:8080\"\n[[issuers]]\nissuer = \"{ISSUER}\"\naudience = \"betre\"\nalgorithms = [\"ES256\"]\n\
              jwks = {{ static = {{ keys = [{{ kty = \"EC\", crv = \"P-256\", use = \"sig\", alg = \"ES256\", \
              kid = \"{KEY_ID}\", x = \"{}\", y = \"{}\" }}] }} }}\n",
             key.x, key.y

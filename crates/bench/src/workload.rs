@@ -2,7 +2,7 @@
 
 use crate::{
     client::Answer,
-    data::{KEY, Kind, MAP, OPEN_PROPOSALS, OWNERS, Size, UNITS, UNITS_LARGE, id, public_id, slug},
+    data::{KEY, Kind, MAP, OPEN_PROPOSALS, OWNERS, SESSION, Size, UNITS, UNITS_LARGE, id, public_id, slug},
 };
 
 /// What is measured; the numbers are those of the design's list.
@@ -36,11 +36,13 @@ pub enum Workload {
     Token,
     /// The same with an API key that is remembered.
     Key,
+    /// The same with a browser's session that is remembered.
+    Session,
 }
 
 impl Workload {
     /// Those that ask the API.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::List,
         Self::Variant,
         Self::Nested,
@@ -54,6 +56,7 @@ impl Workload {
         Self::Anonymous,
         Self::Token,
         Self::Key,
+        Self::Session,
     ];
 
     /// A short name.
@@ -73,6 +76,7 @@ impl Workload {
             Self::Anonymous => "A0",
             Self::Token => "A1",
             Self::Key => "A2",
+            Self::Session => "A3",
         }
     }
 
@@ -93,6 +97,7 @@ impl Workload {
             Self::Anonymous => "a refused parameter (REST, public, no database)",
             Self::Token => "a refused parameter with a remembered token (REST, no database)",
             Self::Key => "a refused parameter with a remembered API key (REST, no database)",
+            Self::Session => "a refused parameter with a browser's remembered session (REST, no database)",
         }
     }
 
@@ -100,7 +105,7 @@ impl Workload {
     pub fn rate(self) -> u32 {
         match self {
             Self::Hello | Self::List | Self::Variant | Self::Resolve | Self::Register => 400,
-            Self::Anonymous | Self::Token | Self::Key => 400,
+            Self::Anonymous | Self::Token | Self::Key | Self::Session => 400,
             Self::AddStep | Self::Structure => 200,
             Self::Nested | Self::Proposals => 50,
             Self::Comparison | Self::LargeStructure => 20,
@@ -195,7 +200,7 @@ pub fn tenants(workload: Workload, size: Size) -> (u64, u64) {
         Workload::Structure => (size.large() + 1, size.tenants),
         Workload::LargeStructure => (1, size.large()),
         // One caller, who is remembered.
-        Workload::Anonymous | Workload::Token | Workload::Key => (1, 1),
+        Workload::Anonymous | Workload::Token | Workload::Key | Workload::Session => (1, 1),
         _ => (1, size.tenants),
     }
 }
@@ -282,7 +287,7 @@ impl Site {
                 let words = vec![("\"ownerId\":\"owner_".to_owned(), owners), (own, owners)];
                 ("GET", format!("{base}/owners/register?on={AS_OF}"), None, 200, words)
             }
-            Workload::Anonymous | Workload::Token | Workload::Key => {
+            Workload::Anonymous | Workload::Token | Workload::Key | Workload::Session => {
                 let is_public = workload == Workload::Anonymous;
                 let list = if is_public { "/v1/reference/municipalities".to_owned() } else { format!("{base}/units") };
                 ("GET", format!("{list}?unknown=1"), None, 400, vec![("\"code\":\"invalid_parameter\"".to_owned(), 1)])
@@ -290,13 +295,16 @@ impl Site {
         };
         let token = usize::try_from(tenant - 1).ok().and_then(|index| self.tokens.get(index)).map(String::as_str);
         let token = match workload {
-            Workload::Hello | Workload::Resolve | Workload::Anonymous => None,
+            Workload::Hello | Workload::Resolve | Workload::Anonymous | Workload::Session => None,
             Workload::Key => Some(KEY),
             _ => token,
         };
         let mut request = format!("{method} {path} HTTP/1.1\r\nHost: localhost\r\nAccept: application/json\r\n");
         if let Some(token) = token {
             request.push_str(&format!("Authorization: Bearer {token}\r\n"));
+        }
+        if workload == Workload::Session {
+            request.push_str(&format!("Cookie: __Host-betre={SESSION}\r\n"));
         }
         if let Some(body) = &body {
             request.push_str(&format!("Content-Type: application/json\r\nContent-Length: {}\r\n", body.len()));

@@ -138,8 +138,29 @@ fn failure(http: &HttpRequest, language: Language, error: &Error) -> HttpRespons
             let frame = Frame { language, address: "/login", token: None };
             page(404, language, frame.failed(Text::Failed, Text::NoSuchProvider))
         }
+        Code::TooManyRequests => too_many(language, error),
         _ => answer::problem(http, error),
     }
+}
+
+fn too_many(language: Language, error: &Error) -> HttpResponse {
+    let frame = Frame { language, address: "/login", token: None };
+    let mut response = page(429, language, frame.failed(Text::Failed, Text::TooMany));
+    if let Some(seconds) = error.problem(language).get("retryAfter").and_then(serde_json::Value::as_u64) {
+        response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
+    }
+    response
+}
+
+/// Counts what came to nothing by the browser's doing, and tells who has tried too often. Who is right is let in however
+/// many from the same address were wrong.
+fn counted(http: &HttpRequest, worker: &Worker, language: Language, refused: HttpResponse) -> HttpResponse {
+    if !refused.status().is_client_error() {
+        return refused;
+    }
+    let limits = &worker.shared.limits;
+    let error = limits.failed(limits.address(http), None, worker.shared.services.clock.now());
+    error.map_or(refused, |error| too_many(language, &error))
 }
 
 /// A provider that is in use, and whose it is.
@@ -164,6 +185,11 @@ async fn for_login(request: &Request, found: &RegisteredProvider) -> Result<Logi
 
 async fn start(http: HttpRequest, asked: Query<Asked>, worker: Data<Worker>) -> HttpResponse {
     let language = language(&http, asked.lang.as_deref());
+    // Of whoever it is: each leaves something behind, here and at the provider.
+    let stranger = Cx::new(rest::request(&http, &worker), Caller::Anonymous);
+    if let Err(error) = worker.shared.limits.spend(&http, &stranger, worker.shared.services.clock.now()) {
+        return failure(&http, language, &error);
+    }
     match begin(&http, &asked, &worker, language).await {
         Ok(response) => response,
         Err(error) => failure(&http, language, &error),
@@ -220,11 +246,16 @@ struct Back {
 
 async fn callback(http: HttpRequest, back: web::Query<Back>, worker: Data<Worker>) -> HttpResponse {
     let language = language(&http, None);
-    let mut response = match finish(&http, &back, &worker, language).await {
+    let answered = match finish(&http, &back, &worker, language).await {
         Ok(response) => response,
         Err(error) if error.code() == Code::NotFound => wrong_browser(language),
+        Err(error) if error.code() == Code::RuleUnmet => {
+            let frame = Frame { language, address: "/account", token: None };
+            page(409, language, frame.failed(Text::NotDone, Text::NotJoined))
+        }
         Err(error) => answer::problem(&http, &error),
     };
+    let mut response = counted(&http, &worker, language, answered);
     // Used or not, it is of no use any more.
     if let Ok(cookie) = header::HeaderValue::from_str(&cookies::clear(cookies::LOGIN)) {
         response.headers_mut().append(header::SET_COOKIE, cookie);
@@ -262,7 +293,7 @@ async fn finish(http: &HttpRequest, back: &Back, worker: &Worker, language: Lang
         Err(error) => return Ok(refused(http, language, error)),
     };
     if let Some(session) = &attempt.linking {
-        return link(http, worker, session, (found.provider.issuer, signed_in.subject)).await;
+        return link(http, worker, session, &found, signed_in.subject).await;
     }
     open(http, worker, &found.provider, signed_in, &attempt.return_to).await
 }
@@ -272,15 +303,18 @@ async fn link(
     http: &HttpRequest,
     worker: &Worker,
     session: &str,
-    (issuer, subject): (String, String),
+    found: &RegisteredProvider,
+    subject: String,
 ) -> Result<HttpResponse> {
     let request = rest::request(http, worker);
     let identities = &worker.shared.identities;
     if identities.session(&request, Shown::by(http)).await?.id.to_string() != session {
         return Err(Error::new(Code::NotFound));
     }
+    let counts_everywhere = identities.operators(&request, PersonId::NOBODY).await? == Some(found.tenant);
     let (request, person) = identities.person(request, Shown::by(http)).await?;
-    Cx::new(request, Caller::Person(person)).run_shared(LinkSignIn { issuer, subject }).await?;
+    let issuer = found.provider.issuer.clone();
+    Cx::new(request, Caller::Person(person)).run_shared(LinkSignIn { issuer, subject, counts_everywhere }).await?;
     Ok(see("/account").finish())
 }
 

@@ -9,7 +9,7 @@ use sea_orm::{ColumnTrait, Condition};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::people;
+use crate::sign_ins;
 pub use open::{EndLoggedOut, EndProviderSession, OpenSession, Opened, ResolveSession, TouchSession};
 use table::Column;
 
@@ -119,9 +119,16 @@ impl Stored {
     }
 }
 
-/// The open sessions of the person who asks, however they signed in.
+/// The provider at which this session began; none if it is no session's id.
+pub(crate) async fn issuer_of(tx: &SharedTx, id: &str) -> Result<Option<String>> {
+    let Ok(id) = id.parse::<SessionId>() else { return Ok(None) };
+    let found = tx.lookup::<table::Entity>().filter(Column::Id.eq(id)).one::<Stored>().await?;
+    Ok(found.map(|session| session.issuer))
+}
+
+/// The open sessions of the person who asks, as far as the credential reaches.
 async fn mine(tx: &SharedTx) -> Result<Vec<Stored>> {
-    let sign_ins = people::sign_ins_of(tx, &people::account(tx, tx.person()?).await?).await?;
+    let sign_ins = sign_ins::within_reach(tx).await?;
     let by = |one: &SignIn| {
         Condition::all().add(Column::Issuer.eq(one.issuer.as_str())).add(Column::Subject.eq(one.subject.as_str()))
     };
@@ -131,7 +138,8 @@ async fn mine(tx: &SharedTx) -> Result<Vec<Stored>> {
     Ok(found.into_iter().filter(|session| session.is_open(tx.now())).collect())
 }
 
-/// Lists the browsers that the caller is signed in with, the oldest session first; 1,000 at most.
+/// Lists the browsers that the caller is signed in with, the oldest session first; 1,000 at most. Who was let in by what
+/// counts in some organisations only sees the sessions that began at that provider.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", default, deny_unknown_fields)]
 pub struct ListMySessions {}

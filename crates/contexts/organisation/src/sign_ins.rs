@@ -8,7 +8,7 @@ use kernel::{Code, Deleted, Error, Mode, Operation, Outcome, Page, Permission, P
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::people;
+use crate::{people, sessions};
 
 kernel::ids! {
     /// Identifies a sign-in.
@@ -36,12 +36,28 @@ impl MySignIn {
     }
 }
 
-async fn mine(tx: &SharedTx) -> Result<Vec<MySignIn>> {
-    let people = people::account(tx, tx.person()?).await?;
-    Ok(people::sign_ins_of(tx, &people).await?.into_iter().map(MySignIn::of).collect())
+/// How the caller signs in, and as whom.
+async fn every(tx: &SharedTx) -> Result<Vec<(PersonId, SignIn)>> {
+    people::sign_ins_of(tx, &people::account(tx, tx.person()?).await?).await
 }
 
-/// Lists how the caller signs in; 1,000 at most.
+/// How the caller signs in, as far as the credential reaches: what the provider of one organisation says of somebody counts
+/// there, and neither shows nor changes what others vouch for.
+pub(crate) async fn within_reach(tx: &SharedTx) -> Result<Vec<(PersonId, SignIn)>> {
+    let mut all = every(tx).await?;
+    if let Some(bound) = tx.credential().filter(|credential| credential.tenants.is_some()) {
+        let issuer = sessions::issuer_of(tx, &bound.id).await?.unwrap_or_else(|| bound.id.clone());
+        all.retain(|(_, one)| one.issuer == issuer);
+    }
+    Ok(all)
+}
+
+async fn mine(tx: &SharedTx) -> Result<Vec<MySignIn>> {
+    Ok(within_reach(tx).await?.into_iter().map(MySignIn::of).collect())
+}
+
+/// Lists how the caller signs in; 1,000 at most. Who was let in by what counts in some organisations only, such as a sign-in
+/// at a provider of one, sees the sign-ins at that provider.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", default, deny_unknown_fields)]
 pub struct ListMySignIns {}
@@ -77,10 +93,11 @@ impl Operation for UnlinkMySignIn {
     async fn run(self, tx: &SharedTx) -> Result<Deleted> {
         let mine = mine(tx).await?;
         let one = mine.iter().find(|one| one.id == self.id).ok_or_else(|| Error::new(Code::NotFound))?;
-        if mine.len() == 1 {
+        let all = every(tx).await?;
+        if all.len() == 1 {
             return Err(Error::rule(Rule::LastSignInStays));
         }
-        let of_person = mine.iter().filter(|other| other.person_id == one.person_id).count();
+        let of_person = all.iter().filter(|(other, _)| *other == one.person_id).count();
         match of_person {
             // The only one of a person who was linked: they go back to being one alone.
             1 => people::unlink(tx, &[one.person_id]).await?,
@@ -94,13 +111,21 @@ impl Operation for UnlinkMySignIn {
 }
 
 /// Adds a sign-in to a person, once both have been proved: the server runs it at the end of a login that somebody who was
-/// signed in had begun for that.
+/// signed in had begun for that. What proves either reaches as far as what it proves: the provider of one organisation,
+/// whose administrators decide what it says, joins nobody for whom other providers vouch already.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct LinkSignIn {
     /// The provider of the new sign-in.
     pub issuer: String,
     /// What it calls the person.
     pub subject: String,
+    /// Whether what the provider says counts in every organisation.
+    pub counts_everywhere: bool,
+}
+
+/// Whether nobody else vouches for them, or the proof counts wherever they are known.
+fn is_proved(counts_everywhere: bool, sign_ins: &[(PersonId, SignIn)]) -> bool {
+    counts_everywhere || sign_ins.windows(2).all(|two| two[0].1.issuer == two[1].1.issuer)
 }
 
 /// That it was linked.
@@ -117,10 +142,20 @@ impl Operation for LinkSignIn {
 
     async fn run(self, tx: &SharedTx) -> Result<SignInLinked> {
         let person = tx.person()?;
+        let reaches_everywhere = tx.credential().is_some_and(|credential| credential.tenants.is_none());
+        if !is_proved(reaches_everywhere, &every(tx).await?) {
+            return Err(Error::rule(Rule::ProofReachesAsFar));
+        }
         match people::signed_in(tx, &self.issuer, &self.subject).await? {
-            Some(other) => people::link(tx, person, other).await?,
+            Some(other) => {
+                let theirs = people::sign_ins_of(tx, &people::account(tx, other).await?).await?;
+                if !is_proved(self.counts_everywhere, &theirs) {
+                    return Err(Error::rule(Rule::ProofReachesAsFar));
+                }
+                people::link(tx, person, other).await?;
+            }
             None => {
-                let Self { issuer, subject } = self;
+                let Self { issuer, subject, .. } = self;
                 people::add_sign_in(tx, person, &SignIn { issuer, subject }).await?;
             }
         }

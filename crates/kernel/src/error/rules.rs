@@ -22,6 +22,8 @@ rules! {
         "a role is made of what is permitted in a tenant" "en rolle består av det som er tillatt hos en organisasjon" "ei rolle består av det som er tillate hos ein organisasjon",
     LastSignInStays = "last_sign_in_stays"
         "somebody keeps at least one way to sign in" "man beholder minst én måte å logge inn på" "ein beheld minst éin måte å logge inn på",
+    ProofReachesAsFar = "proof_reaches_as_far"
+        "whom several providers vouch for is joined with a sign-in by proofs that count in every organisation" "den flere leverandører går god for, slås sammen med en innlogging ved bevis som gjelder i alle organisasjoner" "den fleire leverandørar går god for, blir slått saman med ei innlogging ved prov som gjeld i alle organisasjonar",
     SomeRole = "some_role"
         "a membership gives at least one role" "et medlemskap gir minst én rolle" "ein medlemskap gjev minst éi rolle",
     LocalRoles = "local_roles"

@@ -20,7 +20,7 @@ use serde::Deserialize;
 use super::{
     Asked,
     choose::{choice, choices, encoded},
-    cookies, for_login, language, nobody, page,
+    cookies, counted, for_login, language, nobody, page,
     pages::{Choice, Frame, KeyOf},
     registered, see,
     words::Text,
@@ -28,7 +28,7 @@ use super::{
 use crate::{answer, identity::Shown, rest, state::Worker};
 
 /// How many organisations' API keys the page shows, and how many of each.
-const KEYS: (usize, u32) = (20, 50);
+const KEYS: (usize, u64) = (20, 50);
 
 /// What a form of ours sends.
 #[derive(Debug, Deserialize)]
@@ -237,7 +237,7 @@ pub async fn accept(
     match accepted.await {
         Ok(done) => page(200, language, frame.accepted(&done.tenant.name)),
         Err(error) if error.code() == Code::NotFound => {
-            page(404, language, frame.failed(Text::NotDone, Text::NotAccepted))
+            counted(&http, &worker, language, page(404, language, frame.failed(Text::NotDone, Text::NotAccepted)))
         }
         Err(error) => not_done(&http, &error),
     }

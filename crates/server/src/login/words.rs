@@ -84,6 +84,12 @@ words! {
     NotBelieved = "What the provider said about you could not be verified."
         "Det leverandøren sa om deg, lot seg ikke bekrefte."
         "Det leverandøren sa om deg, let seg ikkje stadfeste.",
+    TooMany = "Too many attempts have come from your network. Wait a minute and begin anew."
+        "Det har kommet for mange forsøk fra nettverket ditt. Vent et minutt og begynn på nytt."
+        "Det har kome for mange forsøk frå nettverket ditt. Vent eit minutt og byrj på nytt.",
+    NotJoined = "The two ways of signing in were not joined: one of them counts in one organisation only, and the other already belongs to somebody who signs in elsewhere too. Sign in with the one that counts in all your organisations, and begin there."
+        "De to måtene å logge inn på ble ikke slått sammen: den ene gjelder bare i én organisasjon, og den andre hører alt til en som logger inn andre steder òg. Logg inn med den som gjelder i alle organisasjonene dine, og begynn der."
+        "Dei to måtane å logge inn på vart ikkje slått saman: den eine gjeld berre i éin organisasjon, og den andre høyrer alt til ein som loggar inn andre stader òg. Logg inn med den som gjeld i alle organisasjonane dine, og byrj der.",
     TooWeak = "A stronger way of proving who you are is needed here."
         "Her trengs en sterkere måte å vise hvem du er på."
         "Her trengst ein sterkare måte å vise kven du er på.",
