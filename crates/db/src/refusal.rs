@@ -23,13 +23,16 @@ const QUIET: TimeDelta = TimeDelta::minutes(1);
 /// How many people and operations are remembered before those of the last minute are forgotten too.
 const MOST: usize = 10_000;
 
+/// Who attempts what where.
+type Attempt = (TenantId, PersonId, &'static str);
+
 /// Who was refused what lately: when it was entered, and how many attempts since then were not.
 #[derive(Debug, Default)]
-pub(crate) struct Refusals(Mutex<HashMap<(TenantId, PersonId, &'static str), (DateTime<Utc>, u64)>>);
+pub(crate) struct Refusals(Mutex<HashMap<Attempt, (DateTime<Utc>, u64)>>);
 
 impl Refusals {
     /// How many attempts before this one were not entered; none if this one is not to be entered either.
-    fn due(&self, who: (TenantId, PersonId, &'static str), now: DateTime<Utc>) -> Option<u64> {
+    fn due(&self, who: Attempt, now: DateTime<Utc>) -> Option<u64> {
         let mut lately = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if lately.len() >= MOST {
             lately.retain(|_, (at, _)| now - *at < QUIET);
