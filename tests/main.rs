@@ -10,6 +10,7 @@ mod access;
 mod agreements;
 mod api_keys;
 mod audit;
+mod boards;
 mod bodies;
 mod delegations;
 mod door;

@@ -307,3 +307,54 @@ async fn bodies_and_structural_changes_cost_the_same_however_many_there_are() {
     }
     app.stop().await;
 }
+
+#[actix_web::test]
+async fn a_whole_board_costs_four_statements_however_many_cards_and_a_move_five() {
+    // The clock stands still, so that who asks is remembered throughout.
+    let clock = Arc::new(FixedClock::at(Utc.with_ymd_and_hms(2032, 1, 5, 7, 30, 0).unwrap()));
+    let app = TestApp::with(Options { clock, ..Options::default() }).await;
+    let tenant = app.tenant("Sula").await;
+    let leader = app.member(&tenant, "Rigmor Molvær", &["unit_leader"]).await;
+    let at = |rest: &str| format!("{}/{rest}", tenant.path);
+    let unit = json!({ "name": "Soltun", "validFrom": "2020-01-01" });
+    let unit = tenant.admin.post(&at("units"), unit).await.expect(201).id();
+    let limit = json!({ "limit": 50, "policy": "block" });
+    let board = json!({
+        "name": "Forbetringstavla", "unitIds": [unit],
+        "columns": [{ "name": "Nye", "wip": limit }, { "name": "Prøver ut", "wip": limit }],
+        "cadence": { "startsOn": "2032-01-05", "weekdays": ["monday"], "everyWeeks": 1 },
+    });
+    let board = leader.post(&at("boards"), board).await.expect(201);
+    let mut card = None;
+    for number in 0..40 {
+        let body = json!({ "boardId": board.id(), "kind": "task", "title": format!("Kort {number}") });
+        card = Some(leader.post(&at("cards"), body).await.expect(201));
+    }
+    let card = card.expect("forty");
+    let written = |answer: &Answer| {
+        let events = ["insert tenant_clocks", "insert events", "update tenant_clocks"];
+        let mut tables = shape(answer);
+        tables.retain(|table| !events.contains(&table.as_str()));
+        tables
+    };
+    assert_eq!(
+        written(&card),
+        ["select boards", "select board_units", "select cards", "insert cards", "insert card_moves"]
+    );
+    let content = leader.get(&format!("{}/content", board.header("location"))).await.expect(200);
+    assert_eq!(content.body["cards"].as_array().map(Vec::len), Some(40));
+    assert_eq!(shape(&content), ["select boards", "select board_units", "select cards", "select board_meetings"]);
+    let path = format!("{}/transitions/move", card.header("location"));
+    let there = json!({ "columnId": board.body["columns"][1]["id"] });
+    let moved = leader.transition(&path, 1, there).await.expect(200);
+    let expected = ["select cards", "select boards", "select cards", "update cards", "insert card_moves"];
+    assert_eq!(written(&moved), expected);
+    for (list, expected) in [
+        ("boards", vec!["select boards", "select board_units"]),
+        ("cards", vec!["select cards"]),
+        ("board-meetings", vec!["select board_meetings"]),
+    ] {
+        assert_eq!(shape(&leader.get(&at(list)).await.expect(200)), expected, "{list}");
+    }
+    app.stop().await;
+}

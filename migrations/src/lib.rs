@@ -20,6 +20,7 @@ mod m0014_audit_and_mail;
 mod m0015_identity_providers;
 mod m0016_sessions;
 mod m0017_party_roles;
+mod m0018_boards;
 mod run;
 mod schema;
 
@@ -27,7 +28,7 @@ pub use run::{bootstrap, pending, up};
 
 /// Every table there is, parents first: what policies, grants, checks and isolation tests are made from.
 pub fn registry() -> Vec<Table> {
-    [db::TABLES, organisation::TABLES, work::TABLES].concat()
+    [db::TABLES, organisation::TABLES, work::TABLES, improvement::TABLES].concat()
 }
 
 /// How many migrations there are.
@@ -59,6 +60,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0015_identity_providers::Migration),
             Box::new(m0016_sessions::Migration),
             Box::new(m0017_party_roles::Migration),
+            Box::new(m0018_boards::Migration),
         ]
     }
 }

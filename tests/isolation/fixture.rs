@@ -63,6 +63,7 @@ impl Side {
         side.things.learn(document, &json!({ "id": me }));
         side.create(document).await;
         side.create_again(document).await;
+        side.divide(document).await;
         side.meet(document).await;
         side.succeed(document).await;
         side.inquire(document, &number).await;
@@ -117,6 +118,15 @@ impl Side {
             assert_eq!(made.status, 201, "{}: {}", operation.id, made.text);
             self.things.learn(document, &made.body);
         }
+    }
+
+    /// The first board is divided into lanes, so that a card can name one.
+    async fn divide(&mut self, document: &Document) {
+        let board = self.things.get("board", 0).expect("made").to_owned();
+        let path = format!("{}/boards/{board}", self.tenant.path);
+        let lanes = json!({ "lanes": [{ "name": self.marker }] });
+        let divided = self.member.patch(&path, self.things.version(&board), lanes).await.expect(200);
+        self.things.learn(document, &divided.body);
     }
 
     /// The first body meets and decides, and a change is planned between as many as an input names.

@@ -21,6 +21,7 @@ const RULES: &[(&str, &str, &str)] = &[
     ("CreateDelegation", "validFrom", "2029-01-01"),
     ("CreateIdentityProvider", "issuer", "https://login.example/{}"),
     ("CreateIdentityProvider", "clientId", "{}"),
+    ("CreateBoardMeeting", "calledOff", "{}"),
     // An argument, in place of a member of an input: a municipality's code.
     ("String", "code", "1263"),
 ];

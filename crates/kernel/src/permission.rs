@@ -1,5 +1,9 @@
 //! What can be permitted, and which roles hold it: the one table.
 
+pub use set::PermissionSet;
+
+mod set;
+
 /// Where a permission has its meaning.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reach {
@@ -132,6 +136,14 @@ permissions! {
     ServiceAccountRead = "service_account.read" in Tenant,
     /// Give machines access: register service accounts, and make, rotate and revoke their keys.
     ServiceAccountManage = "service_account.manage" in Tenant,
+    /// Read boards, their cards and their meetings.
+    BoardRead = "board.read" in Tenant,
+    /// Set up boards: columns, lanes, limits and how often they are met at.
+    BoardManage = "board.manage" in Tenant,
+    /// Write cards and move them, and record meetings at boards.
+    CardContribute = "card.contribute" in Tenant,
+    /// Answer cards, escalate and return them, and take them off the board.
+    CardManage = "card.manage" in Tenant,
 }
 
 async_graphql::scalar!(Permission, "Permission", "What a caller must hold to run an operation, such as `unit.read`.");
@@ -148,59 +160,6 @@ impl utoipa::PartialSchema for Permission {
     }
 }
 impl utoipa::ToSchema for Permission {}
-
-/// A set of permissions.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct PermissionSet(u128);
-
-/// A bit for each permission: one more than there are bits would be mistaken for another.
-const _: () = assert!(Permission::ALL.len() <= u128::BITS as usize);
-
-impl PermissionSet {
-    /// The set of these.
-    pub const fn of(permissions: &[Permission]) -> Self {
-        let mut bits = 0;
-        let mut i = 0;
-        while i < permissions.len() {
-            bits |= 1 << permissions[i] as u128;
-            i += 1;
-        }
-        Self(bits)
-    }
-
-    /// Whether the permission is in the set.
-    pub const fn holds(self, permission: Permission) -> bool {
-        self.0 & (1 << permission as u128) != 0
-    }
-
-    /// What is in either set.
-    #[must_use]
-    pub const fn and(self, other: Self) -> Self {
-        Self(self.0 | other.0)
-    }
-
-    /// What is in both sets.
-    #[must_use]
-    pub const fn within(self, other: Self) -> Self {
-        Self(self.0 & other.0)
-    }
-
-    /// What is in this set and not in the other.
-    #[must_use]
-    pub const fn without(self, other: Self) -> Self {
-        Self(self.0 & !other.0)
-    }
-
-    /// Whether nothing is in the set.
-    pub const fn is_empty(self) -> bool {
-        self.0 == 0
-    }
-
-    /// What is in the set, in the order of the table.
-    pub fn iter(self) -> impl Iterator<Item = Permission> {
-        Permission::ALL.iter().copied().filter(move |permission| self.holds(*permission))
-    }
-}
 
 crate::text_enum! {
     /// A role that a membership gives.
@@ -251,6 +210,7 @@ const EVERYBODY: &[Permission] = &[
     Permission::OwnerRead,
     Permission::AgreementRead,
     Permission::DelegateRead,
+    Permission::BoardRead,
 ];
 
 /// Which roles hold what: every role reads, and holds besides what stands here.
@@ -299,6 +259,9 @@ pub const ROLES: &[(Role, &[Permission])] = &[
             Permission::AgreementManage,
             Permission::DelegationRead,
             Permission::ServiceAccountRead,
+            Permission::BoardManage,
+            Permission::CardContribute,
+            Permission::CardManage,
         ],
     ),
     (
@@ -313,6 +276,9 @@ pub const ROLES: &[(Role, &[Permission])] = &[
             Permission::ProposalManage,
             Permission::ToBePublish,
             Permission::OwnershipManage,
+            Permission::BoardManage,
+            Permission::CardContribute,
+            Permission::CardManage,
         ],
     ),
     (
@@ -326,11 +292,30 @@ pub const ROLES: &[(Role, &[Permission])] = &[
             Permission::ProposalManage,
             Permission::ToBePublish,
             Permission::OwnershipManage,
+            Permission::CardContribute,
         ],
     ),
-    (Role::CaseHandler, &[Permission::MappingContribute, Permission::ProposalSubmit, Permission::ToBeEndorse]),
-    (Role::UnitLeader, &[Permission::MappingContribute, Permission::ProposalSubmit, Permission::ToBeEndorse]),
-    (Role::UnionRep, &[Permission::ProposalSubmit, Permission::ToBeEndorse]),
+    (
+        Role::CaseHandler,
+        &[
+            Permission::MappingContribute,
+            Permission::ProposalSubmit,
+            Permission::ToBeEndorse,
+            Permission::CardContribute,
+        ],
+    ),
+    (
+        Role::UnitLeader,
+        &[
+            Permission::MappingContribute,
+            Permission::ProposalSubmit,
+            Permission::ToBeEndorse,
+            Permission::BoardManage,
+            Permission::CardContribute,
+            Permission::CardManage,
+        ],
+    ),
+    (Role::UnionRep, &[Permission::ProposalSubmit, Permission::ToBeEndorse, Permission::CardContribute]),
     (
         Role::MainUnionRep,
         &[
@@ -339,9 +324,10 @@ pub const ROLES: &[(Role, &[Permission])] = &[
             Permission::ToBeEndorse,
             Permission::DelegationRead,
             Permission::ServiceAccountRead,
+            Permission::CardContribute,
         ],
     ),
-    (Role::SafetyRep, &[Permission::ProposalSubmit, Permission::ToBeEndorse]),
+    (Role::SafetyRep, &[Permission::ProposalSubmit, Permission::ToBeEndorse, Permission::CardContribute]),
     (Role::ElectedPolitician, &[Permission::ProposalSubmit]),
     (Role::Observer, &[]),
 ];

@@ -69,6 +69,7 @@ pub struct Parts {
 pub fn routes() -> Vec<Route> {
     let mut routes = organisation::routes();
     routes.extend(work::routes());
+    routes.extend(improvement::routes());
     routes
 }
 

@@ -10,6 +10,8 @@ use crate::Client;
 const ALIASES: &[(&str, &str)] = &[
     ("actor", "person"),
     ("actsFor", "participant"),
+    ("column", "board_column"),
+    ("lane", "board_lane"),
     ("leader", "membership"),
     ("role", "tenant_role"),
     ("under", "unit"),

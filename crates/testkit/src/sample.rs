@@ -32,6 +32,8 @@ const RULES: &[(&str, &str, &str)] = &[
     // To another organisation, whichever it is, and for some years.
     ("delegation.create", "organisationNumber", "974760673"),
     ("delegation.create", "validFrom", "2029-01-01"),
+    // Not held, so that nobody need have been there.
+    ("board_meeting.create", "calledOff", "{}"),
     // A provider of no kind with rules of its own, at an address that nothing answers at.
     ("identity_provider.create", "kind", "oidc"),
     ("identity_provider.create", "issuer", "https://login.example/{}"),

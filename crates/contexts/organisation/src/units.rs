@@ -138,6 +138,11 @@ db::projection!(Life from unit {
     id: Id, valid_from: ValidFrom, valid_to: ValidTo, version: Version, created_at: CreatedAt, updated_at: UpdatedAt,
 });
 
+/// Which of these units there are, on whatever day.
+pub async fn known(tx: &TenantTx, ids: impl IntoIterator<Item = UnitId>) -> Result<Vec<UnitId>> {
+    tx.find::<unit::Entity>().any_of(unit::Column::Id, ids).values(unit::Column::Id).await
+}
+
 impl Life {
     /// The unit as it is in one of its periods.
     fn during(self, period: UnitPeriod) -> Unit {

@@ -274,4 +274,28 @@ rules! {
         "at most 20 identity providers" "høyst 20 identitetsleverandører" "høgst 20 identitetsleverandørar",
     SealingIsConfigured = "sealing_is_configured"
         "the operator of the service has set a key to seal secrets with" "den som drifter tjenesten, har satt en nøkkel som hemmeligheter forsegles med" "den som driftar tenesta, har sett ein nøkkel som løyndomar blir forsegla med",
+    WipLimitHolds = "wip_limit_holds"
+        "a column, lane or cell that blocks takes no more cards than its limit (limit, count)" "en kolonne, bane eller rute som sperrer, tar ikke flere kort enn grensen (limit, count)" "ein kolonne, bane eller rute som sperrar, tek ikkje fleire kort enn grensa (limit, count)",
+    AboveIsHigher = "above_is_higher"
+        "a board escalates to one of a higher level" "en tavle løfter kort til en tavle på et høyere nivå" "ei tavle løftar kort til ei tavle på eit høgare nivå",
+    CardsLeaveFirst = "cards_leave_first"
+        "a column or lane is taken away when no card lies in it" "en kolonne eller bane fjernes når det ikke ligger kort i den" "ein kolonne eller bane blir fjerna når det ikkje ligg kort i han",
+    NeighbourLiesThere = "neighbour_lies_there"
+        "one of the cards that it is put beside lies in the column" "et av kortene det legges ved siden av, ligger i kolonnen" "eitt av korta det blir lagt ved sida av, ligg i kolonnen",
+    SomebodyAbove = "somebody_above"
+        "the board names the board above it (aboveBoardId)" "tavlen nevner tavlen over seg (aboveBoardId)" "tavla nemner tavla over seg (aboveBoardId)",
+    EscalatedIsReturned = "escalated_is_returned"
+        "what was escalated from another board is returned to it" "det som er løftet fra en annen tavle, sendes tilbake dit" "det som er løfta frå ei anna tavle, blir sendt tilbake dit",
+    CardLiesOnABoard = "card_lies_on_a_board"
+        "a card that was taken off the board is moved onto it again first" "et kort som er tatt av tavlen, flyttes inn på den igjen først" "eit kort som er teke av tavla, blir flytta inn på ho igjen først",
+    FiveHundredCards = "five_hundred_cards"
+        "at most 500 cards lie on a board" "høyst 500 kort ligger på en tavle" "høgst 500 kort ligg på ei tavle",
+    UnitOfTheBoard = "unit_of_the_board"
+        "one of the units of the board" "en av enhetene som har tavlen" "ei av einingane som har tavla",
+    MetricIsTold = "metric_is_told"
+        "a card of kind metric has a metric, and no other card has" "et kort av typen metric har en måling, og ingen andre kort har det" "eit kort av typen metric har ei måling, og ingen andre kort har det",
+    HeldIsAttended = "held_is_attended"
+        "a meeting that was held tells how many were there (attendance)" "et møte som ble holdt, sier hvor mange som var der (attendance)" "eit møte som vart halde, seier kor mange som var der (attendance)",
+    AYearAtMost = "a_year_at_most"
+        "a period of at most 366 days" "en periode på høyst 366 dager" "ein periode på høgst 366 dagar",
 }

@@ -28,11 +28,11 @@ use guard::{Limits, OperationKind, Refusal};
 
 /// The query fields of all contexts.
 #[derive(Default, MergedObject)]
-pub struct Query(organisation::Queries, work::Queries, node::NodeQuery);
+pub struct Query(organisation::Queries, work::Queries, improvement::Queries, node::NodeQuery);
 
 /// The mutation fields of all contexts.
 #[derive(Default, MergedObject)]
-pub struct Mutation(organisation::Mutations, work::Mutations);
+pub struct Mutation(organisation::Mutations, work::Mutations, improvement::Mutations);
 
 /// The schema.
 pub type Schema = async_graphql::Schema<Query, Mutation, EmptySubscription>;
@@ -63,8 +63,11 @@ fn factor(field: &str) -> u64 {
     match field {
         "variants" => 4,
         "steps" | "rows" | "cells" | "unaligned" | "sources" => 12,
+        // A whole board: its cards come with one statement, and few boards have more.
+        "cards" => 40,
+        "limits" | "expected" => 10,
         "columns" | "tenants" | "myTenants" | "origins" | "organisations" | "moves" | "openProposals"
-        | "successions" => 5,
+        | "successions" | "lanes" | "escalated" | "readings" => 5,
         "owners" | "byOwner" | "byService" | "ownerSuccessionSuggestions" | "agreementInquiries" | "ownerInquiries" => {
             30
         }

@@ -1,6 +1,11 @@
 //! Relay's `node(id:)`: anything that has an id, by that id alone.
 
 use async_graphql::{Context, ID, Interface, Object};
+use improvement::{
+    board_meetings::{BoardMeeting, GetBoardMeeting},
+    boards::{Board, GetBoard},
+    cards::{Card, GetCard},
+};
 use kernel::Code;
 use organisation::{
     agreement_reviews::{AgreementReview, GetAgreementReview},
@@ -81,6 +86,9 @@ pub enum Node {
     StructuralChangeDecision(StructuralChangeDecision),
     Referendum(Referendum),
     StakeholderInquiry(StakeholderInquiry),
+    Board(Board),
+    Card(Card),
+    BoardMeeting(BoardMeeting),
 }
 
 /// The query field.
@@ -144,6 +152,9 @@ impl NodeQuery {
             }
             "referendum" => read!(ctx, id, GetReferendum).map(Node::Referendum),
             "stakeholder_inquiry" => read!(ctx, id, GetStakeholderInquiry).map(Node::StakeholderInquiry),
+            "board" => read!(ctx, id, GetBoard).map(Node::Board),
+            "card" => read!(ctx, id, GetCard).map(Node::Card),
+            "board_meeting" => read!(ctx, id, GetBoardMeeting).map(Node::BoardMeeting),
             _ => return Ok(None),
         };
         let not_found = async_graphql::Value::from(Code::NotFound.info().code.to_uppercase());

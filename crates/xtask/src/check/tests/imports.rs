@@ -31,6 +31,20 @@ fn a_context_to_the_right_is_out_of_reach() {
 }
 
 #[test]
+fn what_improves_work_may_know_work_and_not_the_other_way_round() {
+    let work = manifest("work", &depends_on(&["improvement"]));
+    let improvement = manifest("improvement", &depends_on(&["work"]));
+    finds_one(
+        &[
+            ("crates/contexts/work/Cargo.toml", &work),
+            ("crates/contexts/improvement/Cargo.toml", &improvement),
+            ("crates/contexts/improvement/src/lib.rs", ""),
+        ],
+        "crates/contexts/work/Cargo.toml:7: work imports improvement, because a context",
+    );
+}
+
+#[test]
 fn testkit_is_reached_by_the_tests_alone() {
     let text = manifest("betre", &depends_on(&["kernel", "testkit"]));
     let testkit = manifest("testkit", &depends_on(&["kernel"]));
