@@ -102,6 +102,13 @@ impl World {
         nobody.send(request).await
     }
 
+    /// The address at which somebody begins to add a sign-in, as their account's page has it.
+    fn link(&self, browser: &Browser, start: &str) -> String {
+        let cookies = browser.cookies(&self.app.base);
+        let secret = cookies.split("; ").find_map(|cookie| cookie.strip_prefix("__Host-betre=")).unwrap();
+        format!("{start}&link={}", db::sha256_hex(format!("betre.link.v1\n{secret}").as_bytes()))
+    }
+
     async fn me(&self, browser: &Browser) -> Answer {
         self.api(browser, "GET", "/v1/me", None, None).await
     }
@@ -281,7 +288,7 @@ async fn the_owner_sees_every_session_and_ends_each() {
     world.delete(&torunn, &path, version).await.expect(404);
     world.delete(&office, &path, version + 1).await.expect(412);
     world.delete(&office, &path, version).await.expect(204);
-    world.clock.advance(TimeDelta::seconds(6));
+    // At once, though what was found out about a session is believed for some seconds.
     world.me(&home).await.expect(401);
     world.me(&office).await.expect(200);
     // By GraphQL the same.
@@ -347,7 +354,10 @@ async fn a_sign_in_is_added_with_a_proof_of_both_and_taken_away_again() {
     world.member(&world.tenant, "marit", &["observer"]).await;
     world.member(&other, "marit-alver", &["programme_leader"]).await;
     let browser = world.signed_in("marit").await;
-    let link = format!("{}&link=1", world.start());
+    let link = world.link(&browser, &world.start());
+    // A link on somebody else's page adds nothing to who follows it.
+    let foreign = browser.once(Method::GET, &format!("{}&link=1", world.start()), None).await;
+    assert_eq!(foreign.status, 403, "{}", foreign.text);
     // Who is signed in nowhere links nothing.
     let stranger = Browser::default().once(Method::GET, &link, None).await;
     assert_eq!(stranger.status, 401, "{}", stranger.text);
@@ -359,6 +369,8 @@ async fn a_sign_in_is_added_with_a_proof_of_both_and_taken_away_again() {
     world.clock.advance(TimeDelta::seconds(6));
     let me = world.me(&browser).await.expect(200);
     assert_eq!(me.body["tenants"].as_array().unwrap().len(), 2, "a member of both");
+    let (page, _) = world.account(&browser).await;
+    assert!(page.text.contains(&world.tenant.slug) && page.text.contains(&other.slug), "{}", page.text);
     world.api(&browser, "GET", &format!("{}/processes", other.path), None, None).await.expect(200);
     // Each tenant knows the person that it made a member.
     let path = format!("{}/processes", other.path);
@@ -398,7 +410,11 @@ async fn what_one_organisations_provider_says_joins_and_shows_nothing_of_theirs_
     alver.admin.post(&format!("{}/memberships", alver.path), member).await.expect(201);
     // The operator's provider counts everywhere, and nobody else vouches for Marit of Alver.
     let marit = world.signed_in("marit").await;
-    marit.come_back(&format!("{there}&link=1"), &theirs, "marit-alver").await.expect(303);
+    let elsewhere = marit.once(Method::GET, &world.link(&marit, &there), None).await;
+    assert_eq!(elsewhere.status, 404, "she belongs to no organisation whose provider it is");
+    let member = json!({ "person": { "name": "Marit Prøve", "issuer": world.provider.issuer, "subject": "marit" }, "roles": ["observer"] });
+    alver.admin.post(&format!("{}/memberships", alver.path), member).await.expect(201);
+    marit.come_back(&world.link(&marit, &there), &theirs, "marit-alver").await.expect(303);
 
     let bound = Browser::default();
     bound.come_back(&there, &theirs, "marit-alver").await.expect(303);
@@ -418,13 +434,81 @@ async fn what_one_organisations_provider_says_joins_and_shows_nothing_of_theirs_
 
     // Neither way round is somebody else joined with Marit by the word of that provider.
     world.member(&world.tenant, "mallory", &["observer"]).await;
-    let joined = bound.come_back(&format!("{}&link=1", world.start()), &world.provider, "mallory").await;
+    world.member(&alver, "mallory", &["observer"]).await;
+    let joined = bound.come_back(&world.link(&bound, &world.start()), &world.provider, "mallory").await;
     assert_eq!(joined.status, 409, "{}", joined.text);
     let mallory = world.signed_in("mallory").await;
-    let joined = mallory.come_back(&format!("{there}&link=1"), &theirs, "marit-alver").await;
+    let joined = mallory.come_back(&world.link(&mallory, &there), &theirs, "marit-alver").await;
     assert_eq!(joined.status, 409, "{}", joined.text);
     let all = world.api(&mallory, "GET", "/v1/me/sign-ins", None, None).await.expect(200);
     assert_eq!(all.body["items"].as_array().unwrap().len(), 1);
+    world.app.stop().await;
+}
+
+/// Two organisations register the same provider, one by laxer rules: what is enough there is enough nowhere else.
+#[actix_web::test]
+async fn a_session_counts_where_its_provider_is_registered_and_by_its_rules() {
+    let world = World::new().await;
+    let (alver, gulen) = (world.app.tenant("Alver").await, world.app.tenant("Gulen").await);
+    let shared = OpenIdProvider::start(&world.app.base).await;
+    let mut ids = Vec::new();
+    for (tenant, levels) in [(&alver, json!(["high"])), (&gulen, json!([]))] {
+        let mut provider = shared.registration();
+        provider["acrValues"] = levels;
+        let path = format!("{}/identity-providers", tenant.path);
+        ids.push(tenant.admin.post(&path, provider).await.expect(201).id());
+        let person = json!({ "name": "Kari Prøve", "issuer": shared.issuer, "subject": "kari" });
+        let member = json!({ "person": person, "roles": ["administrator"] });
+        tenant.admin.post(&format!("{}/memberships", tenant.path), member).await.expect(201);
+    }
+    let browser = Browser::default();
+    let at = |id: &str| world.at(&format!("/login/start?provider={id}"));
+    assert_eq!(browser.come_back(&at(&ids[0]), &shared, "kari").await.status, 403, "too weak for Alver");
+    browser.come_back(&at(&ids[1]), &shared, "kari").await.expect(303);
+    let me =
+        async |tenant: &Tenant| world.api(&browser, "GET", &format!("{}/me", tenant.path), None, None).await.status;
+    assert_eq!((me(&gulen).await, me(&alver).await), (200, 404));
+    // By its rules as they are now, and no longer than it is in use.
+    let path = format!("{}/identity-providers/{}", gulen.path, ids[1]);
+    gulen.admin.patch(&path, 1, json!({ "acrValues": ["high"] })).await.expect(200);
+    world.clock.advance(TimeDelta::seconds(6));
+    assert_eq!(me(&gulen).await, 404);
+    world.app.stop().await;
+}
+
+#[actix_web::test]
+async fn nobody_becomes_somebody_else_without_signing_out() {
+    let world = World::new().await;
+    let second = OpenIdProvider::start(&world.app.base).await;
+    let made = world.app.operator().post("/v1/tenants/operator/identity-providers", second.registration()).await;
+    let there = world.at(&format!("/login/start?provider={}", made.expect(201).id()));
+    world.member(&world.tenant, "marit", &["observer"]).await;
+    let browser = world.signed_in("marit").await;
+    let before = world.me(&browser).await.expect(200).id();
+    let refused = browser.come_back(&there, &second, "torunn").await;
+    assert_eq!(refused.status, 409, "{}", refused.text);
+    assert_eq!(world.me(&browser).await.expect(200).id(), before);
+    browser.come_back(&world.start(), &world.provider, "marit").await.expect(303);
+    assert_eq!(world.me(&browser).await.expect(200).id(), before);
+    world.app.stop().await;
+}
+
+#[actix_web::test]
+async fn an_invitation_offers_the_providers_of_who_invites() {
+    let world = World::new().await;
+    let alver = world.app.tenant("Alver").await;
+    let theirs = OpenIdProvider::start(&world.app.base).await;
+    let mut provider = theirs.registration();
+    provider["discoverable"] = true.into();
+    let path = format!("{}/identity-providers", alver.path);
+    let provider = alver.admin.post(&path, provider).await.expect(201).id();
+    let invited = json!({ "name": "Nils Ny", "roles": ["observer"] });
+    let invitation = alver.admin.post(&format!("{}/invitations", alver.path), invited).await.expect(201).id();
+    let browser = Browser::default();
+    let page = browser.go(&world.at(&format!("/invitations/{}/{invitation}", alver.id)), &[]).await.expect(200);
+    assert!(page.text.contains(&provider) && page.text.contains(&world.id), "{}", page.text);
+    let page = browser.go(&world.at(&format!("/invitations/{}/{invitation}", world.tenant.id)), &[]).await.expect(200);
+    assert!(!page.text.contains(&provider));
     world.app.stop().await;
 }
 

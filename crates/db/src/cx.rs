@@ -134,7 +134,12 @@ impl Cx {
                 };
                 match done {
                     Err(error) if error.is_retryable() && attempt < ATTEMPTS => attempt += 1,
-                    done => return done,
+                    done => {
+                        if meta.shuts_out {
+                            self.request.services.ways_in_changed.fetch_add(1, Ordering::Release);
+                        }
+                        return done;
+                    }
                 }
             }
         };
@@ -287,8 +292,8 @@ impl Cx {
                 }
                 Ok((seq, replayed)) => {
                     self.sequence.store(seq, Ordering::Relaxed);
-                    if meta.permission == Permission::ServiceAccountManage {
-                        self.request.services.keys_changed.fetch_add(1, Ordering::Release);
+                    if meta.shuts_out {
+                        self.request.services.ways_in_changed.fetch_add(1, Ordering::Release);
                     }
                     return Ok((Some(seq), replayed));
                 }

@@ -28,8 +28,9 @@ pub struct Services {
     pub statements: Option<Arc<dyn StatementLog>>,
     /// Whether mail goes out: then operations may put some into the outbox.
     pub sends_mail: bool,
-    /// How often this process has changed which keys work: what was found out about one before is believed no more.
-    pub keys_changed: AtomicU64,
+    /// How often this process has changed which keys and sessions let somebody in: what was found out about one before is
+    /// believed no more.
+    pub ways_in_changed: AtomicU64,
     pub(crate) running: Running,
     pub(crate) refusals: Refusals,
 }
@@ -45,7 +46,7 @@ impl Services {
             local_providers: false,
             statements: None,
             sends_mail: false,
-            keys_changed: AtomicU64::new(0),
+            ways_in_changed: AtomicU64::new(0),
             running: Running::default(),
             refusals: Refusals::default(),
         }

@@ -24,6 +24,7 @@ use organisation::{
     login_attempts::{BeginLogin, LoginAttempt, TakeLogin},
     sessions::{EndLoggedOut, EndProviderSession, OpenSession},
     sign_ins::LinkSignIn,
+    tenants::ListTenants,
 };
 use secrecy::SecretString;
 use serde::Deserialize;
@@ -202,9 +203,8 @@ async fn begin(http: &HttpRequest, asked: &Asked, worker: &Worker, language: Lan
     let request = rest::request(http, worker);
     let found = registered(&request, asked.provider.as_deref().unwrap_or_default()).await?;
     let return_to = login.way_back(asked.back.as_deref()).ok_or_else(|| Error::new(Code::InvalidParameter))?;
-    // Whoever adds a sign-in shows now that the session is theirs, and then that the other sign-in is.
     let linking = match asked.link.as_deref() {
-        Some(_) => Some(worker.shared.identities.session(&request, Shown::by(http)).await?.id.to_string()),
+        Some(token) => Some(linking(http, worker, &found, token).await?),
         None => None,
     };
     let provider = for_login(&request, &found).await?;
@@ -223,6 +223,25 @@ async fn begin(http: &HttpRequest, asked: &Asked, worker: &Worker, language: Lan
     nobody(request).run_shared(BeginLogin(attempt)).await?;
     let cookie = cookies::set(cookies::LOGIN, secret.as_str(), Some(LOGIN_SECONDS));
     Ok(see(address.as_str()).append_header((header::SET_COOKIE, cookie)).finish())
+}
+
+/// The session to which a sign-in is to be added: whoever adds one shows now that the session is theirs, and then that the
+/// other sign-in is. Only a page of ours begins it, and only with a provider of the operator's or of an organisation that
+/// they belong to: a link on somebody else's page must not make them one with whoever that provider names.
+async fn linking(http: &HttpRequest, worker: &Worker, found: &RegisteredProvider, token: &str) -> Result<String> {
+    let identities = &worker.shared.identities;
+    let session = identities.session(&rest::request(http, worker), Shown::by(http)).await?;
+    if account::link_token(http).as_deref() != Some(token) {
+        return Err(Error::new(Code::ForeignOrigin));
+    }
+    let (request, person) = identities.person(rest::request(http, worker), Shown::by(http)).await?;
+    if identities.operators(&request, PersonId::NOBODY).await? != Some(found.tenant) {
+        let mine = Cx::new(request, Caller::Person(person)).run_shared(ListTenants::default()).await?.output.items;
+        if !mine.iter().any(|tenant| tenant.id == found.tenant) {
+            return Err(Error::new(Code::NotFound));
+        }
+    }
+    Ok(session.id.to_string())
 }
 
 /// As providers know the languages of this service.
@@ -328,6 +347,14 @@ async fn open(
 ) -> Result<HttpResponse> {
     let request = rest::request(http, worker);
     if let Some(old) = cookies::read(http, cookies::SESSION) {
+        // Else a link on somebody else's page could make this browser work as another, unnoticed.
+        match worker.shared.identities.session(&request, Shown::by(http)).await {
+            Ok(there) if (&there.issuer, &there.subject) != (&provider.issuer, &signed_in.subject) => {
+                let frame = Frame { language: language(http, None), address: "/account", token: None };
+                return Ok(page(409, frame.language, frame.failed(Text::NotDone, Text::SomebodyElse)));
+            }
+            _ => {}
+        }
         nobody(request.clone()).run_shared(EndLoggedOut { secret_hash: sha256_hex(old.as_bytes()) }).await?;
     }
     let secret = LoginSecret::new().ok_or_else(|| Error::internal("no random numbers"))?;
@@ -335,6 +362,7 @@ async fn open(
     let agent = http.headers().get(header::USER_AGENT).and_then(|value| value.to_str().ok());
     let session = OpenSession {
         secret_hash: sha256_hex(secret.as_str().as_bytes()),
+        provider_id: provider.id,
         issuer: provider.issuer.clone(),
         subject: signed_in.subject,
         provider_session: signed_in.provider_session,
@@ -356,6 +384,7 @@ fn refused(http: &HttpRequest, language: Language, error: LoginError) -> HttpRes
         LoginError::Unavailable(_) => (503, Text::ProviderAway),
         LoginError::Refused(_) => (400, Text::NotBelieved),
         LoginError::TooWeak => (403, Text::TooWeak),
+        LoginError::NoOrganisation => (403, Text::NoRepresentation),
     };
     page(status, language, frame.failed(Text::Failed, why))
 }

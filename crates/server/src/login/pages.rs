@@ -268,6 +268,8 @@ impl Frame<'_> {
                     input #secret name="secret" type="text" required autocomplete="off" spellcheck="false" maxlength="100";
                     button type="submit" { (self.say(Text::Accept)) }
                 }
+            } @else if choices.is_empty() {
+                p { (self.say(Text::NoProvider)) }
             } @else {
                 ul.choices { @for choice in choices { li { a.button href=(choice.address) { (choice.name) } } } }
             }
