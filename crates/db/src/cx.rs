@@ -135,9 +135,7 @@ impl Cx {
                 match done {
                     Err(error) if error.is_retryable() && attempt < ATTEMPTS => attempt += 1,
                     done => {
-                        if meta.shuts_out {
-                            self.request.services.ways_in_changed.fetch_add(1, Ordering::Release);
-                        }
+                        self.request.services.did(meta);
                         return done;
                     }
                 }
@@ -292,9 +290,7 @@ impl Cx {
                 }
                 Ok((seq, replayed)) => {
                     self.sequence.store(seq, Ordering::Relaxed);
-                    if meta.shuts_out {
-                        self.request.services.ways_in_changed.fetch_add(1, Ordering::Release);
-                    }
+                    self.request.services.did(meta);
                     return Ok((Some(seq), replayed));
                 }
                 Err(error) => return Err(error),

@@ -1,8 +1,11 @@
 //! What a request is before anything is done: who asks, with what, and what every request shares.
 
-use std::sync::{Arc, atomic::AtomicU64};
+use std::sync::{
+    Arc,
+    atomic::{AtomicU64, Ordering},
+};
 
-use kernel::{Actor, Clock, Credential, Ids, PersonId, TenantId};
+use kernel::{Actor, Clock, Credential, Ids, Meta, PersonId, TenantId};
 
 use crate::{idempotency::Running, page::CursorKey, pool::Db, refusal::Refusals, seal::SealKeys, tx::TenantTx};
 
@@ -36,6 +39,13 @@ pub struct Services {
 }
 
 impl Services {
+    /// Has what is remembered of keys and sessions looked up anew, where this may have taken one away.
+    pub(crate) fn did(&self, meta: Meta) {
+        if meta.shuts_out {
+            self.ways_in_changed.fetch_add(1, Ordering::Release);
+        }
+    }
+
     /// Services with nothing running yet, which seal nothing.
     pub fn new(clock: Arc<dyn Clock>, ids: Arc<dyn Ids>, cursors: CursorKey) -> Self {
         Self {

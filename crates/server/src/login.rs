@@ -4,6 +4,7 @@
 mod account;
 mod choose;
 pub mod cookies;
+mod link;
 mod pages;
 mod words;
 
@@ -23,8 +24,6 @@ use organisation::{
     },
     login_attempts::{BeginLogin, LoginAttempt, TakeLogin},
     sessions::{EndLoggedOut, EndProviderSession, OpenSession},
-    sign_ins::LinkSignIn,
-    tenants::ListTenants,
 };
 use secrecy::SecretString;
 use serde::Deserialize;
@@ -204,7 +203,7 @@ async fn begin(http: &HttpRequest, asked: &Asked, worker: &Worker, language: Lan
     let found = registered(&request, asked.provider.as_deref().unwrap_or_default()).await?;
     let return_to = login.way_back(asked.back.as_deref()).ok_or_else(|| Error::new(Code::InvalidParameter))?;
     let linking = match asked.link.as_deref() {
-        Some(token) => Some(linking(http, worker, &found, token).await?),
+        Some(token) => Some(link::session(http, worker, &found, token).await?),
         None => None,
     };
     let provider = for_login(&request, &found).await?;
@@ -223,25 +222,6 @@ async fn begin(http: &HttpRequest, asked: &Asked, worker: &Worker, language: Lan
     nobody(request).run_shared(BeginLogin(attempt)).await?;
     let cookie = cookies::set(cookies::LOGIN, secret.as_str(), Some(LOGIN_SECONDS));
     Ok(see(address.as_str()).append_header((header::SET_COOKIE, cookie)).finish())
-}
-
-/// The session to which a sign-in is to be added: whoever adds one shows now that the session is theirs, and then that the
-/// other sign-in is. Only a page of ours begins it, and only with a provider of the operator's or of an organisation that
-/// they belong to: a link on somebody else's page must not make them one with whoever that provider names.
-async fn linking(http: &HttpRequest, worker: &Worker, found: &RegisteredProvider, token: &str) -> Result<String> {
-    let identities = &worker.shared.identities;
-    let session = identities.session(&rest::request(http, worker), Shown::by(http)).await?;
-    if account::link_token(http).as_deref() != Some(token) {
-        return Err(Error::new(Code::ForeignOrigin));
-    }
-    let (request, person) = identities.person(rest::request(http, worker), Shown::by(http)).await?;
-    if identities.operators(&request, PersonId::NOBODY).await? != Some(found.tenant) {
-        let mine = Cx::new(request, Caller::Person(person)).run_shared(ListTenants::default()).await?.output.items;
-        if !mine.iter().any(|tenant| tenant.id == found.tenant) {
-            return Err(Error::new(Code::NotFound));
-        }
-    }
-    Ok(session.id.to_string())
 }
 
 /// As providers know the languages of this service.
@@ -312,29 +292,9 @@ async fn finish(http: &HttpRequest, back: &Back, worker: &Worker, language: Lang
         Err(error) => return Ok(refused(http, language, error)),
     };
     if let Some(session) = &attempt.linking {
-        return link(http, worker, session, &found, signed_in.subject).await;
+        return link::add(http, worker, session, &found, signed_in.subject).await;
     }
     open(http, worker, &found.provider, signed_in, &attempt.return_to).await
-}
-
-/// Adds the sign-in to the person whose session had asked for it, if it is still this browser's.
-async fn link(
-    http: &HttpRequest,
-    worker: &Worker,
-    session: &str,
-    found: &RegisteredProvider,
-    subject: String,
-) -> Result<HttpResponse> {
-    let request = rest::request(http, worker);
-    let identities = &worker.shared.identities;
-    if identities.session(&request, Shown::by(http)).await?.id.to_string() != session {
-        return Err(Error::new(Code::NotFound));
-    }
-    let counts_everywhere = identities.operators(&request, PersonId::NOBODY).await? == Some(found.tenant);
-    let (request, person) = identities.person(request, Shown::by(http)).await?;
-    let issuer = found.provider.issuer.clone();
-    Cx::new(request, Caller::Person(person)).run_shared(LinkSignIn { issuer, subject, counts_everywhere }).await?;
-    Ok(see("/account").finish())
 }
 
 /// Begins a session with a secret of its own, and ends the one that this browser had.
