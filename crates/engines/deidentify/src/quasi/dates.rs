@@ -117,7 +117,10 @@ const FORMS: &[(Class, &str)] = &[
         Class::Date,
         r"(?i)\b(?P<x>for (?:\d{1,3}|tjue\w*|tretti\w*|førti\w*|femti\w*|hundre\w*|ti|tolv|femten|over \w+) år (?:sidan|siden))\b",
     ),
-    (Class::Date, r"(?i)\b(?:v|h|haust|høst|vår|hausten|høsten|våren|sommaren|sommeren)[ -]?'?(?P<x>(?:20)?[012]\d)\b"),
+    (
+        Class::Date,
+        r"(?i)\b(?:v|h|haust|høst|vår|hausten|høsten|våren|sommaren|sommeren)[ -]?'?(?P<x>(?:20)?[012]\d)(?:$|[^\w. ]|[. ](?:$|[^\d]))",
+    ),
     (
         Class::Date,
         r"(?i)\b(?:kommuneval|kommunevalg|kommunestyreval|kommunestyrevalg|lokalval|lokalvalg|stortingsval|stortingsvalg|val|valg)(?:et|a|en)? (?:i )?(?P<x>(?:19|20)\d\d|'\d\d)\b",
