@@ -201,22 +201,24 @@ fn tail(text: &str, length: usize) -> &str {
     &text[from..]
 }
 
-/// Whether the mark is one end of a band that [`band_of`] makes.
+/// How far before a number the band may begin that it ends.
+const BAND_BYTES: usize = 24;
+
+/// Whether the mark is one end of a band that [`band_of`] makes. Another number may stand before it, so the band begins at any
+/// number before the mark or at the mark itself.
 fn band(text: &str, mark: &Mark) -> bool {
-    let shown = &text[mark.span.clone()];
-    let mut start = mark.span.start + shown.find(|c: char| c.is_ascii_digit()).unwrap_or_default();
     let bytes = text.as_bytes();
-    while start > 0
-        && mark.span.start.saturating_sub(start) < 16
-        && (bytes[start - 1].is_ascii_digit() || matches!(bytes[start - 1], b' ' | b'-'))
-    {
-        start -= 1;
-    }
-    let around = text[start..].trim_start_matches(|c: char| !c.is_ascii_digit());
-    let around = &around[..around.len().min(32)];
-    let Some(captures) = BAND.as_ref().and_then(|regex| regex.captures(around.as_bytes())) else { return false };
-    let end = |index: usize| captures.get(index).and_then(|end| value(&around[end.range()]));
-    matches!((end(1), end(2)), (Some(from), Some(to)) if band_of(from / 100) == Some((from / 100, to / 100)))
+    let Some(ahead) = text[mark.span.clone()].find(|c: char| c.is_ascii_digit()) else { return false };
+    let number = mark.span.start + ahead;
+    let begins = |at: &usize| bytes[*at].is_ascii_digit() && (*at == 0 || !bytes[*at - 1].is_ascii_digit());
+    (number.saturating_sub(BAND_BYTES)..=number).filter(begins).any(|start| {
+        let around = &bytes[start..bytes.len().min(start + 32)];
+        let Some(captures) = BAND.as_ref().and_then(|regex| regex.captures(around)) else { return false };
+        let reaches = captures.get(0).is_some_and(|band| start + band.end() > number);
+        let end = |index: usize| captures.get(index).and_then(|end| value(&text[start..][end.range()]));
+        reaches
+            && matches!((end(1), end(2)), (Some(from), Some(to)) if band_of(from / 100) == Some((from / 100, to / 100)))
+    })
 }
 
 /// The band of the series 1, 2, 5, 10 that a number from a hundred on lies in.
