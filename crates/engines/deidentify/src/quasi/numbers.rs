@@ -66,9 +66,7 @@ static FORMS: LazyLock<Vec<(Class, Regex)>> = LazyLock::new(|| {
     let ratio = format!(
         r"(?i)\b(?P<x>(?:(?:\d{{1,2}}|{WORDS}|ein|éin|en|én) av (?:\d{{1,2}}|{WORDS})|(?:kvar|hver) (?:andre|tredje|fjerde|femte|sjette|tiande|tiende|tjuande|tjuende) \w{{3,20}}|(?:annankvar|annenhver) (?:henvendelse|henvending|søk\w+|sak|still\w+|innbygg\w+|elev|tilsett|ansatt)|(?:ein|en) (?:tredel|tredjedel|firedel|fjerdedel|femdel|femtedel|tidel|tidels|tiendedel)))\b"
     );
-    let spelled_things = format!(
-        r"(?i)\b(?P<x>(?:tre|fire|fem|seks|sju|syv|åtte|ni|ti|elleve|tolv)) (?:[a-zæøå]{{3,14}}e )?[a-zæøå]{{4,24}}(?:ar|er|ere|ane|ene)\b"
-    );
+    let spelled_things = r"(?i)\b(?P<x>(?:tre|fire|fem|seks|sju|syv|åtte|ni|ti|elleve|tolv)) (?:[a-zæøå]{3,14}e )?[a-zæøå]{4,24}(?:ar|er|ere|ane|ene)\b".to_owned();
     let heads = r"(?i)(?:^|[^\w.,/-])(?P<x>\d{2,6}) (?:[a-zæøå]{3,14}e )?(?:sete|seter|menneske|mennesker|folk|hus|møterom|rom|sjukehus|anlegg|lokalitetar|krav|mål|navn|namn|underskrifter|dyr|sauer|rein|kyr)\b".to_owned();
     let votes = format!(
         r"(?i)(?:^|[^\d.,])(?P<x>(?:{WORDS}|\d{{1,3}}) (?:mot|for og) (?:{WORDS}|\d{{1,3}})(?: (?:stemmer|røyster|mot|stemmar))?)\b"
