@@ -11,6 +11,7 @@ mod agreements;
 mod api_keys;
 mod audit;
 mod bodies;
+mod canaries;
 mod delegations;
 mod door;
 mod guests;
