@@ -130,6 +130,7 @@ async fn a_session_counts_where_its_provider_is_registered_and_by_its_rules() {
     for (tenant, levels) in [(&alver, json!(["high"])), (&gulen, json!([]))] {
         let mut provider = shared.registration();
         provider["acrValues"] = levels;
+        provider["nameEn"] = format!("The provider of {}", tenant.slug).into();
         let path = format!("{}/identity-providers", tenant.path);
         ids.push(tenant.admin.post(&path, provider).await.expect(201).id());
         let person = json!({ "name": "Kari Prøve", "issuer": shared.issuer, "subject": "kari" });
@@ -148,6 +149,10 @@ async fn a_session_counts_where_its_provider_is_registered_and_by_its_rules() {
     gulen.admin.patch(&path, 1, json!({ "acrValues": ["high"] })).await.expect(200);
     world.clock.advance(TimeDelta::seconds(6));
     assert_eq!(me(&gulen).await, 404);
+    // Signing out leads to the end of the provider's session as the client with which it began.
+    let (_, token) = world.account(&browser).await;
+    let out = browser.send(&world.at("/logout"), &[("token", &token)], &[]).await.expect(200);
+    assert!(out.text.contains(&gulen.slug) && !out.text.contains(&alver.slug), "{}", out.text);
     world.app.stop().await;
 }
 

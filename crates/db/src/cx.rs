@@ -134,10 +134,7 @@ impl Cx {
                 };
                 match done {
                     Err(error) if error.is_retryable() && attempt < ATTEMPTS => attempt += 1,
-                    done => {
-                        self.request.services.did(meta);
-                        return done;
-                    }
+                    done => return done.inspect(|()| self.request.services.did(meta)),
                 }
             }
         };

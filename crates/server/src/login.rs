@@ -152,6 +152,12 @@ fn too_many(language: Language, error: &Error) -> HttpResponse {
     response
 }
 
+/// Counts a request of whoever it is, by address; 429 if it is one too many.
+fn spend(http: &HttpRequest, worker: &Worker) -> Result<()> {
+    let stranger = Cx::new(rest::request(http, worker), Caller::Anonymous);
+    worker.shared.limits.spend(http, &stranger, worker.shared.services.clock.now())
+}
+
 /// Counts what came to nothing by the browser's doing, and tells who has tried too often. Who is right is let in however
 /// many from the same address were wrong.
 fn counted(http: &HttpRequest, worker: &Worker, language: Language, refused: HttpResponse) -> HttpResponse {
@@ -185,9 +191,8 @@ async fn for_login(request: &Request, found: &RegisteredProvider) -> Result<Logi
 
 async fn start(http: HttpRequest, asked: Query<Asked>, worker: Data<Worker>) -> HttpResponse {
     let language = language(&http, asked.lang.as_deref());
-    // Of whoever it is: each leaves something behind, here and at the provider.
-    let stranger = Cx::new(rest::request(&http, &worker), Caller::Anonymous);
-    if let Err(error) = worker.shared.limits.spend(&http, &stranger, worker.shared.services.clock.now()) {
+    // Each leaves something behind, here and at the provider.
+    if let Err(error) = spend(&http, &worker) {
         return failure(&http, language, &error);
     }
     match begin(&http, &asked, &worker, language).await {
@@ -363,6 +368,10 @@ struct Ended {
 }
 
 async fn front_channel(http: HttpRequest, ended: Query<Ended>, worker: Data<Worker>) -> HttpResponse {
+    // Anybody can ask, and what is remembered of sessions is looked up anew afterwards.
+    if let Err(error) = spend(&http, &worker) {
+        return answer::problem(&http, &error);
+    }
     let Ended { iss: issuer, sid: provider_session } = ended.into_inner();
     let end = EndProviderSession { issuer, provider_session };
     match nobody(rest::request(&http, &worker)).run_shared(end).await {

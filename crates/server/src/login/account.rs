@@ -42,15 +42,19 @@ pub struct Sent {
     secret: String,
 }
 
-/// What proves that a form was on a page of ours: only who knows the session's secret can make it.
-fn token(http: &HttpRequest) -> Option<String> {
-    cookies::read(http, cookies::SESSION).map(|secret| sha256_hex(format!("betre.form.v1\n{secret}").as_bytes()))
+/// What proves that something of this kind began on a page of ours: only who knows the session's secret can make it.
+fn proof(http: &HttpRequest, kind: &str) -> Option<String> {
+    cookies::read(http, cookies::SESSION).map(|secret| sha256_hex(format!("betre.{kind}.v1\n{secret}").as_bytes()))
 }
 
-/// What proves that somebody began to add a sign-in on a page of ours. Another than that of forms, as it stands in an
-/// address.
+/// That of a form.
+fn token(http: &HttpRequest) -> Option<String> {
+    proof(http, "form")
+}
+
+/// That of adding a sign-in. It stands in an address, and so is another than that of forms.
 pub(super) fn link_token(http: &HttpRequest) -> Option<String> {
-    cookies::read(http, cookies::SESSION).map(|secret| sha256_hex(format!("betre.link.v1\n{secret}").as_bytes()))
+    proof(http, "link")
 }
 
 /// Refuses a form that is not ours.

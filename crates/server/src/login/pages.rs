@@ -100,7 +100,11 @@ impl Frame<'_> {
     pub fn failed(&self, title: Text, why: Text) -> String {
         let body = html! {
             p role="alert" { (self.say(why)) }
-            p { a href="/login" { (self.say(Text::SignInAgain)) } }
+            @if self.address == "/account" {
+                p { a href="/account" { (self.say(Text::YourAccount)) } }
+            } @else {
+                p { a href="/login" { (self.say(Text::SignInAgain)) } }
+            }
         };
         self.page(self.say(title), &body)
     }
