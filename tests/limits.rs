@@ -90,6 +90,26 @@ async fn wrong_tokens_for_one_account_are_turned_away_from_everywhere_and_its_ow
     app.stop().await;
 }
 
+/// A client whose token has run out is told so, however many wrong ones came from the same address or for the same account.
+#[actix_web::test]
+async fn whose_token_has_expired_is_told_that_and_nothing_else() {
+    let (app, clock) = service(failures(3)).await;
+    let operator = app.operator();
+    clock.advance(TimeDelta::hours(2));
+    for _ in 0..5 {
+        let expired = from(&operator, "203.0.113.9").await.expect(401);
+        assert_eq!((expired.code(), &expired.body["expired"]), ("invalid_token", &json!(true)));
+        assert!(expired.header("www-authenticate").contains(r#"error="invalid_token""#));
+    }
+    let mut wrong = app.anonymous();
+    wrong.token = Some("a.b.c".to_owned());
+    for status in [401, 401, 401, 429] {
+        assert_eq!(from(&wrong, "203.0.113.9").await.status, status);
+    }
+    from(&operator, "203.0.113.9").await.expect(401);
+    app.stop().await;
+}
+
 #[actix_web::test]
 async fn an_address_that_no_proxy_of_ours_says_is_not_believed() {
     let (app, _) = service(Allowed { failures: 3, ..Allowed::default() }).await;

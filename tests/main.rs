@@ -12,6 +12,7 @@ mod api_keys;
 mod audit;
 mod boards;
 mod bodies;
+mod canaries;
 mod delegations;
 mod door;
 mod guests;

@@ -24,6 +24,7 @@ const SQL: &str = "
 create table sessions (
   id {uuid} not null primary key,
   secret_hash text not null constraint sessions_secret_hash_key unique,
+  provider_id {uuid} not null,
   issuer text not null,
   subject text not null,
   provider_session text,
@@ -37,6 +38,7 @@ create table sessions (
   ended_at {time},
   version integer not null
 );
+create index sessions_ends_at_idx on sessions (ends_at);
 create index sessions_subject_idx on sessions (issuer, subject);
 create index sessions_provider_session_idx on sessions (issuer, provider_session);
 create table login_attempts (

@@ -154,3 +154,18 @@ async fn an_account_has_twenty_keys_that_work_at_most() {
     assert_eq!(working.body["items"].as_array().unwrap().len(), 20);
     house.app.stop().await;
 }
+
+/// Else anybody could make every key and session be looked up anew, again and again.
+#[actix_web::test]
+async fn what_ends_nothing_leaves_what_is_remembered_of_keys() {
+    let house = House::open().await;
+    let key = house.machine("Acos Websak", &["observer"]).await;
+    let me = house.at("me");
+    key.client.get(&me).await.expect(200);
+    let admin = house.admin();
+    admin.delete("/v1/me/sessions/session_00000000000000000000000000", 1).await.expect(404);
+    let again = key.client.get(&me).await.expect(200);
+    let asked = again.statements.iter().any(|sql| sql.contains("api_key_hashes"));
+    assert!(!asked, "{:?}", again.statements);
+    house.app.stop().await;
+}

@@ -60,7 +60,7 @@ async fn an_expired_token_is_refused_and_a_new_one_works() {
     me.get("/v1/me").await.expect(200);
     clock.advance(TimeDelta::minutes(61));
     let answer = me.get("/v1/me").await;
-    refused(&answer, "/v1/me", Code::InvalidToken, json!({}));
+    refused(&answer, "/v1/me", Code::InvalidToken, json!({ "expired": true }));
     assert_eq!(answer.header("www-authenticate"), REFUSED);
     town.app.person("operator").get("/v1/me").await.expect(200);
     town.app.stop().await;

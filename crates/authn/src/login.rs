@@ -53,10 +53,24 @@ pub struct LoginProvider {
 }
 
 impl LoginProvider {
-    /// What the person must act for, as RFC 9396 writes it.
+    /// What the person must act for, as RFC 9396 writes it: who represents no organisation is told so there.
     fn authorization_details(&self) -> Option<Value> {
         let resource = self.profile.resource.as_ref().filter(|_| self.profile.kind == IssuerKind::Ansattporten)?;
-        Some(json!([{ "type": "ansattporten:altinn:resource", "resource": resource }]))
+        let mut details = json!({ "resource": resource, "representation_is_required": "true" });
+        if rules::ansattporten::is_service(resource) {
+            details["type"] = rules::ansattporten::SERVICE.into();
+        } else {
+            details["type"] = rules::ansattporten::RESOURCE.into();
+            details["actions"] = json!([self.profile.action]);
+        }
+        Some(json!([details]))
+    }
+
+    /// The scopes besides `openid`. Entra tells the lasting id of somebody (`oid`) only to who asks for `profile`.
+    fn asked(&self) -> impl Iterator<Item = Scope> {
+        let profile = "profile".to_owned();
+        let more = self.profile.kind == IssuerKind::Entra && !self.scopes.contains(&profile);
+        self.scopes.iter().cloned().chain(more.then_some(profile)).map(Scope::new)
     }
 }
 
@@ -91,6 +105,9 @@ pub enum LoginError {
     /// The answer is not for this login, is forged, or is too old. The reason is for the log and quotes nothing.
     #[error("the login is refused: {0}")]
     Refused(&'static str),
+    /// The person is who they say, and may act for no organisation in the way that is asked for.
+    #[error("they represent no organisation")]
+    NoOrganisation,
     /// The person is who they say, but by too weak a proof.
     #[error("the level of assurance is not one that is enough")]
     TooWeak,
@@ -149,7 +166,7 @@ impl LoginClient {
         let mut request = client
             .authorize_url(flow, move || CsrfToken::new(state), move || Nonce::new(nonce))
             .set_pkce_challenge(PkceCodeChallenge::from_code_verifier_sha256(&verifier))
-            .add_scopes(provider.scopes.iter().cloned().map(Scope::new));
+            .add_scopes(provider.asked());
         if !provider.profile.acr_values.is_empty() {
             request = request.add_extra_param("acr_values", provider.profile.acr_values.join(" "));
         }
@@ -205,6 +222,7 @@ impl LoginClient {
         }
         .map_err(|unverified| match unverified {
             Unverified::UnknownKey => LoginError::Refused("unknown key"),
+            Unverified::Refused(reason) if reason == rules::ansattporten::NO_ORGANISATION => LoginError::NoOrganisation,
             Unverified::Refused(reason) => LoginError::Refused(reason),
         })?;
         self.check(provider, &signed_in, anew.then_some(at))?;

@@ -33,9 +33,9 @@ select {Tenant}, {Membership}, '{issuer}', '{provider}' from t, p;
 
 with t(t) as (select 1), p(p) as (select 0)
 insert into sessions
-  (id, secret_hash, issuer, subject, provider_session, acr, organisations, browser, idle_minutes, created_at, seen_at,
+  (id, secret_hash, provider_id, issuer, subject, provider_session, acr, organisations, browser, idle_minutes, created_at, seen_at,
    ends_at, ended_at, version)
-select {Membership}, '{session_hash}', '{issuer}', 'person-10001', null, null, null, null, 100000000,
+select {Membership}, '{session_hash}', {Membership}, '{issuer}', 'person-10001', null, null, null, null, 100000000,
   {Time}, {Time}, '2099-01-01T00:00:00+00:00', null, 1
 from t, p;
 

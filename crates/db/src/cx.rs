@@ -134,7 +134,7 @@ impl Cx {
                 };
                 match done {
                     Err(error) if error.is_retryable() && attempt < ATTEMPTS => attempt += 1,
-                    done => return done,
+                    done => return done.inspect(|()| self.request.services.did(meta)),
                 }
             }
         };
@@ -287,9 +287,7 @@ impl Cx {
                 }
                 Ok((seq, replayed)) => {
                     self.sequence.store(seq, Ordering::Relaxed);
-                    if meta.permission == Permission::ServiceAccountManage {
-                        self.request.services.keys_changed.fetch_add(1, Ordering::Release);
-                    }
+                    self.request.services.did(meta);
                     return Ok((Some(seq), replayed));
                 }
                 Err(error) => return Err(error),

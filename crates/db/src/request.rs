@@ -1,8 +1,11 @@
 //! What a request is before anything is done: who asks, with what, and what every request shares.
 
-use std::sync::{Arc, atomic::AtomicU64};
+use std::sync::{
+    Arc,
+    atomic::{AtomicU64, Ordering},
+};
 
-use kernel::{Actor, Clock, Credential, Ids, PersonId, TenantId};
+use kernel::{Actor, Clock, Credential, Ids, Meta, PersonId, TenantId};
 
 use crate::{idempotency::Running, page::CursorKey, pool::Db, refusal::Refusals, seal::SealKeys, tx::TenantTx};
 
@@ -28,13 +31,21 @@ pub struct Services {
     pub statements: Option<Arc<dyn StatementLog>>,
     /// Whether mail goes out: then operations may put some into the outbox.
     pub sends_mail: bool,
-    /// How often this process has changed which keys work: what was found out about one before is believed no more.
-    pub keys_changed: AtomicU64,
+    /// How often this process has changed which keys and sessions let somebody in: what was found out about one before is
+    /// believed no more.
+    pub ways_in_changed: AtomicU64,
     pub(crate) running: Running,
     pub(crate) refusals: Refusals,
 }
 
 impl Services {
+    /// Has what is remembered of keys and sessions looked up anew, where this may have taken one away.
+    pub(crate) fn did(&self, meta: Meta) {
+        if meta.shuts_out {
+            self.ways_in_changed.fetch_add(1, Ordering::Release);
+        }
+    }
+
     /// Services with nothing running yet, which seal nothing.
     pub fn new(clock: Arc<dyn Clock>, ids: Arc<dyn Ids>, cursors: CursorKey) -> Self {
         Self {
@@ -45,7 +56,7 @@ impl Services {
             local_providers: false,
             statements: None,
             sends_mail: false,
-            keys_changed: AtomicU64::new(0),
+            ways_in_changed: AtomicU64::new(0),
             running: Running::default(),
             refusals: Refusals::default(),
         }

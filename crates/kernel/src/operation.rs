@@ -22,6 +22,8 @@ pub struct Meta {
     pub permission: Permission,
     /// Whether it may change anything.
     pub mode: Mode,
+    /// Whether it can take a way in from somebody.
+    pub shuts_out: bool,
 }
 
 /// One thing that the API can do. REST and GraphQL both make the same struct and hand it to the one door.
@@ -73,8 +75,12 @@ pub trait Operation: Clone + Serialize + Send + Sync + 'static {
     const PERMISSION: Permission;
     /// Whether it may change anything.
     const MODE: Mode;
+    /// Whether it can take a way in from somebody: what is remembered of keys and sessions is believed no more once it is
+    /// done.
+    const SHUTS_OUT: bool = false;
     /// The constants as data.
-    const META: Meta = Meta { id: Self::ID, permission: Self::PERMISSION, mode: Self::MODE };
+    const META: Meta =
+        Meta { id: Self::ID, permission: Self::PERMISSION, mode: Self::MODE, shuts_out: Self::SHUTS_OUT };
 
     /// For an operation on the platform, the tenant that it is done to; none for one that founds a tenant.
     fn platform_target(&self) -> Option<TenantId> {

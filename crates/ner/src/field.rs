@@ -1,4 +1,7 @@
 //! The loss of the field over a corpus: how unlikely it finds the labels that the corpus gives, and which way is down.
+//!
+//! Powers and logarithms are those of `libm` and not of the machine, which has them to its own last bit: the weights are to
+//! be the same bytes wherever they are learnt. For the same reason the corpus has two halves however many cores there are.
 
 use std::{ops::Range, thread};
 
@@ -87,11 +90,6 @@ impl Data {
         self.features = kept;
     }
 
-    /// How many words there are.
-    pub fn words(&self) -> usize {
-        self.labels.len()
-    }
-
     /// How many weights there are.
     pub fn weights(&self) -> usize {
         (self.buckets.len() + N) * N
@@ -169,7 +167,7 @@ struct Chain {
 
 impl Chain {
     fn run(&mut self, labels: &[u8]) -> f64 {
-        let transitions = self.transitions.map(|row| row.map(f32::exp));
+        let transitions = self.transitions.map(|row| row.map(libm::expf));
         let mut loss = 0.0_f64;
         let potentials: Vec<[f32; N]> = self
             .emissions
@@ -177,7 +175,7 @@ impl Chain {
             .map(|scores| {
                 let largest = scores.iter().copied().fold(f32::MIN, f32::max);
                 loss += f64::from(largest);
-                scores.map(|score| (score - largest).exp())
+                scores.map(|score| libm::expf(score - largest))
             })
             .collect();
         let mut forward: Vec<[f32; N]> = Vec::with_capacity(labels.len());
@@ -191,7 +189,7 @@ impl Chain {
                 ahead * potential[to]
             });
             let sum: f32 = row.iter().sum();
-            loss += f64::from(sum).ln();
+            loss += libm::log(f64::from(sum));
             scales.push(sum);
             forward.push(row.map(|value| value / sum));
             let label = labels[at] as usize;

@@ -7,6 +7,7 @@ mod field;
 mod generated;
 mod lists;
 mod optimise;
+mod speed;
 mod train;
 mod tsv;
 
@@ -18,12 +19,14 @@ use clap::Parser;
 #[command(name = "ner")]
 enum Cli {
     Eval(eval::Args),
+    Speed(speed::Args),
     Train(train::Args),
 }
 
 fn main() -> ExitCode {
     let done = match Cli::parse() {
         Cli::Eval(args) => eval::run(&args),
+        Cli::Speed(args) => speed::run(&args),
         Cli::Train(args) => train::run(&args),
     };
     match done {

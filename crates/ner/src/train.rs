@@ -33,6 +33,9 @@ pub struct Args {
     /// Measure the weights that are there and write their card only.
     #[arg(long)]
     card_only: bool,
+    /// Write nothing: fail if a file that is there is not what the sources make.
+    #[arg(long, conflicts_with_all = ["lists_only", "card_only", "hold_out"])]
+    check: bool,
     /// Price on the magnitude of the weights.
     #[arg(long, default_value_t = 0.08)]
     l1: f64,
@@ -61,29 +64,65 @@ pub fn run(args: &Args) -> Result<(), String> {
     }
     let lists = lists.leak();
     let lexicon = Lexicon::of(lists)?;
-    let mut data = Data::default();
-    for corpus in &corpora {
-        let corpus = args.hold_out.map_or_else(|| corpus.part(|_| true), |n| corpus.part(|part| part % n != n - 1));
-        data.add(&corpus, &lexicon, false);
-        data.add(&corpus.lowered(), &lexicon, true);
-    }
-    data.settle(LEAST);
-    println!("{} words, {} weights", data.words(), data.weights());
-    let mut x = vec![0.0; data.weights()];
-    let mut loss = Regularised { data: &data, l2: args.l2 };
-    minimise(&mut loss, &mut x, args.l1, args.steps, |step, value| {
+    let taken = |corpus: &Corpus| match args.hold_out {
+        None => corpus.part(|_| true),
+        Some(n) => corpus.part(|part| part % n != n - 1),
+    };
+    let corpora: Vec<Corpus> = corpora.iter().map(taken).collect();
+    let weights = learn(&corpora, &lexicon, (args.l1, args.l2), args.steps, |step, value| {
         if step % 10 == 9 {
             println!("step {}: {value:.0}", step + 1);
         }
     });
-    println!("{} of {} weights are not nought", x.iter().filter(|x| **x != 0.0).count(), x.len());
-    let weights = file(&data, &x);
     write(args, "model.bin", &weights)?;
     card(args, lists, &weights)
 }
 
+/// The weight file that is learnt from corpora, at a price on the weights' magnitudes and one on their squares.
+fn learn(
+    corpora: &[Corpus],
+    lexicon: &Lexicon,
+    (l1, l2): (f64, f64),
+    steps: usize,
+    tell: impl FnMut(usize, f64),
+) -> Vec<u8> {
+    let mut data = Data::default();
+    for corpus in corpora {
+        data.add(corpus, lexicon, false);
+        data.add(&corpus.lowered(), lexicon, true);
+    }
+    data.settle(LEAST);
+    let mut x = vec![0.0; data.weights()];
+    minimise(&mut Regularised { data: &data, l2 }, &mut x, l1, steps, tell);
+    file(&data, &x)
+}
+
+/// A number that changes with everything the weights are made by, but for the corpus: the lists, how a text is read, the
+/// features, the field and the optimiser. It is the checksum of the lists and of what a short training on the texts of
+/// our own that were read while building comes to.
+fn fingerprint(lists: &'static [u8]) -> Result<String, String> {
+    const STEPS: usize = 10;
+    let lexicon = Lexicon::of(lists)?;
+    let texts = [include_str!("../own/nb-look.tsv"), include_str!("../own/nn-look.tsv")];
+    let corpora: Result<Vec<Corpus>, usize> =
+        texts.iter().map(|file| Ok(Corpus::joined(&Corpus::texts_of(file)?))).collect();
+    let corpora = corpora.map_err(|line| format!("own texts: line {line} of a text"))?;
+    let weights = learn(&corpora, &lexicon, (0.08, 0.03), STEPS, |_, _| ());
+    let mut sum = crc32fast::Hasher::new();
+    sum.update(lists);
+    sum.update(&weights);
+    Ok(format!("{:08x}", sum.finalize()))
+}
+
+/// Writes a file, or holds the one that is there against what it would be.
 fn write(args: &Args, name: &str, bytes: &[u8]) -> Result<(), String> {
     let path = args.into.join(name);
+    if args.check {
+        let there = fs::read(&path).map_err(|error| format!("{}: {error}", path.display()))?;
+        let differs = || format!("{}: not what the sources make; run `cargo xtask train-ner`", path.display());
+        println!("{}: {} bytes made, {} there", path.display(), bytes.len(), there.len());
+        return (there == bytes).then_some(()).ok_or_else(differs);
+    }
     println!("{}: {} bytes", path.display(), bytes.len());
     fs::write(&path, bytes).map_err(|error| format!("{}: {error}", path.display()))
 }
@@ -97,6 +136,7 @@ fn card(args: &Args, lists: &'static [u8], weights: &[u8]) -> Result<(), String>
         rows.push_str(&eval::row(&detector, &file)?);
         rows.push('\n');
     }
+    let fingerprint = fingerprint(lists)?;
     let (kilobytes, lists) = (weights.len().div_ceil(1000), lists.len().div_ceil(1000));
     let Args { l1, l2, steps, .. } = args;
     let part = args.hold_out.map_or(String::new(), |n| format!(" (all but every {n}th part of fifty sentences)"));
@@ -109,7 +149,27 @@ fn card(args: &Args, lists: &'static [u8], weights: &[u8]) -> Result<(), String>
         steps = steps,
         part = part,
         least = LEAST,
+        fingerprint = fingerprint,
         rows = rows
     );
     write(args, "MODEL.md", text.as_bytes())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::fingerprint;
+
+    const LISTS: &[u8] = include_bytes!("../../engines/deidentify/data/lexicon.fst");
+    const CARD: &str = include_str!("../../engines/deidentify/data/MODEL.md");
+
+    #[test]
+    fn the_weights_were_learnt_with_the_lists_and_the_reading_of_today() {
+        let today = fingerprint(LISTS).unwrap();
+        assert!(CARD.contains(&today), "{today} is not in MODEL.md: run `cargo xtask train-ner`");
+    }
+
+    #[test]
+    fn a_training_makes_the_same_bytes_again() {
+        assert_eq!(fingerprint(LISTS).unwrap(), fingerprint(LISTS).unwrap());
+    }
 }

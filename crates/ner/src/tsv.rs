@@ -47,12 +47,17 @@ impl Corpus {
     /// Reads a file in which a line `# ` and a number begins a text; a file without such lines is one text.
     pub fn read_texts(path: &Path) -> Result<Vec<Self>, String> {
         let file = fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
+        Self::texts_of(&file)
+            .map_err(|line| format!("{}: line {line} of a text: not a token, a tag and 0 or 1", path.display()))
+    }
+
+    /// The texts of such a file; fails with the number of a line within a text.
+    pub fn texts_of(file: &str) -> Result<Vec<Self>, usize> {
         let texts = file.split("\n# ").map(|text| {
             let heading = text.split_once('\n').filter(|(heading, _)| !heading.contains('\t') && !heading.is_empty());
             Self::of(heading.map_or(text, |(_, rows)| rows))
         });
-        let texts: Result<Vec<Self>, usize> = texts.collect();
-        texts.map_err(|line| format!("{}: line {line} of a text: not a token, a tag and 0 or 1", path.display()))
+        texts.collect()
     }
 
     /// Reads rows; fails with the number of the first line that is not of the form.

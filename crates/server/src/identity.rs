@@ -20,9 +20,10 @@ use actix_web::{HttpRequest, http::header, web::Data};
 use authn::Verifier;
 use chrono::{DateTime, TimeDelta, Utc};
 use db::{Caller, Cx, Request};
-use kernel::{Actor, Clock, Code, Credential, Error, Permission, PersonId, Result, SignIn, TenantId};
+use kernel::{Actor, Clock, Code, Credential, Error, Language, Permission, PersonId, Result, SignIn, TenantId};
 use organisation::{
     api_keys::Secret,
+    identity_providers::{IdentityProviderId, RegisteredProvider},
     me::ResolvePerson,
     memberships,
     sessions::Opened,
@@ -116,7 +117,8 @@ pub struct Identities {
     operator: Option<String>,
     limits: Arc<Limits>,
     people: Memory<SignIn, Arc<[PersonId]>>,
-    sessions: Memory<String, Opened>,
+    /// By the hash of the secret, with how often what lets people in had been changed when it was asked for.
+    sessions: Memory<String, (Opened, u64)>,
     /// Where this service's own pages come from; none where there are no sessions.
     own_origin: Option<String>,
     operator_tenant: OnceLock<TenantId>,
@@ -124,8 +126,8 @@ pub struct Identities {
     grants: Memory<(TenantId, PersonId), Arc<Actor>>,
     keys: Memory<[u8; 32], Arc<keys::Key>>,
     represented: Memory<String, Vec<TenantId>>,
-    /// By issuer, where a session counts that began at one of its providers; none for everywhere.
-    reaches: Memory<String, Option<Vec<TenantId>>>,
+    /// Providers at which sessions began; none for one that is out of use.
+    providers: Memory<IdentityProviderId, Option<Arc<RegisteredProvider>>>,
 }
 
 impl Identities {
@@ -151,7 +153,7 @@ impl Identities {
             grants: Memory::new(),
             keys: Memory::new(),
             represented: Memory::new(),
-            reaches: Memory::new(),
+            providers: Memory::new(),
         }
     }
 
@@ -174,6 +176,8 @@ impl Identities {
     async fn authenticate(&self, request: &Request, shown: Shown<'_>) -> Result<Known> {
         let known = self.recognise(request, shown).await;
         known.map_err(|error| match error.code() {
+            // Its owner comes back with it whenever an hour is over: that is no attempt, and they have to be told so.
+            Code::InvalidToken if error.problem(Language::En).get("expired").is_some() => error,
             Code::InvalidToken => {
                 let account = shown.bearer().and_then(authn::claimed_account);
                 self.limits.failed(shown.address, account, self.clock.now()).unwrap_or(error)

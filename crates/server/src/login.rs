@@ -4,6 +4,7 @@
 mod account;
 mod choose;
 pub mod cookies;
+mod link;
 mod pages;
 mod words;
 
@@ -23,7 +24,6 @@ use organisation::{
     },
     login_attempts::{BeginLogin, LoginAttempt, TakeLogin},
     sessions::{EndLoggedOut, EndProviderSession, OpenSession},
-    sign_ins::LinkSignIn,
 };
 use secrecy::SecretString;
 use serde::Deserialize;
@@ -152,6 +152,12 @@ fn too_many(language: Language, error: &Error) -> HttpResponse {
     response
 }
 
+/// Counts a request of whoever it is, by address; 429 if it is one too many.
+fn spend(http: &HttpRequest, worker: &Worker) -> Result<()> {
+    let stranger = Cx::new(rest::request(http, worker), Caller::Anonymous);
+    worker.shared.limits.spend(http, &stranger, worker.shared.services.clock.now())
+}
+
 /// Counts what came to nothing by the browser's doing, and tells who has tried too often. Who is right is let in however
 /// many from the same address were wrong.
 fn counted(http: &HttpRequest, worker: &Worker, language: Language, refused: HttpResponse) -> HttpResponse {
@@ -185,9 +191,8 @@ async fn for_login(request: &Request, found: &RegisteredProvider) -> Result<Logi
 
 async fn start(http: HttpRequest, asked: Query<Asked>, worker: Data<Worker>) -> HttpResponse {
     let language = language(&http, asked.lang.as_deref());
-    // Of whoever it is: each leaves something behind, here and at the provider.
-    let stranger = Cx::new(rest::request(&http, &worker), Caller::Anonymous);
-    if let Err(error) = worker.shared.limits.spend(&http, &stranger, worker.shared.services.clock.now()) {
+    // Each leaves something behind, here and at the provider.
+    if let Err(error) = spend(&http, &worker) {
         return failure(&http, language, &error);
     }
     match begin(&http, &asked, &worker, language).await {
@@ -202,9 +207,8 @@ async fn begin(http: &HttpRequest, asked: &Asked, worker: &Worker, language: Lan
     let request = rest::request(http, worker);
     let found = registered(&request, asked.provider.as_deref().unwrap_or_default()).await?;
     let return_to = login.way_back(asked.back.as_deref()).ok_or_else(|| Error::new(Code::InvalidParameter))?;
-    // Whoever adds a sign-in shows now that the session is theirs, and then that the other sign-in is.
     let linking = match asked.link.as_deref() {
-        Some(_) => Some(worker.shared.identities.session(&request, Shown::by(http)).await?.id.to_string()),
+        Some(token) => Some(link::session(http, worker, &found, token).await?),
         None => None,
     };
     let provider = for_login(&request, &found).await?;
@@ -293,29 +297,9 @@ async fn finish(http: &HttpRequest, back: &Back, worker: &Worker, language: Lang
         Err(error) => return Ok(refused(http, language, error)),
     };
     if let Some(session) = &attempt.linking {
-        return link(http, worker, session, &found, signed_in.subject).await;
+        return link::add(http, worker, session, &found, signed_in.subject).await;
     }
     open(http, worker, &found.provider, signed_in, &attempt.return_to).await
-}
-
-/// Adds the sign-in to the person whose session had asked for it, if it is still this browser's.
-async fn link(
-    http: &HttpRequest,
-    worker: &Worker,
-    session: &str,
-    found: &RegisteredProvider,
-    subject: String,
-) -> Result<HttpResponse> {
-    let request = rest::request(http, worker);
-    let identities = &worker.shared.identities;
-    if identities.session(&request, Shown::by(http)).await?.id.to_string() != session {
-        return Err(Error::new(Code::NotFound));
-    }
-    let counts_everywhere = identities.operators(&request, PersonId::NOBODY).await? == Some(found.tenant);
-    let (request, person) = identities.person(request, Shown::by(http)).await?;
-    let issuer = found.provider.issuer.clone();
-    Cx::new(request, Caller::Person(person)).run_shared(LinkSignIn { issuer, subject, counts_everywhere }).await?;
-    Ok(see("/account").finish())
 }
 
 /// Begins a session with a secret of its own, and ends the one that this browser had.
@@ -328,6 +312,14 @@ async fn open(
 ) -> Result<HttpResponse> {
     let request = rest::request(http, worker);
     if let Some(old) = cookies::read(http, cookies::SESSION) {
+        // Else a link on somebody else's page could make this browser work as another, unnoticed.
+        match worker.shared.identities.session(&request, Shown::by(http)).await {
+            Ok(there) if (&there.issuer, &there.subject) != (&provider.issuer, &signed_in.subject) => {
+                let frame = Frame { language: language(http, None), address: "/account", token: None };
+                return Ok(page(409, frame.language, frame.failed(Text::NotDone, Text::SomebodyElse)));
+            }
+            _ => {}
+        }
         nobody(request.clone()).run_shared(EndLoggedOut { secret_hash: sha256_hex(old.as_bytes()) }).await?;
     }
     let secret = LoginSecret::new().ok_or_else(|| Error::internal("no random numbers"))?;
@@ -335,6 +327,7 @@ async fn open(
     let agent = http.headers().get(header::USER_AGENT).and_then(|value| value.to_str().ok());
     let session = OpenSession {
         secret_hash: sha256_hex(secret.as_str().as_bytes()),
+        provider_id: provider.id,
         issuer: provider.issuer.clone(),
         subject: signed_in.subject,
         provider_session: signed_in.provider_session,
@@ -356,6 +349,7 @@ fn refused(http: &HttpRequest, language: Language, error: LoginError) -> HttpRes
         LoginError::Unavailable(_) => (503, Text::ProviderAway),
         LoginError::Refused(_) => (400, Text::NotBelieved),
         LoginError::TooWeak => (403, Text::TooWeak),
+        LoginError::NoOrganisation => (403, Text::NoRepresentation),
     };
     page(status, language, frame.failed(Text::Failed, why))
 }
@@ -374,6 +368,10 @@ struct Ended {
 }
 
 async fn front_channel(http: HttpRequest, ended: Query<Ended>, worker: Data<Worker>) -> HttpResponse {
+    // Anybody can ask, and what is remembered of sessions is looked up anew afterwards.
+    if let Err(error) = spend(&http, &worker) {
+        return answer::problem(&http, &error);
+    }
     let Ended { iss: issuer, sid: provider_session } = ended.into_inner();
     let end = EndProviderSession { issuer, provider_session };
     match nobody(rest::request(&http, &worker)).run_shared(end).await {

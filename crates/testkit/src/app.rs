@@ -13,7 +13,7 @@ use betre::{
 use chrono::TimeDelta;
 use db::{Caller, CursorKey, Cx, Db, PoolOptions, Request, SealKeys, Services};
 use kernel::{Clock, Ids, PersonId, SystemClock, SystemIds};
-use organisation::sessions::OpenSession;
+use organisation::{identity_providers::IdentityProviderId, sessions::OpenSession};
 use serde_json::{Value, json};
 
 use crate::{Answers, Client, Database, Statements};
@@ -275,6 +275,7 @@ impl TestApp {
         let request = Request { services, db, id: "session".into(), credential: None };
         let open = OpenSession {
             secret_hash: db::sha256_hex(secret.as_str().as_bytes()),
+            provider_id: IdentityProviderId::new(self.shared.services.ids.random()),
             issuer: DemoIssuer::ISSUER.to_owned(),
             subject: subject.to_owned(),
             provider_session: None,

@@ -126,7 +126,12 @@ impl Providers {
         search: bool,
     ) -> Result<Arc<Known>, LoginError> {
         let entry = self.0.get_with(issuer.to_owned(), Arc::default);
-        let _turn = entry.turn.lock().await;
+        let _turn = match (entry.turn.try_lock(), entry.read().known) {
+            (Ok(turn), _) => turn,
+            // Somebody else asks already, and what is known is good enough meanwhile.
+            (Err(_), Some(known)) if !search => return Ok(known),
+            (Err(_), _) => entry.turn.lock().await,
+        };
         let state = entry.read();
         let now = clock.now();
         let is_due = match &state.known {

@@ -6,10 +6,19 @@ use super::{Broken, Claims, Meaning, authorizations, check_is_access_token, orga
 use crate::{IssuerProfile, SubjectKey};
 
 /// A service of Altinn 2: reportees with rights.
-const SERVICE: &str = "ansattporten:altinn:service";
+pub(crate) const SERVICE: &str = "ansattporten:altinn:service";
 /// A resource of Altinn 3: authorised parties with actions.
-const RESOURCE: &str = "ansattporten:altinn:resource";
+pub(crate) const RESOURCE: &str = "ansattporten:altinn:resource";
 const RESOURCES: &str = "urn:altinn:resource:";
+/// Why somebody is refused who may act for nobody.
+pub(crate) const NO_ORGANISATION: Broken = "represents no organisation";
+
+/// Whether this is a service of Altinn 2, which is named by two numbers.
+pub(crate) fn is_service(resource: &str) -> bool {
+    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let numbers = resource.strip_prefix(RESOURCES).and_then(|rest| rest.split_once(':'));
+    numbers.is_some_and(|(code, edition)| is_number(code) && is_number(edition))
+}
 
 pub(crate) fn read(claims: &Claims, profile: &IssuerProfile, key: Option<&SubjectKey>) -> Result<Meaning, Broken> {
     check_is_access_token(claims)?;
@@ -42,11 +51,7 @@ pub(crate) fn represented(claims: &Claims, profile: &IssuerProfile) -> Result<Ve
     }
     numbers.sort_unstable();
     numbers.dedup();
-    if numbers.is_empty() {
-        Err("represents no organisation")
-    } else {
-        Ok(numbers.into_iter().map(str::to_owned).collect())
-    }
+    if numbers.is_empty() { Err(NO_ORGANISATION) } else { Ok(numbers.into_iter().map(str::to_owned).collect()) }
 }
 
 fn list<'v>(value: &'v Value, name: &str) -> impl Iterator<Item = &'v Value> {

@@ -9,7 +9,7 @@ use sea_orm::{ColumnTrait, Condition};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::sign_ins;
+use crate::{identity_providers::IdentityProviderId, sign_ins};
 pub use open::{EndLoggedOut, EndProviderSession, OpenSession, Opened, ResolveSession, TouchSession};
 use table::Column;
 
@@ -24,7 +24,7 @@ mod table {
     use kernel::Time;
     use sea_orm::entity::prelude::*;
 
-    use super::SessionId;
+    use super::{IdentityProviderId, SessionId};
 
     #[derive(Clone, Debug, DeriveEntityModel)]
     #[sea_orm(table_name = "sessions")]
@@ -32,6 +32,7 @@ mod table {
         #[sea_orm(primary_key, auto_increment = false)]
         pub id: SessionId,
         pub secret_hash: String,
+        pub provider_id: IdentityProviderId,
         pub issuer: String,
         pub subject: String,
         pub provider_session: Option<String>,
@@ -86,6 +87,7 @@ kernel::resource!(Session);
 /// What is read of a session.
 struct Stored {
     id: SessionId,
+    provider_id: IdentityProviderId,
     issuer: String,
     subject: String,
     acr: Option<String>,
@@ -100,7 +102,7 @@ struct Stored {
 }
 
 db::projection!(Stored from table {
-    id: Id, issuer: Issuer, subject: Subject, acr: Acr, organisations: Organisations,
+    id: Id, provider_id: ProviderId, issuer: Issuer, subject: Subject, acr: Acr, organisations: Organisations,
     browser: Browser, idle_minutes: IdleMinutes,
     created_at: CreatedAt, seen_at: SeenAt, ends_at: EndsAt, ended_at: EndedAt, version: Version,
 });
@@ -114,7 +116,7 @@ impl Stored {
 
     fn shown(self, tx: &SharedTx) -> Session {
         let is_current = tx.credential().is_some_and(|credential| credential.id == self.id.to_string());
-        let Self { id, issuer, subject: _, acr, browser, idle_minutes: _, created_at, seen_at, ends_at, .. } = self;
+        let Self { id, issuer, acr, browser, created_at, seen_at, ends_at, .. } = self;
         Session { id, issuer, acr, browser, is_current, created_at, seen_at, ends_at, version: self.version }
     }
 }
@@ -156,8 +158,8 @@ impl Operation for ListMySessions {
     }
 }
 
-/// Ends a session of the caller, the one that asks or another. Whoever uses that browser has to sign in again; on other
-/// nodes than the one that is asked within five seconds.
+/// Ends a session of the caller, the one that asks or another. Whoever uses that browser has to sign in again: at once where
+/// this is asked, and on other nodes within five seconds.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema, InputObject)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct EndMySession {
@@ -174,6 +176,7 @@ impl Operation for EndMySession {
     const ID: &'static str = "session.end";
     const PERMISSION: Permission = Permission::SelfManage;
     const MODE: Mode = Mode::Write;
+    const SHUTS_OUT: bool = true;
 
     async fn run(self, tx: &SharedTx) -> Result<Deleted> {
         let mine = mine(tx).await?;

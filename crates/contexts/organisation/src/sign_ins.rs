@@ -89,6 +89,7 @@ impl Operation for UnlinkMySignIn {
     const ID: &'static str = "sign_in.unlink";
     const PERMISSION: Permission = Permission::SelfManage;
     const MODE: Mode = Mode::Write;
+    const SHUTS_OUT: bool = true;
 
     async fn run(self, tx: &SharedTx) -> Result<Deleted> {
         let mine = mine(tx).await?;

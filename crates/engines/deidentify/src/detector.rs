@@ -153,15 +153,15 @@ impl Detector {
         }
         let outside = |found: Finding| {
             let next = placed.partition_point(|(_, to, _)| *to <= found.start);
+            // What begins in a suggestion and reaches beyond it, begins behind it.
+            let (start, next) = match placed.get(next) {
+                Some((from, to, _)) if *from <= found.start && *to < found.end => (*to, next + 1),
+                _ => (found.start, next),
+            };
             let end = placed.get(next).map_or(found.end, |(from, ..)| found.end.min(*from));
             let shift = next.checked_sub(1).map_or(0, |last| placed[last].2);
             let back = |at: usize| at.saturating_add_signed(-shift);
-            (found.start < end).then(|| Finding {
-                start: back(found.start),
-                end: back(end),
-                why: "after-replacement",
-                ..found
-            })
+            (start < end).then(|| Finding { start: back(start), end: back(end), why: "after-replacement", ..found })
         };
         self.once(&replaced, language).into_iter().filter_map(outside).collect()
     }

@@ -2,6 +2,7 @@
 //! its language, what it alone has.
 
 mod dates;
+mod local;
 pub mod numbers;
 mod phrases;
 
@@ -17,6 +18,7 @@ pub fn find(text: &str) -> Vec<Mark> {
     let mut marks = dates::find(text);
     marks.extend(numbers::find(text));
     marks.extend(phrases::find(text));
+    marks.extend(local::find(text));
     marks
 }
 

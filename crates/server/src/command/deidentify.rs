@@ -1,7 +1,9 @@
 //! `betre deidentify`: what in a text could reveal the municipality or a person, for an operator's own texts and for trying.
-#![expect(clippy::print_stdout, reason = "a command talks to its terminal")]
 
-use std::{io::Read, path::Path};
+use std::{
+    io::{Read, Write},
+    path::Path,
+};
 
 use ::deidentify::{Detector, Finding, Language};
 
@@ -16,10 +18,8 @@ pub enum Lang {
     Nn,
 }
 
-/// Reads a text from standard input and prints each finding as a line of JSON.
+/// Reads a text from standard input and prints each finding as a line of JSON: all of them, or none if something is wrong.
 pub fn run(lang: Lang, gazetteer: Option<&Path>) -> Outcome {
-    let mut text = String::new();
-    std::io::stdin().read_to_string(&mut text).map_err(|error| format!("standard input: {error}"))?;
     let mut detector = Detector::new()?;
     if let Some(path) = gazetteer {
         let list = std::fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
@@ -31,10 +31,13 @@ pub fn run(lang: Lang, gazetteer: Option<&Path>) -> Outcome {
         Lang::Nb => Language::Bokmal,
         Lang::Nn => Language::Nynorsk,
     };
-    for finding in detector.find(&text, language) {
-        println!("{}", line(&finding));
-    }
-    Ok(())
+    let mut bytes = Vec::new();
+    std::io::stdin().read_to_end(&mut bytes).map_err(|error| format!("standard input: {error}"))?;
+    let text = String::from_utf8(bytes).map_err(|error| {
+        format!("standard input: byte {} is not UTF-8; save the text as UTF-8", error.utf8_error().valid_up_to() + 1)
+    })?;
+    let lines: String = detector.find(&text, language).iter().map(|finding| format!("{}\n", line(finding))).collect();
+    std::io::stdout().write_all(lines.as_bytes()).map_err(|error| format!("standard output: {error}"))
 }
 
 fn line(finding: &Finding) -> serde_json::Value {

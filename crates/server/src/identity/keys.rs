@@ -23,7 +23,7 @@ pub(super) struct Key {
 impl Key {
     /// Whether it can be believed: nothing of what it rests on has passed or was changed by this process.
     fn holds(&self, request: &Request, (now, hour): (DateTime<Utc>, DateTime<Utc>)) -> bool {
-        let changes = request.services.keys_changed.load(Ordering::Acquire);
+        let changes = request.services.ways_in_changed.load(Ordering::Acquire);
         self.ends_at > now && self.hour == hour && self.changes == changes
     }
 }
@@ -54,7 +54,7 @@ impl Identities {
 
 /// Asks whose key it is, and notes that it is used in this hour: one statement, a second in every hour.
 async fn look_up(request: &Request, digest: [u8; 32], hour: DateTime<Utc>) -> Result<Key> {
-    let changes = request.services.keys_changed.load(Ordering::Acquire);
+    let changes = request.services.ways_in_changed.load(Ordering::Acquire);
     // The look-up itself needs no person; a stand-in that owns nothing asks.
     let cx = Cx::new(request.clone(), Caller::Person(PersonId::NOBODY));
     let shown = cx.run_shared(ResolveApiKey { digest }).await?.output.0.ok_or_else(refused)?;

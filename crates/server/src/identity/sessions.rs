@@ -1,11 +1,11 @@
 //! From a browser's session to the person who signed in, and where it counts.
 
-use std::sync::Arc;
+use std::sync::{Arc, atomic::Ordering};
 
 use db::Request;
 use kernel::{Code, Credential, Error, PersonId, Result, TenantId};
 use organisation::{
-    identity_providers::ProvidersOfIssuer,
+    identity_providers::ProviderOfId,
     sessions::{Opened, ResolveSession, TouchSession},
 };
 
@@ -21,7 +21,7 @@ impl Identities {
         }
         let sign_in = session.sign_in();
         let people = self.known(request, &sign_in).await?;
-        let mut tenants = self.reach_of(request, &sign_in.issuer).await?;
+        let mut tenants = self.reach_of(request, &session).await?;
         if let Some(numbers) = &session.organisations {
             let represented = self.behind(request, numbers).await?;
             let both =
@@ -38,7 +38,10 @@ impl Identities {
         let secret = shown.session.filter(|_| self.own_origin.is_some()).ok_or_else(nobody)?;
         let secret_hash = db::sha256_hex(secret.as_bytes());
         let now = self.clock.now();
-        if let Some(session) = self.sessions.recall(&secret_hash, now) {
+        let changes = request.services.ways_in_changed.load(Ordering::Acquire);
+        if let Some((session, known_at)) = self.sessions.recall(&secret_hash, now)
+            && known_at == changes
+        {
             return Ok(session);
         }
         let cx = self.ask_for_nobody(request);
@@ -47,7 +50,7 @@ impl Identities {
         if session.is_unnoted {
             cx.run_shared(TouchSession { id: session.id }).await?;
         }
-        self.sessions.note(secret_hash, session.clone(), now);
+        self.sessions.note(secret_hash, (session.clone(), changes), now);
         Ok(session)
     }
 
@@ -56,20 +59,31 @@ impl Identities {
         self.sessions.forget(&db::sha256_hex(secret.as_bytes()));
     }
 
-    /// Where a session counts that began at a provider of this issuer: everywhere if the operator registered it, else where
-    /// it is registered. Nowhere once it is out of use.
-    async fn reach_of(&self, request: &Request, issuer: &str) -> Result<Option<Vec<TenantId>>> {
+    /// Where a session counts: in the tenant that registered the provider at which it began, or everywhere if that is the
+    /// operator's; by the provider's rules as they are now, and nowhere once it is out of use. What another tenant has
+    /// registered for the same issuer, by other rules, is no matter.
+    async fn reach_of(&self, request: &Request, session: &Opened) -> Result<Option<Vec<TenantId>>> {
         let now = self.clock.now();
-        if let Some(tenants) = self.reaches.recall(&issuer.to_owned(), now) {
-            return Ok(tenants);
+        let known = match self.providers.recall(&session.provider_id, now) {
+            Some(known) => known,
+            None => {
+                let ask = ProviderOfId { id: session.provider_id };
+                let found = match self.ask_for_nobody(request).run_shared(ask).await {
+                    Ok(found) => Some(Arc::new(found.output)),
+                    Err(error) if error.code() == Code::NotFound => None,
+                    Err(error) => return Err(error),
+                };
+                self.providers.note(session.provider_id, found.clone(), now);
+                found
+            }
+        };
+        let Some(registered) = known else { return Ok(Some(Vec::new())) };
+        let levels = &registered.provider.acr_values;
+        let is_enough = levels.is_empty() || session.acr.as_ref().is_some_and(|acr| levels.contains(acr));
+        if registered.provider.client_id.is_none() || !is_enough {
+            return Ok(Some(Vec::new()));
         }
         let operator = self.operators(request, PersonId::NOBODY).await?;
-        let ask = ProvidersOfIssuer { issuer: issuer.to_owned() };
-        let found = self.ask_for_nobody(request).run_shared(ask).await?.output;
-        let tenants: Vec<TenantId> =
-            found.iter().filter(|one| one.provider.client_id.is_some()).map(|one| one.tenant).collect();
-        let tenants = Some(tenants).filter(|tenants| !tenants.iter().any(|tenant| Some(*tenant) == operator));
-        self.reaches.note(issuer.to_owned(), tenants.clone(), now);
-        Ok(tenants)
+        Ok(Some(vec![registered.tenant]).filter(|_| Some(registered.tenant) != operator))
     }
 }

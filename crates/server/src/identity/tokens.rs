@@ -45,7 +45,8 @@ impl Identities {
         verified.map_err(|refused| match refused {
             Refused::Invalid(why) => {
                 tracing::debug!(why, "token refused");
-                Error::new(Code::InvalidToken)
+                let error = Error::new(Code::InvalidToken);
+                if why == "expired" { error.with("expired", true) } else { error }
             }
             Refused::Unlearned(_) => Error::new(Code::InvalidToken),
             Refused::Unavailable => Error::unavailable("the issuer's keys cannot be fetched"),

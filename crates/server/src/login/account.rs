@@ -6,7 +6,7 @@ use actix_web::{
     web::{Data, Form, Path, Query},
 };
 use db::{Caller, Cx, sha256_hex};
-use kernel::{Code, Error, Language, PageInput, Permission, PersonId, Result};
+use kernel::{Code, Error, Language, PageInput, Permission, PersonId, Result, TenantId};
 use organisation::{
     api_keys::{ApiKeyFilter, ListApiKeys},
     invitations::{AcceptInvitation, InvitationId},
@@ -42,9 +42,19 @@ pub struct Sent {
     secret: String,
 }
 
-/// What proves that a form was on a page of ours: only who knows the session's secret can make it.
+/// What proves that something of this kind began on a page of ours: only who knows the session's secret can make it.
+fn proof(http: &HttpRequest, kind: &str) -> Option<String> {
+    cookies::read(http, cookies::SESSION).map(|secret| sha256_hex(format!("betre.{kind}.v1\n{secret}").as_bytes()))
+}
+
+/// That of a form.
 fn token(http: &HttpRequest) -> Option<String> {
-    cookies::read(http, cookies::SESSION).map(|secret| sha256_hex(format!("betre.form.v1\n{secret}").as_bytes()))
+    proof(http, "form")
+}
+
+/// That of adding a sign-in. It stands in an address, and so is another than that of forms.
+pub(super) fn link_token(http: &HttpRequest) -> Option<String> {
+    proof(http, "link")
 }
 
 /// Refuses a form that is not ours.
@@ -80,28 +90,34 @@ async fn account(http: &HttpRequest, worker: &Worker, language: Language) -> Res
     let token = token(http);
     let frame = Frame { language, address: "/account", token: token.as_deref() };
     let identities = &worker.shared.identities;
-    let known = identities.person(rest::request(http, worker), Shown::by(http)).await;
-    let (request, person) = match known {
+    let known = identities.people(rest::request(http, worker), Shown::by(http)).await;
+    let (request, people) = match known {
         Ok(known) => known,
         Err(error) if error.code() == Code::NotFound => {
             return Ok(page(200, language, frame.stranger(&session.issuer, &session.subject)));
         }
         Err(error) => return Err(error),
     };
-    let more = choices(worker, request.clone(), language, None, "&link=1").await?;
-    let cx = Cx::new(request.clone(), Caller::Person(person));
+    let cx = Cx::new(request.clone(), Caller::Person(people[0]));
     let me = cx.run_shared(GetMe {}).await?.output;
+    let mine: Vec<TenantId> = me.tenants.iter().map(|tenant| tenant.id).collect();
+    let link = format!("&link={}", link_token(http).unwrap_or_default());
+    let more = choices(worker, request.clone(), language, &mine, &link).await?;
     let sessions = cx.run_shared(ListMySessions {}).await?.output.items;
     let sign_ins = cx.run_shared(ListMySignIns {}).await?.output.items;
-    let keys = keys(worker, &request, person, &me.tenants).await?;
+    let keys = keys(worker, &request, &people, &me.tenants).await?;
     Ok(page(200, language, frame.account(&me, &sessions, &frame.sign_ins(&sign_ins, &more), &keys)))
 }
 
 /// The API keys that work, of the organisations in which this person may read them.
-async fn keys(worker: &Worker, request: &db::Request, person: PersonId, tenants: &[Tenant]) -> Result<Vec<KeyOf>> {
+async fn keys(worker: &Worker, request: &db::Request, people: &[PersonId], tenants: &[Tenant]) -> Result<Vec<KeyOf>> {
     let mut keys = Vec::new();
     for tenant in tenants.iter().take(KEYS.0) {
-        let cx = worker.shared.identities.member(request.clone(), &[person], &tenant.id.to_string()).await?;
+        let cx = match worker.shared.identities.member(request.clone(), people, &tenant.id.to_string()).await {
+            Ok(cx) => cx,
+            Err(error) if error.code() == Code::NotFound => continue,
+            Err(error) => return Err(error),
+        };
         // Asked first, and not tried: what is refused can be an entry of the organisation's log.
         let Caller::Member { actor, .. } = cx.caller() else { continue };
         if !actor.permissions.holds(Permission::ServiceAccountRead) {
@@ -174,7 +190,7 @@ pub async fn log_out(http: HttpRequest, sent: Form<Sent>, worker: Data<Worker>) 
         let secret = cookies::read(&http, cookies::SESSION).unwrap_or_default();
         nobody(request).run_shared(EndLoggedOut { secret_hash: sha256_hex(secret.as_bytes()) }).await?;
         worker.shared.identities.forget_session(secret);
-        Ok::<_, Error>(provider_logout(&http, &worker, &session.issuer).await)
+        Ok::<_, Error>(provider_logout(&http, &worker, &session.provider_id.to_string()).await)
     };
     match done.await {
         Ok(provider) => {
@@ -189,14 +205,11 @@ pub async fn log_out(http: HttpRequest, sent: Form<Sent>, worker: Data<Worker>) 
     }
 }
 
-/// Where the provider's own session ends, if it has such an address.
-async fn provider_logout(http: &HttpRequest, worker: &Worker, issuer: &str) -> Option<Choice> {
+/// Where the provider's own session ends, if it has such an address: as the client with which the session began.
+async fn provider_logout(http: &HttpRequest, worker: &Worker, provider: &str) -> Option<Choice> {
     let login = worker.shared.login.as_ref()?;
     let request = rest::request(http, worker);
-    let ask = organisation::identity_providers::ProvidersOfIssuer { issuer: issuer.to_owned() };
-    let found = nobody(request.clone()).run_shared(ask).await.ok()?.output;
-    let found = found.into_iter().find(|one| one.provider.client_id.is_some())?;
-    let found = registered(&request, &found.provider.id.to_string()).await.ok()?;
+    let found = registered(&request, provider).await.ok()?;
     let provider = for_login(&request, &found).await.ok()?;
     let address = login.client.logout(&provider, &format!("{}/login", login.public_url)).await?;
     let name = choice(&found.provider, language(http, None), "").name;
@@ -204,14 +217,22 @@ async fn provider_logout(http: &HttpRequest, worker: &Worker, issuer: &str) -> O
 }
 
 /// The page that an invitation's link leads to.
-pub async fn invitation(http: HttpRequest, asked: Query<Asked>, worker: Data<Worker>) -> HttpResponse {
+pub async fn invitation(
+    http: HttpRequest,
+    at: Path<(String, String)>,
+    asked: Query<Asked>,
+    worker: Data<Worker>,
+) -> HttpResponse {
     let language = language(&http, asked.lang.as_deref());
+    let (tenant, _) = at.into_inner();
     let shown = async {
         let session = session(&http, &worker).await?;
         let token = token(&http).filter(|_| session.is_ok());
         let frame = Frame { language, address: http.path(), token: token.as_deref() };
         let back = format!("&return={}", encoded(http.path()));
-        let choices = choices(&worker, rest::request(&http, &worker), language, None, &back).await?;
+        let request = rest::request(&http, &worker);
+        let inviting = worker.shared.identities.lead(&request, PersonId::NOBODY, &tenant).await?.tenant;
+        let choices = choices(&worker, request, language, inviting.as_slice(), &back).await?;
         Ok::<_, Error>(page(200, language, frame.invitation(session.is_ok(), &choices)))
     };
     shown.await.unwrap_or_else(|error| answer::problem(&http, &error))

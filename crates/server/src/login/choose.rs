@@ -15,21 +15,17 @@ use super::{
 };
 use crate::{rest, state::Worker};
 
-/// What is offered on a page: the operator's providers, and those that the tenant shows to strangers.
+/// What is offered on a page: the operator's providers, and those that these tenants show to strangers.
 pub(super) async fn choices(
     worker: &Worker,
     request: Request,
     language: Language,
-    tenant: Option<&str>,
+    tenants: &[TenantId],
     more: &str,
 ) -> Result<Vec<Choice>> {
-    let identities = &worker.shared.identities;
-    let operator = identities.operators(&request, PersonId::NOBODY).await?;
-    let tenant = match tenant {
-        Some(address) => identities.lead(&request, PersonId::NOBODY, address).await?.tenant,
-        None => None,
-    };
-    let tenants: Vec<TenantId> = operator.into_iter().chain(tenant).collect();
+    let operator = worker.shared.identities.operators(&request, PersonId::NOBODY).await?;
+    let others = tenants.iter().copied().filter(|tenant| Some(*tenant) != operator);
+    let tenants: Vec<TenantId> = operator.into_iter().chain(others).collect();
     let found = nobody(request).run_shared(ProvidersOfTenants { tenants }).await?.output;
     let shown = found.into_iter().map(|one| one.provider).filter(|one| one.client_id.is_some() && one.discoverable);
     Ok(shown.map(|one| choice(&one, language, more)).collect())
@@ -55,7 +51,14 @@ pub(super) async fn choose(http: HttpRequest, asked: Query<Asked>, worker: Data<
     }
     let back = asked.back.as_deref().map(|back| format!("&return={}", encoded(back))).unwrap_or_default();
     let request = rest::request(&http, &worker);
-    match choices(&worker, request, language, asked.tenant.as_deref(), &back).await {
+    let choices = async {
+        let tenant = match asked.tenant.as_deref() {
+            Some(address) => worker.shared.identities.lead(&request, PersonId::NOBODY, address).await?.tenant,
+            None => None,
+        };
+        choices(&worker, request.clone(), language, tenant.as_slice(), &back).await
+    };
+    match choices.await {
         Ok(choices) => {
             let tenant = asked.tenant.as_deref().map(|slug| format!("tenant={}", encoded(slug)));
             let kept: Vec<String> =

@@ -100,7 +100,11 @@ impl Frame<'_> {
     pub fn failed(&self, title: Text, why: Text) -> String {
         let body = html! {
             p role="alert" { (self.say(why)) }
-            p { a href="/login" { (self.say(Text::SignInAgain)) } }
+            @if self.address == "/account" {
+                p { a href="/account" { (self.say(Text::YourAccount)) } }
+            } @else {
+                p { a href="/login" { (self.say(Text::SignInAgain)) } }
+            }
         };
         self.page(self.say(title), &body)
     }
@@ -268,6 +272,8 @@ impl Frame<'_> {
                     input #secret name="secret" type="text" required autocomplete="off" spellcheck="false" maxlength="100";
                     button type="submit" { (self.say(Text::Accept)) }
                 }
+            } @else if choices.is_empty() {
+                p { (self.say(Text::NoProvider)) }
             } @else {
                 ul.choices { @for choice in choices { li { a.button href=(choice.address) { (choice.name) } } } }
             }

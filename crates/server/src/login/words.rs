@@ -84,6 +84,12 @@ words! {
     NotBelieved = "What the provider said about you could not be verified."
         "Det leverandøren sa om deg, lot seg ikke bekrefte."
         "Det leverandøren sa om deg, let seg ikkje stadfeste.",
+    NoRepresentation = "You signed in, but may act for no organisation here: the provider names none for which you have the right that is asked for."
+        "Du logget inn, men kan ikke handle for noen organisasjon her: leverandøren oppgir ingen som du har den rettigheten for som kreves."
+        "Du logga inn, men kan ikkje handle for nokon organisasjon her: leverandøren oppgir ingen som du har den retten for som krevst.",
+    SomebodyElse = "You are signed in here already, as somebody else. Sign out first if you want to sign in as another."
+        "Du er alt logget inn her, som en annen. Logg ut først om du vil logge inn som noen annen."
+        "Du er alt logga inn her, som ein annan. Logg ut først om du vil logge inn som nokon annan.",
     TooMany = "Too many attempts have come from your network. Wait a minute and begin anew."
         "Det har kommet for mange forsøk fra nettverket ditt. Vent et minutt og begynn på nytt."
         "Det har kome for mange forsøk frå nettverket ditt. Vent eit minutt og byrj på nytt.",

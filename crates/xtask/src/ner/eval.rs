@@ -16,10 +16,16 @@ pub struct Args {
     /// Put the sentences of fifty on one line, as running text has them.
     #[arg(long)]
     running: bool,
+    /// Measure instead how long texts of 100 to 100,000 words take: the middle and the slowest hundredth of 2,000 runs.
+    #[arg(long, conflicts_with_all = ["files", "show", "running"])]
+    speed: bool,
 }
 
 /// Measures and prints.
 pub fn run(args: Args) -> Outcome {
+    if args.speed {
+        return super::run(["speed".into()]);
+    }
     let flags = [(args.show, "--show"), (args.running, "--running")];
     let flags = flags.into_iter().filter(|(given, _)| *given).map(|(_, flag)| OsString::from(flag));
     let files = args.files.into_iter().map(PathBuf::into_os_string);

@@ -52,6 +52,7 @@ impl Operation for CreateApiKey {
     const ID: &'static str = "api_key.create";
     const PERMISSION: Permission = Permission::ServiceAccountManage;
     const MODE: Mode = Mode::Write;
+    const SHUTS_OUT: bool = true;
 
     async fn run(self, tx: &TenantTx) -> Result<ApiKey> {
         service_accounts::check_by_people(tx).await?;

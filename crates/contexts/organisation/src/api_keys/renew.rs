@@ -48,6 +48,7 @@ impl Operation for RotateApiKey {
     const ID: &'static str = "api_key.rotate";
     const PERMISSION: Permission = Permission::ServiceAccountManage;
     const MODE: Mode = Mode::Write;
+    const SHUTS_OUT: bool = true;
 
     async fn run(self, tx: &TenantTx) -> Result<ApiKey> {
         service_accounts::check_by_people(tx).await?;
@@ -119,6 +120,7 @@ impl Operation for RevokeApiKey {
     const ID: &'static str = "api_key.revoke";
     const PERMISSION: Permission = Permission::ServiceAccountManage;
     const MODE: Mode = Mode::Write;
+    const SHUTS_OUT: bool = true;
 
     async fn run(self, tx: &TenantTx) -> Result<ApiKey> {
         let key: ApiKey = tx.get(self.id).await?;

@@ -71,6 +71,7 @@ impl Operation for TransitionServiceAccount {
     const ID: &'static str = "service_account.transition";
     const PERMISSION: Permission = Permission::ServiceAccountManage;
     const MODE: Mode = Mode::Write;
+    const SHUTS_OUT: bool = true;
 
     async fn run(self, tx: &TenantTx) -> Result<ServiceAccount> {
         check_by_people(tx).await?;

@@ -61,6 +61,7 @@ impl Operation for CreateServiceAccount {
     const ID: &'static str = "service_account.create";
     const PERMISSION: Permission = Permission::ServiceAccountManage;
     const MODE: Mode = Mode::Write;
+    const SHUTS_OUT: bool = true;
 
     async fn run(self, tx: &TenantTx) -> Result<ServiceAccount> {
         check_by_people(tx).await?;
@@ -166,6 +167,7 @@ impl Operation for UpdateServiceAccount {
     const ID: &'static str = "service_account.update";
     const PERMISSION: Permission = Permission::ServiceAccountManage;
     const MODE: Mode = Mode::Write;
+    const SHUTS_OUT: bool = true;
 
     async fn run(self, tx: &TenantTx) -> Result<ServiceAccount> {
         let (name, responsible) = (self.name.set(), self.responsible_membership_id.set());

@@ -6,18 +6,22 @@ use kernel::{Code, Error, Mode, Operation, Outcome, Permission, Result, SignIn, 
 use sea_orm::{ActiveValue::Set, ColumnTrait, Condition};
 use serde::{Deserialize, Serialize};
 
-use super::{Column, SessionId, Stored, table};
+use super::{Column, IdentityProviderId, SessionId, Stored, table};
 
 /// That a session was used is noted when this much has passed since it was last noted.
 const NOTED_EVERY: TimeDelta = TimeDelta::seconds(60);
 const MAX_BROWSER: usize = 200;
+/// So long after its end a session is forgotten.
+const KEPT: TimeDelta = TimeDelta::days(30);
 
-/// Begins a session.
+/// Begins a session, and forgets those that ended long ago.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct OpenSession {
     /// SHA-256 of the browser's secret, in lower-case hex.
     pub secret_hash: String,
-    /// The provider.
+    /// The provider, as a tenant or the operator has registered it: by its rules the session counts, and nowhere else.
+    pub provider_id: IdentityProviderId,
+    /// Who it is.
     pub issuer: String,
     /// What it calls the person.
     pub subject: String,
@@ -40,6 +44,10 @@ pub struct OpenSession {
 pub struct Opened {
     /// Its id.
     pub id: SessionId,
+    /// The provider as it was registered where the person signed in.
+    pub provider_id: IdentityProviderId,
+    /// The level of assurance that was told.
+    pub acr: Option<String>,
     /// The provider by which the person signed in.
     pub issuer: String,
     /// What it calls the person.
@@ -56,10 +64,10 @@ impl Outcome for Opened {}
 impl Opened {
     fn of(stored: Stored, now: Time) -> Self {
         let is_unnoted = now.0 - stored.seen_at.0 >= NOTED_EVERY;
-        let Stored { id, issuer, subject, organisations, created_at, .. } = stored;
+        let Stored { id, provider_id, issuer, subject, acr, organisations, created_at, .. } = stored;
         // What is stored and is no list of numbers permits nothing.
         let organisations = organisations.map(|stored| serde_json::from_value(stored).unwrap_or_default());
-        Self { id, issuer, subject, organisations, is_unnoted, created_at }
+        Self { id, provider_id, acr, issuer, subject, organisations, is_unnoted, created_at }
     }
 
     /// How the person signed in.
@@ -78,9 +86,12 @@ impl Operation for OpenSession {
     async fn run(self, tx: &SharedTx) -> Result<Opened> {
         let (id, now) = (tx.random_id(), tx.now());
         let ends_at = Time(now.0 + TimeDelta::minutes(i64::from(self.minutes)));
+        let over = Column::EndsAt.lt(Time(now.0 - KEPT));
+        tx.delete::<table::Entity>(Condition::all().add(over)).await?;
         tx.insert(table::ActiveModel {
             id: Set(id),
             secret_hash: Set(self.secret_hash.clone()),
+            provider_id: Set(self.provider_id),
             issuer: Set(self.issuer.clone()),
             subject: Set(self.subject.clone()),
             provider_session: Set(self.provider_session.clone()),
@@ -95,8 +106,8 @@ impl Operation for OpenSession {
             version: Set(1),
         })
         .await?;
-        let Self { issuer, subject, organisations, .. } = self;
-        Ok(Opened { id, issuer, subject, organisations, is_unnoted: false, created_at: now })
+        let Self { provider_id, acr, issuer, subject, organisations, .. } = self;
+        Ok(Opened { id, provider_id, acr, issuer, subject, organisations, is_unnoted: false, created_at: now })
     }
 }
 
@@ -154,6 +165,7 @@ impl Operation for EndLoggedOut {
     const ID: &'static str = "session.log_out";
     const PERMISSION: Permission = Permission::SelfManage;
     const MODE: Mode = Mode::Write;
+    const SHUTS_OUT: bool = true;
 
     async fn run(self, tx: &SharedTx) -> Result<()> {
         let open = of_secret(&self.secret_hash).add(Column::EndedAt.is_null());
@@ -176,6 +188,7 @@ impl Operation for EndProviderSession {
     const ID: &'static str = "session.end_at_provider";
     const PERMISSION: Permission = Permission::SelfManage;
     const MODE: Mode = Mode::Write;
+    const SHUTS_OUT: bool = true;
 
     async fn run(self, tx: &SharedTx) -> Result<()> {
         let began = Condition::all()

@@ -55,6 +55,11 @@ impl Operation for UpdateUnit {
         if !self.parent_id.is_keep() {
             rules::check_governed(tx, Permission::UnitManage, self.parent_id.clone().set()).await?;
         }
+        if let Patch::Set(parent) = self.parent_id {
+            // In one order, so that two who move units into each other wait for each other once and not both for ever.
+            let both = tx.find::<unit::Entity>().any_of(unit::Column::Id, [self.id, parent]);
+            both.by(unit::Column::Id).lock().all::<Life>().await?;
+        }
         let life: Life = tx
             .change::<unit::Entity>()
             .set_if(unit::Column::ValidTo, self.valid_to.clone().change())

@@ -101,6 +101,30 @@ const FORMS: &[(Class, &str)] = &[
         r"(?i)\b(?:nittenhundre|attenhundre|tjue|totusen|to tusen og)[ -]?(?:og )?(?:ti|elleve|tolv|tretten|fjorten|femten|seksten|sytten|atten|nitten|tjue\w{0,4})\b",
     ),
     (Class::Date, r"(?i)\b(?:på )?(?:19|20)?\d0-(?:tallet|talet|åra|årene)\b"),
+    (
+        Class::Date,
+        r"(?i)\b(?:tidleg på |tidlig på |midt på |seint på |sent på |på |sidan |siden )?(?:ti|tjue|tretti|førti|femti|seksti|sytti|åtti|nitti|nittenhundre|attenhundre|syttenhundre|sekstenhundre)-?(?:talet|tallet|åra|årene)\b",
+    ),
+    (
+        Class::Date,
+        r"(?i)\b(?:frå og med|fra og med|til og med|t\.o\.m\.|f\.o\.m\.|ut|medio|primo|ultimo|heile|hele|seint i|sent i|tidleg i|tidlig i|midt i|utover|gjennom) (?P<x>januar|februar|mars|april|mai|juni|juli|august|september|oktober|november|desember)\b",
+    ),
+    (
+        Class::Date,
+        r"(?i)\b(?:januar|februar|mars|april|mai|juni|juli|august|september|oktober|november|desember|påska|påsken|pinsa|pinsen|hausten|høsten|våren|sommaren|sommeren|vinteren|jula|julen) (?:i år|i fjor|året før|året etter|same år|samme år|neste år|for (?:\w{2,8}|\d{1,2}) år (?:sidan|siden))\b",
+    ),
+    (
+        Class::Date,
+        r"(?i)\b(?P<x>for (?:\d{1,3}|tjue\w*|tretti\w*|førti\w*|femti\w*|hundre\w*|ti|tolv|femten|over \w+) år (?:sidan|siden))\b",
+    ),
+    (
+        Class::Date,
+        r"(?i)\b(?:v|h|haust|høst|vår|hausten|høsten|våren|sommaren|sommeren)[ -]?'?(?P<x>(?:20)?[012]\d)(?:$|[^\w. ]|[. ](?:$|[^\d]))",
+    ),
+    (
+        Class::Date,
+        r"(?i)\b(?:kommuneval|kommunevalg|kommunestyreval|kommunestyrevalg|lokalval|lokalvalg|stortingsval|stortingsvalg|val|valg)(?:et|a|en)? (?:i )?(?P<x>(?:19|20)\d\d|'\d\d)\b",
+    ),
 ];
 
 static DATES: LazyLock<Vec<(Class, Regex)>> = LazyLock::new(|| super::compiled(FORMS));

@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// What is counted, of which even a small number tells.
-const FEW: &str = r"(?:skular|skoler|skolar|grunnskular|grunnskoler|barneskular|barneskoler|ungdomsskular|ungdomsskoler|barnehagar|barnehager|sjukeheimar|sjukeheimer|sykehjem|omsorgssenter|omsorgssentre|bydelar|bydeler|bygder|tettstader|tettsteder|øyar|øyer|legekontor|helsestasjonar|helsestasjoner|sektorar|sektorer|verksemder|virksomheter|einingar|enheter|etatar|etater|kommunalsjefar|kommunalsjefer|representantar|representanter|kommunestyrerepresentantar|kommunestyrerepresentanter|eigarkommunar|eierkommuner|medlemskommunar|medlemskommuner|deltakarkommunar|deltakerkommuner|bibliotek|svømmehallar|svømmehaller|kyrkjer|kirker|brannstasjonar|brannstasjoner|avdelingar|avdelinger)";
+const FEW: &str = r"\w{0,20}(?:skular|skoler|skolar|grunnskular|grunnskoler|barneskular|barneskoler|ungdomsskular|ungdomsskoler|barnehagar|barnehager|sjukeheimar|sjukeheimer|sykehjem|omsorgssenter|omsorgssentre|bydelar|bydeler|bygder|tettstader|tettsteder|øyar|øyer|legekontor|helsestasjonar|helsestasjoner|sektorar|sektorer|verksemder|virksomheter|einingar|enheter|etatar|etater|kommunalsjefar|kommunalsjefer|representantar|representanter|kommunestyrerepresentantar|kommunestyrerepresentanter|eigarkommunar|eierkommuner|medlemskommunar|medlemskommuner|deltakarkommunar|deltakerkommuner|bibliotek|svømmehallar|svømmehaller|kyrkjer|kirker|brannstasjonar|brannstasjoner|avdelingar|avdelinger|kommunalområde|kommunalområder|tenesteområde|tjenesteområder|resultateiningar|resultatenheter|soner|sonar|distrikt|distrikter|grender|krinsar|kretser|sentre|sentra|kontor|kontorer|stasjonar|stasjoner|hallar|haller|kapell|rådhus|kommunehus|ferjer|ferger|båtar|båter|bilar|biler|bruer|broer|tunnelar|tunneler|kaier|kaiar|hamner|havner|butikkar|butikker|hotell|hoteller|gardar|gårder|hytter|hyttefelt|vassverk|vannverk|anlegg|magasin|kraftverk|legar|leger|jordmødrer|jordmødre|pleiarar|pleiere|lærarar|lærere|rektorar|rektorer|rådgjevarar|rådgivere|arkivarar|arkivarer|ingeniørar|ingeniører|vaktmeistrar|vaktmestere|arbeidarar|arbeidere|assistentar|assistenter|konstablar|konstabler|handsamarar|behandlere|tilsette|ansatte|årsverk|stillingar|stillinger|lærlingar|lærlinger|medlemer|medlemmar|medlemmer|innbyggjarar|innbyggere|elevar|elever|barn|born|brukarar|brukere|bebuarar|beboere|pasientar|pasienter|familiar|familier|flyktningar|flyktninger|bustader|boliger|senger|målformer|fylke|fylker|parti|partier|idrettslag|korps)";
 /// What is counted, of which a number from ten on tells.
 const MANY: &str = r"(?:\w{0,24}(?:tilsette|ansatte|årsverk|stillingar|stillinger|medarbeidarar|medarbeidere|innbyggjarar|innbyggere|innbyggarar|innbyggjere|elevar|elever|barn|born|ungdommar|ungdommer|brukarar|brukere|pasientar|pasienter|bebuarar|beboere|husstandar|husstander|hushald|hushaldningar|personar|personer|leiarar|ledere|plassar|plasser|senger|sengeplassar|bustader|boliger|bygg|eigedomar|eiendommer|bruk|gardsbruk|verksemder|bedrifter|søknader|søknadar|saker|vedtak|klager|klagar|avvik|dokument|dokumenter|journalpostar|journalposter|besøk|samtalar|samtaler|oppdrag|prosjekt|prosjekter|prosessar|prosesser|rutinar|rutiner|lag|lag og foreiningar|foreiningar|foreninger|flyktningar|flyktninger|lærlingar|lærlinger|deltakarar|deltakere|deltagere|respondentar|svar|sider|kvadratmeter|kvadratkilometer|km2|kvm|m2|kilometer|km|meter|mil|dekar|daa|mål|tonn|kubikk|kubikkmeter|m3|kwh|gwh|mw|timar|timer|dagar|dager))\b";
 const MONEY: &str = r"(?:kroner|kr|kr\.|NOK|,-|mill(?:\.|ionar|ioner|ion)?(?: kr(?:oner|\.)?)?|mrd\.?(?: kr(?:oner|\.)?)?|milliard(?:ar|er)?(?: kr(?:oner)?)?|tusen kroner|millionar kroner|millioner kroner)";
@@ -60,12 +60,43 @@ static FORMS: LazyLock<Vec<(Class, Regex)>> = LazyLock::new(|| {
     let counted = format!(
         r"(?i)(?:innbyggj?artal\w*|innbyggertall\w*|folketal\w*|folketall\w*|areal\w*|budsjett\w*|sjukefråvær\w*|sykefravær\w*|nærvær\w*|årsverk|tal tilsette|antall ansatte|tal på tilsette)(?: \w{{1,9}}){{0,3}}[: ]{{1,2}}(?P<x>(?:{DIGITS}))"
     );
+    let sums = format!(
+        r"(?i)\b(?P<x>(?:ein halv|en halv|halvannan|halvannen|{WORDS}) (?:og ein halv |og en halv )?(?:million\w*|milliard\w*|tusen)(?: kroner)?)\b"
+    );
+    let ratio = format!(
+        r"(?i)\b(?P<x>(?:(?:\d{{1,2}}|{WORDS}|ein|éin|en|én) av (?:\d{{1,2}}|{WORDS})|(?:kvar|hver) (?:andre|tredje|fjerde|femte|sjette|tiande|tiende|tjuande|tjuende) \w{{3,20}}|(?:annankvar|annenhver) (?:henvendelse|henvending|søk\w+|sak|still\w+|innbygg\w+|elev|tilsett|ansatt)|(?:ein|en) (?:tredel|tredjedel|firedel|fjerdedel|femdel|femtedel|tidel|tidels|tiendedel)))\b"
+    );
+    let spelled_things = r"(?i)\b(?P<x>(?:tre|fire|fem|seks|sju|syv|åtte|ni|ti|elleve|tolv)) (?:[a-zæøå]{3,14}e )?[a-zæøå]{4,24}(?:ar|er|ere|ane|ene)\b".to_owned();
+    let heads = r"(?i)(?:^|[^\w.,/-])(?P<x>\d{2,6}) (?:[a-zæøå]{3,14}e )?(?:sete|seter|menneske|mennesker|folk|hus|møterom|rom|sjukehus|anlegg|lokalitetar|krav|mål|navn|namn|underskrifter|dyr|sauer|rein|kyr)\b".to_owned();
+    let votes = format!(
+        r"(?i)(?:^|[^\d.,])(?P<x>(?:{WORDS}|\d{{1,3}}) (?:mot|for og) (?:{WORDS}|\d{{1,3}})(?: (?:stemmer|røyster|mot|stemmar))?)\b"
+    );
+    let sizes = format!(
+        r"(?i)\b(?P<x>(?:{DIGITS}|{WORDS}) (?:mil|km|km2|kilometer|kvadratkilometer|meter|kvadratmeter|kvm|dekar|daa|mål|hektar|tonn|kubikk|gwh|mwh|mw|liter|bøkefamnar|hyllemeter))\b"
+    );
     let counted_things =
         r"(?i)(?:^|[^\w.,/-])(?P<x>\d{2,3}) (?:[a-zæøå]{3,14}e )?[a-zæøå]{3,24}(?:ar|er|ere|born)\b".to_owned();
-    [counted_things, few, many, spelled, money, money_first, grouped, plain, share, counted]
-        .iter()
-        .filter_map(|form| Some((Class::Number, plain::compile(form)?)))
-        .collect()
+    [
+        sums,
+        ratio,
+        spelled_things,
+        heads,
+        votes,
+        sizes,
+        counted_things,
+        few,
+        many,
+        spelled,
+        money,
+        money_first,
+        grouped,
+        plain,
+        share,
+        counted,
+    ]
+    .iter()
+    .filter_map(|form| Some((Class::Number, plain::compile(form)?)))
+    .collect()
 });
 static IS_ROUGH: LazyLock<Option<Regex>> = LazyLock::new(|| plain::compile(ROUGH));
 static BAND: LazyLock<Option<Regex>> =
@@ -121,7 +152,9 @@ fn tells(text: &str, mark: &Mark) -> bool {
     if in_group {
         return false;
     }
-    let Some(number) = value(shown) else { return !rough };
+    let unit = after.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default().to_lowercase();
+    let times = TIMES.iter().any(|word| unit.ends_with(word)) || NO_THINGS.contains(&unit.as_str());
+    let Some(number) = value(shown) else { return !rough && !times };
     let lower = shown.to_lowercase();
     let paid = lower.contains("kr")
         || lower.contains("nok")
@@ -139,8 +172,6 @@ fn tells(text: &str, mark: &Mark) -> bool {
     if share {
         return number % 100 != 0 || !(number / 100).is_multiple_of(10) && number != 2500 && number != 7500;
     }
-    let unit = after.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default().to_lowercase();
-    let times = TIMES.iter().any(|word| unit.ends_with(word)) || NO_THINGS.contains(&unit.as_str());
     let months = unit.contains("nader") || unit.contains("neder") || unit.contains("nadar");
     let times = times || months && number <= 1_200;
     let money = shown.to_lowercase().contains(['k', 'n', 'm']);
@@ -168,22 +199,24 @@ fn tail(text: &str, length: usize) -> &str {
     &text[from..]
 }
 
-/// Whether the mark is one end of a band that [`band_of`] makes.
+/// How far before a number the band may begin that it ends.
+const BAND_BYTES: usize = 24;
+
+/// Whether the mark is one end of a band that [`band_of`] makes. Another number may stand before it, so the band begins at any
+/// number before the mark or at the mark itself.
 fn band(text: &str, mark: &Mark) -> bool {
-    let shown = &text[mark.span.clone()];
-    let mut start = mark.span.start + shown.find(|c: char| c.is_ascii_digit()).unwrap_or_default();
     let bytes = text.as_bytes();
-    while start > 0
-        && mark.span.start.saturating_sub(start) < 16
-        && (bytes[start - 1].is_ascii_digit() || matches!(bytes[start - 1], b' ' | b'-'))
-    {
-        start -= 1;
-    }
-    let around = text[start..].trim_start_matches(|c: char| !c.is_ascii_digit());
-    let around = &around[..around.len().min(32)];
-    let Some(captures) = BAND.as_ref().and_then(|regex| regex.captures(around.as_bytes())) else { return false };
-    let end = |index: usize| captures.get(index).and_then(|end| value(&around[end.range()]));
-    matches!((end(1), end(2)), (Some(from), Some(to)) if band_of(from / 100) == Some((from / 100, to / 100)))
+    let Some(ahead) = text[mark.span.clone()].find(|c: char| c.is_ascii_digit()) else { return false };
+    let number = mark.span.start + ahead;
+    let begins = |at: &usize| bytes[*at].is_ascii_digit() && (*at == 0 || !bytes[*at - 1].is_ascii_digit());
+    (number.saturating_sub(BAND_BYTES)..=number).filter(begins).any(|start| {
+        let around = &bytes[start..bytes.len().min(start + 32)];
+        let Some(captures) = BAND.as_ref().and_then(|regex| regex.captures(around)) else { return false };
+        let reaches = captures.get(0).is_some_and(|band| start + band.end() > number);
+        let end = |index: usize| captures.get(index).and_then(|end| value(&text[start..][end.range()]));
+        reaches
+            && matches!((end(1), end(2)), (Some(from), Some(to)) if band_of(from / 100) == Some((from / 100, to / 100)))
+    })
 }
 
 /// The band of the series 1, 2, 5, 10 that a number from a hundred on lies in.
@@ -247,14 +280,15 @@ mod tests {
     use super::{FORMS, find, general};
 
     fn shown(text: &str) -> Vec<&str> {
-        let mut found: Vec<&str> = find(text).iter().map(|mark| &text[mark.span.clone()]).collect();
-        found.dedup();
-        found
+        let mut marks = find(text);
+        marks.sort_by_key(|mark| mark.span.start);
+        marks.dedup_by_key(|mark| mark.span.start);
+        marks.iter().map(|mark| &text[mark.span.clone()]).collect()
     }
 
     #[test]
     fn every_form_is_a_regular_expression() {
-        assert_eq!(FORMS.len(), 10);
+        assert_eq!(FORMS.len(), 16);
     }
 
     #[test]

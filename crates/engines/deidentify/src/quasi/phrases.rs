@@ -19,7 +19,15 @@ macro_rules! rare {
 }
 
 const FORMS: &[(Class, &str)] = &[
-    (Class::Merger, r"(?i)\b(?:kommune)?(?:samanslå|sammenslå|samanslutta|sammenslutn)\w*"),
+    (Class::Merger, r"(?i)\b\w{0,12}(?:samanslå|sammenslå|samanslutta|sammenslutn)\w*"),
+    (
+        Class::Merger,
+        r"(?i)\b(?:(?:vart|blei|ble|blir|vert|er|vere|være|vorte|blitt) (?:innlemma|innlemmet|overført|overflytta|overflyttet|tvangssam\w+|skilt ut|skilde ut|oppløyst|oppløst)(?: (?:i|frå|fra|til) (?:\w{2,14} )?\w{3,20})?|(?:da|då|etter at|før|sidan|siden|når) (?:vi|dei|de|kommunen\w*) (?:vart|blei|ble|blir|skal bli) (?:éin|ein|én|en|1|større|delt|to)|(?:bytta|byttet|skifta|skiftet|bytte av|skifte av|nytt) (?:fylke|kommunenamn|kommunenavn|kommunevåpen|kommunenummer|namn på kommunen|navn på kommunen))\b",
+    ),
+    (
+        Class::Merger,
+        r"(?i)\b(?:gamle?-?kommun\w+|storkommun\w+|overgangskommun\w+|interimsstyr\w+|nemnda for samanslåing\w*|kommunegrens\w+|fylkesbyt\w+|fylkesdeling\w*|fylkesoppløys\w*|fylkesoppløs\w*|(?:tidlegare|tidligere|gamle|opphavlege|opprinnelige|dei|de|alle|kvar av dei|hver av de) (?:to |tre |fire |fem |seks |sju |syv )?(?:kommunane|kommunene|kommunehusa|kommunehusene|rådhusa|rådhusene|kommunedelane|kommunedelene|kommunegrens\w+)|kommunedel\w*|nærkommun\w*|grensekommun\w*|kommunedelsutval\w*|kommunedelsutvalg\w*|grendeutval\w*|grendeutvalg\w*|lokalutval\w*|lokalutvalg\w*|nærutval\w*|nærutvalg\w*)\b",
+    ),
     (
         Class::Merger,
         r"(?i)\b(?:(?:slår|slo|slå|slått|slege) seg|slåtte?|slegen|slegne|gått|gjekk|gikk) (?:\w{1,12} ){0,2}(?:saman|sammen)\b(?: (?:til|med|i)\b)?",
@@ -37,6 +45,10 @@ const FORMS: &[(Class, &str)] = &[
         r"(?i)\b(?:(?:alle |begge )?(?:dei|de|desse|disse) )?(?:to|tre|fire|fem|seks|sju|syv|åtte|ni|ti|elleve|tolv|\d{1,2}) (?:\w{3,14} )?(?:kommunar|kommuner|kommunane|kommunene|eigarkommunar|eierkommuner|heradene|herad)\b",
     ),
     (Class::Merger, r"(?i)\b(?:begge|alle) (?:kommunane|kommunene)\b"),
+    (
+        Class::Merger,
+        r"(?i)\b(?:(?:dei|de) (?:to|tre|fire|fem|seks) kommun\w+ (?:(?:som )?vi (?:ein gong|en gang|eingong) var|som (?:vart|ble|blei) \w+)|(?:da|då|etter at|før|når|sidan|siden) (?:\w+ )?(?:fylket|kommunen|kommunane|kommunene|regionen|\w+) (?:ble|vart|blei|blir|gjekk|gikk|kom) (?:delt|slått|oppløst|oppløyst|splitta|splittet|inn i|med i|inn under)(?: \w+){0,2}|(?:at vi|vi|dei|de) (?:vart|ble|blei|blir|er) (?:to|tre|fire|fem|seks|sju|fleire|flere) om (?:same |samme |felles |eitt |ett )?\w+|(?:før|etter) (?:\w{0,10}samanslåing\w*|\w{0,10}sammenslåing\w*|kommunedeling\w*|deling\w*)(?: (?:hadde|har|var) (?:vi )?(?:\w+ ){0,2}\w+(?:, no er det \w+)?)?|ut av (?:selskapet|samarbeidet|fylket|regionen|regionrådet)(?: (?:da|då|etter at|før) \w+ \w+ \w+)?)\b",
+    ),
     (
         Class::Merger,
         r"(?i)\b(?:vart|blei|ble|blir|vert|bli|skal bli|vere|være|vorte|blitt) (?:til )?(?:éin|ein|én|en|1|felles) (?:ny )?kommune\b",
@@ -66,6 +78,27 @@ const FORMS: &[(Class, &str)] = &[
     (
         Class::Role,
         r"(?i)\b(?P<x>(?:ferje|ferge|hytte|elbil|drone|robot|pilegrim|skred|ras|bre|laks|villrein|rein|oljevern|vasskraft|vindkraft|hamne|havne|cruise|festspel|festspill|festival|bru|tunnel|kvikkleire|flaum|flom|gruve|kvensk|kven|same|samisk|rom|tater|trehusby|kyst|fjell|øy|ulve|rovdyr|rovvilt|isbjørn|snøscooter|fyr|museums|kunst|arkitektur|by|sentrums|landsby|bygde|nærings|innovasjons|gevinst|lean|smart|klima|miljø|frivilligheits|frivillighets|studentby|universitets|veteran|integrerings|inkluderings|mangfalds|mangfolds)-?(?:koordinator|kontakt|ombud|ombod|rådgjevar|rådgiver|sjef|leiar|leder|vakt|vaktar|konsulent|planleggar|planlegger|utviklar|utvikler|pedagog|guide)(?:en|ar|er|ane|ene)?)\b",
+    ),
+    (
+        Class::Role,
+        r"(?i)\b(?P<x>\w{0,18}(?:ferje|ferge|båt|hamn|hamne|havn|havne|fyr|fjell|skred|ras|kraft|park|festival|museums?|turist|reiselivs|laks|hjorte|elg|villrein|rovdyr|vilt|naturskade|flaum|flom|kulturarv|kulturminne|kulturminnevern|utviklings|tettstads?|sentrums|torg|marknads|markeds|kyrkjegards|kirkegårds|innflyttar|innflytter|tilflyttar|tilflytter|student|rekrutterings|omstillings|energi|sirkulær|havbruks|bygdebok|lokalhistorie|slekts|beite|skogbruks|utmarks|sti|turløype|løype|bom|parkerings|kai|brannbåt|helikopter|hydrogen|varmesentral|algoritme|velferdsteknologi|tenestedesign|tjenestedesign|innbyggar|innbygger|dialog|trivsels|møteplass|nærings|grende|bygde|stadnamn|stedsnavn|internasjonal)-?(?:koordinator|kontakt|ombud|ombod|rådgjevar|rådgiver|sjef|leiar|leder|vakt|vaktar|vert|vertinne|konsulent|planleggar|planlegger|utviklar|utvikler|pedagog|guide|ansvarleg|ansvarlig|forvaltar|forvalter|meister|mester|skribent|redaktør|inspektør|førar|fører|los|spesialist|direktør|arkitekt|coach|trenar|trener)(?:en|ane|ene|ar|er|n|e)?)\b",
+    ),
+    (
+        Class::Role,
+        r"(?i)\b(?:fyrvaktar|fyrvokter|bruvakt|brovakt|ferjemann|fergemann|skipper|kaptein|styrmann|losbåt|oppsynsmann|fjelloppsyn|naturoppsyn|lakseoppsyn|domorganist|kantor|klokkaren|klokkeren|bygdebok|kunstnarisk leiar|kunstnerisk leder|intendant|konservator|kurator|arkeolog|geolog|glasiolog|meteorolog|distriktsveterinær|distriktslege|øylege|bygdelege|sjømannsprest|døveprest|huskunstn|byspelemann|distriktsmusik|fylkesmusik|dirigent|visjonsleiar|visjonsleder|futurist|byutviklingsdirektør|programdirektør|prosjektdirektør|omstillingsdirektør|konserndirektør|digitaliseringsdirektør|næringsdirektør|konserncontroller|æresborg|kommunefotograf|kommunehistorik|kommuneskog|skogvaktar|skogvokter|almenningsbestyr|allmenningsbestyr|byskriv|byhistorik|byfotograf|sognefut|lensherre|mållagsleiar|vatnmeister|vannmester|bademeister|bademester|kinomaskinist)\w*",
+    ),
+    (Class::Role, r"(?i)\b(?:vår|vårt|kommunen sin|kommunens|byens|bygdas) (?:eigen?|egen?) (?P<x>\w{4,28})\b"),
+    (
+        Class::Role,
+        r"(?i)\b(?P<x>\w{4,24}(?:koordinator|konsulent|verten|vert|los|losen|ombud|ombod|vegleiar|veileder|rettleiar|forvaltar|forvalter|sekretær|terapeut|pedagog)(?:en|et)|\w{4,20}los(?:en|et)?|\w{4,20}verten|(?:barnevern|skred|brann|hamne|havne|fjell|tunnel|bru|ras|miljø|kriseteam)s?vakt(?:a|en)|(?:geologen|juristen|arkitekten|psykologen|ingeniøren|veterinæren|planleggaren|planleggeren|legen|presten) (?:vår|hos|ved) ?\w*)\b",
+    ),
+    (
+        Class::Language,
+        r"(?i)\b(?:(?:samisk|kvensk|nynorsk|bokmål)\w* (?:forvaltnings\w+|opplærings\w+|hovudmål|hovedmål|arbeidsspråk)|(?:norsk|bokmål|nynorsk|samisk|kvensk|engelsk|polsk) og (?:norsk|bokmål|nynorsk|samisk|kvensk)|opplæringsmål\w*|opplæringsspråk\w*|arbeidsspråk\w*|administrasjonsspråk\w*)\b",
+    ),
+    (
+        Class::Language,
+        r"(?i)\b(?:målvedtak|målbruk|målbyt|målskifte|bokmålsbruk|tospråk|trespråk|to språk|tre språk|skilt på (?:to|tre|samisk|kvensk)|samiske? skilt|kvenske? skilt|dialektord|på dialekt|bygdemål|stadnamnsak|stedsnavnsak|begge (?:målformer|målformene|skriftspråk|språkform)|språksenter|språkreir|språkbad)\w*",
     ),
     (
         Class::Language,
@@ -118,6 +151,15 @@ const FORMS: &[(Class, &str)] = &[
         r#"(?i)\b\w{0,24}(?:prosjekt|prosjektet|program|programmet|satsing|satsinga|satsingen|metode|metoden|modell|modellen|nettverk|nettverket|initiativ|initiativet|tiltak|tiltaket|ordning|ordninga|ordningen|forsøk|forsøket|pilot|piloten|tittel|tittelen|navnet|namnet|løp|løpet|konsept|konseptet)(?: vår| sin| med tittelen| med navnet| med namnet| med| heiter| heter| kalla| kalt|,|:)? ?(?P<x>"[^"\n]{2,90}")"#,
     ),
     (
+        Class::Project,
+        r#"(?i)\b(?:kalla|kallar|kaller|kalt|kallast|kalles|kallenamnet|kallenavnet|døypt|døpt|heiter|heter|ved namn|ved navn|med namnet|med navnet|under namnet|under navnet|slagordet|mottoet)(?: \w{1,10}){0,3}:? (?P<x>"[^"\n]{2,60}")"#,
+    ),
+    (Class::Document, r#"(?P<x>"[A-ZQ~][^"\n]{3,60}")"#),
+    (
+        Class::Project,
+        r"(?i)\b(?:innovasjonspartnarskap\w*|innovasjonspartnerskap\w*|følgjeforsking\w*|følgeforskning\w*|(?:doktorgrad\w*|masteroppg\w+|forskingsprosjekt\w*|forskningsprosjekt\w*|casestudie\w*) (?:om|på|ved|i) (?:oss|vår\w*|kommunen)|statleg forsøk\w*|statlig forsøk\w*|statleg finansiert\w*|statlig finansiert\w*|programfinansiering\w*)\b",
+    ),
+    (
         Class::Event,
         r"(?i)\b(?:\w{0,16}(?:festival|festspel|festspill|jubileum|jubileet|martna|martnad|bygdedag|byjubile|spelet om|skred|ras|flaum|flom|storbrann|brannen|ulukk|ulykk|rettssak|varslingssak|varslarsak|korrupsjon|gransking|granskning|streik|dataangrep|cyberangrep|datainnbrot|datainnbrudd|løsepenge|dødsfall|drap|sivilombod|tilsynssak|folkeavrøysting|folkeavstemning|folkeavstemming|mistillit|underslag|bankkrakk|konkurs))(?:et|en|a|ar|er|ane|ene|n|ssak|svirus)?\b",
     ),
@@ -138,6 +180,31 @@ const FORMS: &[(Class, &str)] = &[
             rare!(),
             r")\b"
         ),
+    ),
+    (
+        Class::Trait,
+        concat!(
+            r"(?i)\b(?:elev|brukar|bruker|pasient|tilsett|ansatt|jente|gut|gutt|mann|kvinne|mor|far|barn|søkjar|søker|bebuar|beboer|innbyggj?ar|innbygger|medarbeidar|medarbeider|kollega|leiar|leder|person|forelder|vaktmeister|vaktmester|sjukepleiar|sykepleier|lærar|lærer|fosterbarn|syskenpar|søskenpar)(?:en|et|a|n)?(?: \w{1,14}){0,2} (?:med|som har|har|hadde|fekk|fikk|som er|er|vart|ble) (?:\w{1,14} ){0,3}?(?P<x>",
+            rare!(),
+            r"|(?:sjeldan|sjelden|medfødd|medfødt|kronisk|alvorleg|alvorlig) (?:\w{2,12} )?(?:diagnose\w*|sjukdom\w*|sykdom\w*|lidelse\w*|hjartefeil|hjertefeil|skade|skada|liding)|amputert\w*|hørapparat\w*|høyreapparat\w*|førarhund\w*|førerhund\w*|dement|brannskad\w+|multihandikap\w*|lammelse\w*|lam)\b"
+        ),
+    ),
+    (
+        Class::Trait,
+        r"(?i)\b(?:\w{0,10}(?:eineforsørg|aleneforsørg|aleinemor|alenemor|aleinefar|alenefar|einsleg mor|enslig mor|einsleg far|enslig far|einslege mindreårig|enslige mindreårig|einsleg mindreårig|enslig mindreårig|fosterfar|fostermor|fosterforeld|fosterbarn|adoptiv|adoptert|barnebarn|oldebarn|oldefar|oldemor|firling|døvblind|fødselspermisjon|foreldrepermisjon|langtidssjukmeld|langtidssykmeld|nyskild|nyskilt|nygift|flyktningbakgrunn|asylsøkar|asylsøker)\w*|(?:gjekk|gikk|går) av med pensjon|(?:tidlegare|tidligere|avgått|avgåtte|påtroppande|påtroppende|fungerande|fungerende) (?:ordførar|ordfører|varaordførar|varaordfører|rådmann|kommunedirektør|stortings\w+|statsråd|landslags\w+|proff\w+|prest|lensmann|fylkesmann|skulesjef|skolesjef|rektor)\w*|(?:verdsmeister|verdensmester|noregsmeister|norgesmester|olympi\w+|landslagsspelar|landslagsspiller)\w*|(?:i|med|etter|gjennom) (?:over |meir enn |mer enn |snart )?(?:\d{1,2}|tretti\w*|tjue\w*|førti\w*) års? (?:erfaring|ansiennitet|teneste|tjeneste|fartstid|som|ved|i \w+)|(?:ho|hun|han|som) (?:er|blir|vert|fyller|fylte) (?:\d{2}|seksti\w*|femti\w*|sytti\w*|førti\w*|tretti\w*)(?: år)?)\b",
+    ),
+    (
+        Class::Trait,
+        concat!(
+            r"(?i)\b(?:ein|en|ei|et|eit|den|det|to|tre) (?:\w{2,14} )?",
+            rare!(),
+            r"(?:e)? (?:søk\w+|brukar\w*|bruker\w*|elev\w*|mann\w*|kvinn\w*|gut\w*|jent\w*|dame\w*|pasient\w*|innbyggj?\w+|far|mor|tilsett\w*|ansatt\w*)\b|\b(?:gut|gutt|jent|mann|kvinn|dam|elev|brukar|bruker|pasient|mor|far)\w{0,4} med ",
+            rare!()
+        ),
+    ),
+    (
+        Class::Trait,
+        r"(?i)\b(?:(?:ein|en|ei|den) (?:\w{2,12} )?(?:pensjonert|pensjonist|enslig|einsleg|skilt|arbeidslaus|arbeidsledig|straffedømt|fengsla|tidlegare innsett)\w*(?: \w{3,20})?|(?:snart|nyleg|nettopp|nylig) pensjonist\w*|(?:søster|syster|søstera|systera|bror|broren|niese|niesa|niesen|nevø|nevøen|onkel|onkelen|tante|tanta|tanten|svigersøn\w*|svigerson\w*|svigerdotter\w*|svigerdatter\w*|svigermor|svigerfar|stemor|stefar|bestemor|bestefar|mor|far|dotter|datter|kone|kona|ektemann\w*|sambuar\w*|samboer\w*|nabo\w*|kamerat\w*|veninne\w*) (?:til (?:\w{2,12} )?\w+|hans|hennes|hennar|sin|min|vår|deira|deres)|(?:to|tre|fire|fem) (?:sysken|søsken|syskenpar|brør|brødre|søstre|systrer|barn|born) (?:i|på|frå|fra|av) \w+|\w{1,12}barns(?:mor|far)\w*(?: og \w+)?|(?:har|hadde) (?:vore|vært) (?:her|tilsett|ansatt|sjukmeld|sykmeldt|sykemeldt|\w{3,14}) (?:i (?:\d{1,2}|\w{3,12}) år|sidan \w+|siden \w+)|i (?:halv|full|redusert|\d{1,3} prosent|\d{1,3} %) stilling|(?:legen|presten|læraren|læreren|rektoren|leiaren|lederen|dama|mannen) har (?:vore|vært) (?:her |i \w+ )?i \d{1,2} år)\b",
     ),
     (Class::Trait, concat!(r"(?i)\b(?P<x>", rare!(), r") (?:sidan|siden|i fjor|frå|fra|etter)\b")),
     (
