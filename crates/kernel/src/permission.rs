@@ -1,7 +1,9 @@
-//! What can be permitted, and which roles hold it: the one table.
+//! What can be permitted: the one table. Which roles hold it stands in [`roles`].
 
+pub use roles::{GOVERNING, LOCAL_ROLES, ROLES, Role};
 pub use set::PermissionSet;
 
+mod roles;
 mod set;
 
 /// Where a permission has its meaning.
@@ -144,6 +146,66 @@ permissions! {
     CardContribute = "card.contribute" in Tenant,
     /// Answer cards, escalate and return them, and take them off the board.
     CardManage = "card.manage" in Tenant,
+    /// Read idea boxes and the ideas that were let through.
+    IdeaRead = "idea.read" in Tenant,
+    /// Have an idea, with or without one's name, and score those of others.
+    IdeaSubmit = "idea.submit" in Tenant,
+    /// Let ideas through, answer, decide on, escalate and return them.
+    IdeaManage = "idea.manage" in Tenant,
+    /// Set up idea boxes: their statuses, what is scored, and how soon an answer comes.
+    IdeaBoxManage = "idea_box.manage" in Tenant,
+    /// Read deviations.
+    DeviationRead = "deviation.read" in Tenant,
+    /// Report a deviation.
+    DeviationReport = "deviation.report" in Tenant,
+    /// Handle and close deviations, and make improvements of them.
+    DeviationManage = "deviation.manage" in Tenant,
+    /// Read what is to be done, by whom and when.
+    ActionRead = "action.read" in Tenant,
+    /// Agree on what is to be done, and tell that it is.
+    ActionContribute = "action.contribute" in Tenant,
+    /// Read risk assessments.
+    RiskAssessmentRead = "risk_assessment.read" in Tenant,
+    /// Assess risks and decide which are accepted.
+    RiskAssessmentManage = "risk_assessment.manage" in Tenant,
+    /// Read A3s with their causes, measurements, remarks and history.
+    A3Read = "a3.read" in Tenant,
+    /// Work on A3s: write their boxes, find causes, measure, and take them through their gates.
+    A3Contribute = "a3.contribute" in Tenant,
+    /// Coach A3s with remarks, and delete those written by mistake.
+    A3Manage = "a3.manage" in Tenant,
+    /// Read experiments.
+    ExperimentRead = "experiment.read" in Tenant,
+    /// Plan and run experiments, and write down what was learnt.
+    ExperimentContribute = "experiment.contribute" in Tenant,
+    /// Read where else an improvement could be made, and what came of it.
+    ReplicationRead = "replication.read" in Tenant,
+    /// Suggest improvements to other units, and answer for one's own.
+    ReplicationManage = "replication.manage" in Tenant,
+    /// Read improvement programmes.
+    ProgrammeRead = "programme.read" in Tenant,
+    /// Set up improvement programmes.
+    ProgrammeManage = "programme.manage" in Tenant,
+    /// Read gains and their sums.
+    GainRead = "gain.read" in Tenant,
+    /// Identify, plan and realise gains.
+    GainManage = "gain.manage" in Tenant,
+    /// Read the register of time thieves.
+    TimeThiefRead = "time_thief.read" in Tenant,
+    /// Register time thieves, and tell that they are gone.
+    TimeThiefContribute = "time_thief.contribute" in Tenant,
+    /// Read by which methods units improve.
+    UnitMethodRead = "unit_method.read" in Tenant,
+    /// Choose a unit's methods.
+    UnitMethodManage = "unit_method.manage" in Tenant,
+    /// Read what units have improved, by whichever method, and the report over them.
+    ImprovementRead = "improvement.read" in Tenant,
+    /// Write down what a unit improves by its own method.
+    ImprovementContribute = "improvement.contribute" in Tenant,
+    /// Read reflections that are open to one.
+    ReflectionRead = "reflection.read" in Tenant,
+    /// Reflect on a result.
+    ReflectionContribute = "reflection.contribute" in Tenant,
 }
 
 async_graphql::scalar!(Permission, "Permission", "What a caller must hold to run an operation, such as `unit.read`.");
@@ -160,214 +222,6 @@ impl utoipa::PartialSchema for Permission {
     }
 }
 impl utoipa::ToSchema for Permission {}
-
-crate::text_enum! {
-    /// A role that a membership gives.
-    pub enum Role {
-        /// Runs the service; means something in the operator's own tenant only.
-        Operator = "operator",
-        /// Manages the tenant itself: units, members, identifiers.
-        Administrator = "administrator",
-        /// Manages units and members in the membership's unit and all that is below it, and nowhere else.
-        LocalAdministrator = "local_administrator",
-        /// Leads the programme: which organisations take part and which processes are worked on.
-        ProgrammeLeader = "programme_leader",
-        /// Leads mapping: may write every column, and aligns the rows.
-        Facilitator = "facilitator",
-        /// Owns processes.
-        ProcessOwner = "process_owner",
-        /// Does the work that is mapped, and writes the column of the own organisation.
-        CaseHandler = "case_handler",
-        /// Leads a unit, and writes the column of the own organisation.
-        UnitLeader = "unit_leader",
-        /// Represents the employees; reads everything in scope. Which union is not stored.
-        UnionRep = "union_rep",
-        /// Represents the employees of the whole organisation. Which union is not stored.
-        MainUnionRep = "main_union_rep",
-        /// Safety representative.
-        SafetyRep = "safety_rep",
-        /// Elected politician. Which party is not stored.
-        ElectedPolitician = "elected_politician",
-        /// Reads.
-        Observer = "observer",
-    }
-}
-
-/// What every member may: read, and answer when asked.
-const EVERYBODY: &[Permission] = &[
-    Permission::TenantRead,
-    Permission::UnitRead,
-    Permission::MembershipRead,
-    Permission::ParticipantRead,
-    Permission::ProcessRead,
-    Permission::HarmonisationDecisionRead,
-    Permission::ProposalRead,
-    Permission::ToBeRead,
-    Permission::OwnershipRead,
-    Permission::OwnershipAnswer,
-    Permission::BodyRead,
-    Permission::StructuralChangeRead,
-    Permission::OwnerRead,
-    Permission::AgreementRead,
-    Permission::DelegateRead,
-    Permission::BoardRead,
-];
-
-/// Which roles hold what: every role reads, and holds besides what stands here.
-pub const ROLES: &[(Role, &[Permission])] = &[
-    (Role::Operator, &[Permission::TenantFound]),
-    (
-        Role::Administrator,
-        &[
-            Permission::TenantManage,
-            Permission::UnitManage,
-            Permission::MembershipManage,
-            Permission::RoleManage,
-            Permission::ParticipantManage,
-            Permission::EventRead,
-            Permission::EventExport,
-            Permission::BodyManage,
-            Permission::StructuralChangeManage,
-            Permission::OwnerManage,
-            Permission::AgreementManage,
-            Permission::DelegationRead,
-            Permission::DelegationManage,
-            Permission::DelegateManage,
-            Permission::IdentityProviderManage,
-            Permission::ServiceAccountRead,
-            Permission::ServiceAccountManage,
-        ],
-    ),
-    (Role::LocalAdministrator, &[Permission::UnitManage, Permission::MembershipManage]),
-    (
-        Role::ProgrammeLeader,
-        &[
-            Permission::ParticipantManage,
-            Permission::ProcessManage,
-            Permission::MappingContribute,
-            Permission::MappingFacilitate,
-            Permission::EventRead,
-            Permission::HarmonisationDecisionManage,
-            Permission::ProposalSubmit,
-            Permission::ToBeEndorse,
-            Permission::ProposalManage,
-            Permission::ToBePublish,
-            Permission::OwnershipManage,
-            Permission::BodyManage,
-            Permission::StructuralChangeManage,
-            Permission::OwnerManage,
-            Permission::AgreementManage,
-            Permission::DelegationRead,
-            Permission::ServiceAccountRead,
-            Permission::BoardManage,
-            Permission::CardContribute,
-            Permission::CardManage,
-        ],
-    ),
-    (
-        Role::Facilitator,
-        &[
-            Permission::ProcessManage,
-            Permission::MappingContribute,
-            Permission::MappingFacilitate,
-            Permission::HarmonisationDecisionManage,
-            Permission::ProposalSubmit,
-            Permission::ToBeEndorse,
-            Permission::ProposalManage,
-            Permission::ToBePublish,
-            Permission::OwnershipManage,
-            Permission::BoardManage,
-            Permission::CardContribute,
-            Permission::CardManage,
-        ],
-    ),
-    (
-        Role::ProcessOwner,
-        &[
-            Permission::ProcessManage,
-            Permission::MappingContribute,
-            Permission::HarmonisationDecisionManage,
-            Permission::ProposalSubmit,
-            Permission::ToBeEndorse,
-            Permission::ProposalManage,
-            Permission::ToBePublish,
-            Permission::OwnershipManage,
-            Permission::CardContribute,
-        ],
-    ),
-    (
-        Role::CaseHandler,
-        &[
-            Permission::MappingContribute,
-            Permission::ProposalSubmit,
-            Permission::ToBeEndorse,
-            Permission::CardContribute,
-        ],
-    ),
-    (
-        Role::UnitLeader,
-        &[
-            Permission::MappingContribute,
-            Permission::ProposalSubmit,
-            Permission::ToBeEndorse,
-            Permission::BoardManage,
-            Permission::CardContribute,
-            Permission::CardManage,
-        ],
-    ),
-    (Role::UnionRep, &[Permission::ProposalSubmit, Permission::ToBeEndorse, Permission::CardContribute]),
-    (
-        Role::MainUnionRep,
-        &[
-            Permission::EventRead,
-            Permission::ProposalSubmit,
-            Permission::ToBeEndorse,
-            Permission::DelegationRead,
-            Permission::ServiceAccountRead,
-            Permission::CardContribute,
-        ],
-    ),
-    (Role::SafetyRep, &[Permission::ProposalSubmit, Permission::ToBeEndorse, Permission::CardContribute]),
-    (Role::ElectedPolitician, &[Permission::ProposalSubmit]),
-    (Role::Observer, &[]),
-];
-
-/// The roles that a local administrator gives: those of daily work, whose reach is not the whole tenant's.
-pub const LOCAL_ROLES: &[Role] = &[
-    Role::LocalAdministrator,
-    Role::CaseHandler,
-    Role::UnitLeader,
-    Role::UnionRep,
-    Role::SafetyRep,
-    Role::ElectedPolitician,
-    Role::Observer,
-];
-
-/// What governs the tenant itself and who may act in it. Nobody holds it by delegation, whatever a role permits, and a
-/// refused attempt at it is an entry of the audit log.
-pub const GOVERNING: PermissionSet = PermissionSet::of(&[
-    Permission::TenantManage,
-    Permission::MembershipManage,
-    Permission::RoleManage,
-    Permission::DelegationManage,
-    Permission::DelegateManage,
-    Permission::EventExport,
-    Permission::IdentityProviderManage,
-    Permission::ServiceAccountManage,
-]);
-
-impl Role {
-    /// Whether another organisation's people may be given the role: daily work, and nothing that governs.
-    pub fn can_be_delegated(self) -> bool {
-        LOCAL_ROLES.contains(&self) && self.permissions().without(GOVERNING) == self.permissions()
-    }
-
-    /// What the role permits.
-    pub fn permissions(self) -> PermissionSet {
-        let own = ROLES.iter().find(|(role, _)| *role == self).map_or(&[][..], |(_, own)| own);
-        PermissionSet::of(EVERYBODY).and(PermissionSet::of(own))
-    }
-}
 
 #[cfg(test)]
 mod tests;

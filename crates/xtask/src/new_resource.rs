@@ -16,6 +16,7 @@ use write::Changes;
 
 const CONTEXTS: &str = "crates/contexts";
 const PERMISSIONS: &str = "crates/kernel/src/permission.rs";
+const ROLES: &str = "crates/kernel/src/permission/roles.rs";
 const MIGRATIONS: &str = "migrations/src";
 const TESTS: &str = "tests";
 
@@ -68,9 +69,9 @@ fn plan(root: &Path, name: &Name) -> Result<Changes, String> {
         let text = insert::module(text, &format!("mod {migration};"))?;
         List(&["fn migrations()", "vec!"], '[').add(&text, &format!("Box::new({migration}::Migration)"))
     })?;
-    changes.change(PERMISSIONS.to_owned(), |text| {
-        let text = List(&["permissions!"], '{').add(text, &name.fill(ROWS)?)?;
-        let text = List(&["const EVERYBODY", "="], '[').add(&text, &format!("Permission::{upper}Read"))?;
+    changes.change(PERMISSIONS.to_owned(), |text| List(&["permissions!"], '{').add(text, &name.fill(ROWS)?))?;
+    changes.change(ROLES.to_owned(), |text| {
+        let text = List(&["const EVERYBODY", "="], '[').add(text, &format!("Permission::{upper}Read"))?;
         List(&["const ROLES", "Role::Administrator,"], '[').add(&text, &format!("Permission::{upper}Manage"))
     })?;
     changes.change(format!("{TESTS}/main.rs"), |text| insert::module(text, &format!("mod {names};")))?;

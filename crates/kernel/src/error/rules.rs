@@ -285,7 +285,7 @@ rules! {
     SomebodyAbove = "somebody_above"
         "the board names the board above it (aboveBoardId)" "tavlen nevner tavlen over seg (aboveBoardId)" "tavla nemner tavla over seg (aboveBoardId)",
     EscalatedIsReturned = "escalated_is_returned"
-        "what was escalated from another board is returned to it" "det som er løftet fra en annen tavle, sendes tilbake dit" "det som er løfta frå ei anna tavle, blir sendt tilbake dit",
+        "what was escalated is returned to where it came from" "det som er løftet, sendes tilbake dit det kom fra" "det som er løfta, blir sendt tilbake dit det kom frå",
     CardLiesOnABoard = "card_lies_on_a_board"
         "a card that was taken off the board is moved onto it again first" "et kort som er tatt av tavlen, flyttes inn på den igjen først" "eit kort som er teke av tavla, blir flytta inn på ho igjen først",
     FiveHundredCards = "five_hundred_cards"
@@ -298,4 +298,56 @@ rules! {
         "a meeting that was held tells how many were there (attendance)" "et møte som ble holdt, sier hvor mange som var der (attendance)" "eit møte som vart halde, seier kor mange som var der (attendance)",
     AYearAtMost = "a_year_at_most"
         "a period of at most 366 days" "en periode på høyst 366 dager" "ein periode på høgst 366 dagar",
+    BoxAbove = "box_above"
+        "the idea box names the box above it (aboveIdeaBoxId)" "idékassen nevner kassen over seg (aboveIdeaBoxId)" "idékassa nemner kassa over seg (aboveIdeaBoxId)",
+    BoxAboveIsHigher = "box_above_is_higher"
+        "an idea box escalates to one of a higher level" "en idékasse løfter ideer til en kasse på et høyere nivå" "ei idékasse løftar idear til ei kasse på eit høgare nivå",
+    IdeasLeaveFirst = "ideas_leave_first"
+        "a status is taken away when no idea has it" "en status fjernes når ingen idé har den" "ein status blir fjerna når ingen idé har han",
+    CriterionOfTheBox = "criterion_of_the_box"
+        "one of the criteria of the idea box, each once" "et av kriteriene til idékassen, hvert én gang" "eitt av kriteria til idékassa, kvart éin gong",
+    IdeaIsLetThrough = "idea_is_let_through"
+        "an idea is let through before anything else is done with it" "en idé slippes gjennom før noe annet gjøres med den" "ein idé blir sleppt gjennom før noko anna blir gjort med han",
+    IdeaIsOpen = "idea_is_open"
+        "an idea that is neither done nor declined" "en idé som verken er gjennomført eller avvist" "ein idé som verken er gjennomført eller avvist",
+    DeclinedIsAnswered = "declined_is_answered"
+        "whoever had the idea is answered before it is declined" "den som hadde ideen, får svar før den avvises" "den som hadde ideen, får svar før han blir avvist",
+    DeviationIsOpen = "deviation_is_open"
+        "a deviation that is not closed" "et avvik som ikke er lukket" "eit avvik som ikkje er lukka",
+    A3GateHolds = "a3_gate_holds"
+        "an A3 goes on when what the next state builds on is there (missing)" "en A3 går videre når det neste tilstand bygger på, er på plass (missing)" "ein A3 går vidare når det neste tilstand byggjer på, er på plass (missing)",
+    A3IsOpen = "a3_is_open"
+        "an A3 that is neither standardised nor stopped" "en A3 som verken er standardisert eller stoppet" "ein A3 som verken er standardisert eller stoppa",
+    CauseOfTheA3 = "cause_of_the_a3"
+        "a cause of the same A3" "en årsak i den samme A3-en" "ei årsak i den same A3-en",
+    NotItsOwnCause = "not_its_own_cause"
+        "nothing is its own cause" "ingenting er sin egen årsak" "ingenting er si eiga årsak",
+    OneBaseline = "one_baseline"
+        "an A3 has one baseline" "en A3 har ett nullpunkt" "ein A3 har eitt nullpunkt",
+    A3HasAMeasure = "a3_has_a_measure"
+        "an A3 says what is measured before it is measured (measure)" "en A3 sier hva som måles før det måles (measure)" "ein A3 seier kva som blir målt før det blir målt (measure)",
+    ExperimentIsOpen = "experiment_is_open"
+        "an experiment that is not concluded" "et eksperiment som ikke er avsluttet" "eit eksperiment som ikkje er avslutta",
+    AnotherUnit = "another_unit"
+        "another unit than the one that it comes from" "en annen enhet enn den det kommer fra" "ei anna eining enn den det kjem frå",
+    CountedOnce = "counted_once"
+        "a gain counts within another of the same unit of measure, which counts by itself" "en gevinst regnes inn i en annen med samme måleenhet, som selv telles" "ein gevinst blir rekna inn i ein annan med same måleining, som sjølv blir talt",
+    MeasuredInItsKind = "measured_in_its_kind"
+        "time in hours or full-time equivalents, money in kroner, anything else in points or number" "tid i timer eller årsverk, penger i kroner, alt annet i poeng eller antall" "tid i timar eller årsverk, pengar i kroner, alt anna i poeng eller tal",
+    MinimumIsCovered = "minimum_is_covered"
+        "the fields of a method tell need, goal, measure, effect and learning (missing)" "feltene i en metode forteller behov, mål, tiltak, effekt og læring (missing)" "felta i ein metode fortel behov, mål, tiltak, effekt og læring (missing)",
+    FieldOfTheMethod = "field_of_the_method"
+        "one of the fields of the unit's method, each once" "et av feltene i enhetens metode, hvert én gang" "eitt av felta i metoden til eininga, kvart éin gong",
+    UnitOfOnesOwn = "unit_of_ones_own"
+        "a unit that one is a member of" "en enhet en selv er medlem av" "ei eining ein sjølv er medlem av",
+    OneSubject = "one_subject"
+        "an action belongs to one thing at most" "et tiltak hører til høyst én ting" "eit tiltak høyrer til høgst éin ting",
+    ActionHasADueDate = "action_has_a_due_date"
+        "what recurs, or is reminded of, has a due date (due)" "det som gjentas eller minnes om, har en frist (due)" "det som tek seg opp att eller blir minna om, har ein frist (due)",
+    RiskIsHandled = "risk_is_handled"
+        "a risk that is not acceptable has a measure, or a reason why it is accepted (missing)" "en risiko som ikke er akseptabel, har et tiltak eller en begrunnelse for at den aksepteres (missing)" "ein risiko som ikkje er akseptabel, har eit tiltak eller ei grunngjeving for at han blir akseptert (missing)",
+    LevelOfTheMatrix = "level_of_the_matrix"
+        "a level of the assessment's matrix" "et nivå i matrisen til vurderingen" "eit nivå i matrisa til vurderinga",
+    AssessmentIsOpen = "assessment_is_open"
+        "a risk assessment that is not closed" "en risikovurdering som ikke er lukket" "ei risikovurdering som ikkje er lukka",
 }
