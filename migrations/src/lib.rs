@@ -21,6 +21,10 @@ mod m0015_identity_providers;
 mod m0016_sessions;
 mod m0017_party_roles;
 mod m0018_boards;
+mod m0019_ideas;
+mod m0020_a3;
+mod m0021_gains;
+mod m0022_actions_and_risks;
 mod run;
 mod schema;
 
@@ -61,6 +65,10 @@ impl MigratorTrait for Migrator {
             Box::new(m0016_sessions::Migration),
             Box::new(m0017_party_roles::Migration),
             Box::new(m0018_boards::Migration),
+            Box::new(m0019_ideas::Migration),
+            Box::new(m0020_a3::Migration),
+            Box::new(m0021_gains::Migration),
+            Box::new(m0022_actions_and_risks::Migration),
         ]
     }
 }

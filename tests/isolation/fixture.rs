@@ -64,6 +64,8 @@ impl Side {
         side.create(document).await;
         side.create_again(document).await;
         side.divide(document).await;
+        side.replicate(document).await;
+        side.score(document).await;
         side.meet(document).await;
         side.succeed(document).await;
         side.inquire(document, &number).await;
@@ -120,13 +122,45 @@ impl Side {
         }
     }
 
-    /// The first board is divided into lanes, so that a card can name one.
+    /// The first board is divided into lanes, so that a card can name one, and gets a few cards more, so that each of two that
+    /// are moved about lies beside others.
     async fn divide(&mut self, document: &Document) {
         let board = self.things.get("board", 0).expect("made").to_owned();
         let path = format!("{}/boards/{board}", self.tenant.path);
         let lanes = json!({ "lanes": [{ "name": self.marker }] });
         let divided = self.member.patch(&path, self.things.version(&board), lanes).await.expect(200);
         self.things.learn(document, &divided.body);
+        for _ in 0..3 {
+            let card = json!({ "boardId": board, "kind": "task", "title": self.marker });
+            let card = self.member.post(&format!("{}/cards", self.tenant.path), card).await.expect(201);
+            self.things.learn(document, &card.body);
+        }
+    }
+
+    /// The first idea box gets statuses and criteria, and the first idea is scored by one.
+    async fn score(&mut self, document: &Document) {
+        let [idea_box, idea] = ["idea_box", "idea"].map(|kind| self.things.get(kind, 0).expect("made").to_owned());
+        let path = format!("{}/idea-boxes/{idea_box}", self.tenant.path);
+        let parts = json!({
+            "statuses": [{ "name": self.marker, "phase": "assessing" }],
+            "criteria": [{ "key": "nytte", "name": self.marker }],
+        });
+        let changed = self.member.patch(&path, self.things.version(&idea_box), parts).await.expect(200);
+        self.things.learn(document, &changed.body);
+        let scores = json!({ "scores": [{ "criterionKey": "nytte", "value": 4 }], "comment": self.marker });
+        let path = format!("{}/ideas/{idea}/transitions/score", self.tenant.path);
+        self.member.post(&path, scores).await.expect(200);
+    }
+
+    /// What the first unit has found out is suggested to the second.
+    async fn replicate(&mut self, document: &Document) {
+        let path = format!("{}/replications", self.tenant.path);
+        let unit = self.things.get("unit", 1).expect("made");
+        for (member, kind) in [("a3Id", "a3"), ("ideaId", "idea")] {
+            let body = json!({ member: self.things.get(kind, 0), "unitId": unit, "text": self.marker });
+            self.member.post(&path, body).await.expect(201);
+        }
+        self.look(document, |path| path.ends_with("/replications")).await;
     }
 
     /// The first body meets and decides, and a change is planned between as many as an input names.
@@ -359,14 +393,15 @@ impl Side {
 const ONCE: &[&str] = &["ownership.create"];
 
 /// What nothing but a story comes to: a substitute is another person, who holds as much; only an active body decides, and
-/// it becomes so by a step; whoever is an owner no longer is no heir; an agreement is in a campaign once; and what is
-/// delegated to a tenant, another delegates.
+/// it becomes so by a step; whoever is an owner no longer is no heir; an agreement is in a campaign once; what is
+/// delegated to a tenant, another delegates; and what one unit has found out is suggested to another.
 const TOLD: &[&str] = &[
     "substitute.create",
     "body_decision.create",
     "owner_succession.create",
     "agreement_review.create",
     "delegate.create",
+    "replication.create",
 ];
 
 /// The operations that make something in a tenant.

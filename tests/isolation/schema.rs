@@ -22,6 +22,10 @@ const RULES: &[(&str, &str, &str)] = &[
     ("CreateIdentityProvider", "issuer", "https://login.example/{}"),
     ("CreateIdentityProvider", "clientId", "{}"),
     ("CreateBoardMeeting", "calledOff", "{}"),
+    ("CreateGain", "on", "2019-06-13"),
+    ("RealiseGain", "on", "2019-06-13"),
+    ("RemoveTimeThief", "removedOn", "2019-06-13"),
+    ("CreateImprovement", "fieldKey", "need"),
     // An argument, in place of a member of an input: a municipality's code.
     ("String", "code", "1263"),
 ];
@@ -250,7 +254,7 @@ impl Making<'_> {
                 references.push((pointer.to_owned(), kind));
                 Some(id.into())
             }
-            (_, "Int") => Some(json!(1)),
+            (_, "Int" | "Float") => Some(json!(1)),
             (_, "Boolean") => Some(json!(false)),
             (_, "Date") => Some(json!("2031-01-01")),
             (_, "Permission") => Some(json!("tenant.read")),

@@ -4,3 +4,4 @@ mod alver;
 mod hadeland;
 mod ika;
 mod sorum;
+mod stovner;

@@ -1,5 +1,6 @@
 //! What is measured on: many tenants, each with processes, one as-is variant of each, its steps and proposals; one
-//! process mapped by many organisations; and the units and owners of each tenant, with some that have been.
+//! process mapped by many organisations; the units and owners of each tenant, with some that have been; and a board full of
+//! cards.
 //!
 //! Every id follows from the number of its tenant and of its row, so that a client and `pgbench` can name any row
 //! without asking for it first. Ids sort by time, and tenants take turns in being written to, as in real life.
@@ -46,6 +47,10 @@ pub enum Kind {
     UnitPeriod,
     Owner,
     OwnerShare,
+    Board,
+    BoardColumn,
+    BoardUnit,
+    Card,
 }
 
 /// How many organisations have mapped the one process that many have, and how many steps each of them takes.
@@ -60,6 +65,8 @@ pub const UNITS_LARGE: u64 = 2_000;
 const TOPS: u64 = 8;
 /// How many owners a tenant has on any day after the turn; each had another share before, and four were owners until then.
 pub const OWNERS: u64 = 32;
+/// How many cards lie on a tenant's board, and in how many columns.
+pub const CARDS: (u64, u64) = (40, 4);
 
 impl Size {
     /// How many tenants have many units: the first ones.
@@ -84,6 +91,10 @@ impl Kind {
             Self::UnitPeriod => "0185",
             Self::Owner => "0186",
             Self::OwnerShare => "0187",
+            Self::Board => "0188",
+            Self::BoardColumn => "0189",
+            Self::BoardUnit => "018a",
+            Self::Card => "018b",
         }
     }
 }
@@ -111,6 +122,21 @@ pub fn public_id(prefix: &str, id: &str) -> String {
 /// A tenant's slug; it stands in every title and text, so that an answer shows whose it is.
 pub fn slug(tenant: u64) -> String {
     format!("kommune-{}", 10_000 + tenant)
+}
+
+/// The id of a column, counted from the left: the same on every tenant's board, as a board's columns are known by the board.
+pub fn column(number: u64) -> String {
+    id(Kind::BoardColumn, number, 0)
+}
+
+/// The columns of a board, as its row has them; the second has a limit that is never reached.
+fn columns() -> String {
+    let one = |number: u64| {
+        let wip = (number == 1).then(|| serde_json::json!({ "limit": CARDS.0, "policy": "block" }));
+        let id = public_id("board_column", &column(number));
+        serde_json::json!({ "id": id, "name": format!("Kolonne {number}"), "done": number + 1 == CARDS.1, "wip": wip })
+    };
+    serde_json::Value::from((0..CARDS.1).map(one).collect::<Vec<_>>()).to_string()
 }
 
 /// Which dialect.
@@ -174,6 +200,7 @@ fn statements(dialect: Dialect, size: Size) -> Vec<String> {
         .replace("{units_large}", &UNITS_LARGE.to_string())
         .replace("{tops}", &TOPS.to_string())
         .replace("{owners}", &OWNERS.to_string())
+        .replace("{cards}", &CARDS.0.to_string())
         .replace("{map_variants}", &MAP.0.to_string())
         .replace("{map_rows}", &MAP.1.to_string());
     // The rows of the process that many have mapped have the numbers after those of the others.
@@ -192,6 +219,10 @@ fn statements(dialect: Dialect, size: Size) -> Vec<String> {
         ("{UnitPeriod}", Kind::UnitPeriod, "(u * 10 + b)".to_owned()),
         ("{Owner}", Kind::Owner, "o".to_owned()),
         ("{OwnerShare}", Kind::OwnerShare, "(o * 10 + b)".to_owned()),
+        ("{Board}", Kind::Board, "0".to_owned()),
+        ("{BoardUnit}", Kind::BoardUnit, "0".to_owned()),
+        ("{FirstUnit}", Kind::Unit, "1".to_owned()),
+        ("{Card}", Kind::Card, "c".to_owned()),
         ("{MapVariant}", Kind::Variant, format!("({processes} + v)")),
         ("{MapStep}", Kind::Step, format!("(({processes} + v) * 100 + s)")),
     ];
@@ -203,6 +234,13 @@ fn statements(dialect: Dialect, size: Size) -> Vec<String> {
         };
         sql = sql.replace(word, &own);
     }
+    let column =
+        format!("'{}' || ({ROW_BASE} + c % {}) || '{MIDDLE}' || {TENANT_BASE}", Kind::BoardColumn.digits(), CARDS.1);
+    let column = match dialect {
+        Dialect::Postgres => format!("({column})::uuid"),
+        Dialect::Sqlite => format!("unhex({column})"),
+    };
+    let sql = sql.replace("{Column}", &column);
     let minutes = "(p * 997 + t)";
     let (time, json, effects, day, turn) = match dialect {
         Dialect::Postgres => (
@@ -221,13 +259,15 @@ fn statements(dialect: Dialect, size: Size) -> Vec<String> {
         ),
     };
     let sql = sql.replace("{Time}", &time).replace("{Roles}", json).replace("{Effects}", effects).replace("{Day}", day);
+    let cast = if dialect == Dialect::Postgres { "::jsonb" } else { "" };
+    let sql = sql.replace("{Columns}", &format!("'{}'{cast}", columns())).replace("{None}", &format!("'[]'{cast}"));
     let sql = sql.replace("{Turn}", turn);
     sql.split(";\n").map(str::trim).filter(|statement| !statement.is_empty()).map(str::to_owned).collect()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Dialect, KEY, KEY_HASH, Kind, SESSION, SESSION_HASH, Size, id, public_id, statements};
+    use super::{Dialect, KEY, KEY_HASH, Kind, SESSION, SESSION_HASH, Size, columns, id, public_id, statements};
 
     #[test]
     fn ids_sort_by_row_and_are_written_as_the_api_writes_them() {
@@ -249,8 +289,9 @@ mod tests {
     fn nothing_is_left_to_be_filled_in() {
         for dialect in [Dialect::Postgres, Dialect::Sqlite] {
             let all = statements(dialect, Size { tenants: 2, processes: 3, steps: 4 });
-            assert_eq!(all.len(), 23);
-            let left = |sql: &&String| sql.replace("[{\"kind", "").replace("'{\"", "").contains('{');
+            assert_eq!(all.len(), 26);
+            let json = |sql: &str| sql.replace("[{\"kind", "").replace("'{\"", "").replace(&columns(), "");
+            let left = |sql: &&String| json(sql).contains('{');
             assert_eq!(all.iter().find(left), None);
         }
     }

@@ -199,3 +199,29 @@ insert into owner_shares (tenant_id, id, owner_id, parts, valid_from, valid_to)
 select {Tenant}, {OwnerShare}, {Owner}, 10 + o * 7 % 90 + b,
   case b when 0 then {Turn} else {Day} end, case b when 0 then null else {Turn} end
 from t, o, b where b = 1 or o <= {owners} order by b desc, o, t;
+
+with recursive t(t) as (select 1 union all select t + 1 from t where t < {tenants}), p(p) as (select 0)
+insert into boards
+  (tenant_id, id, name, level, above_board_id, columns, lanes, cells, cadence, answer_within_days, ageing_after_days,
+   version, created_at, updated_at)
+select {Tenant}, {Board}, 'Forbetringstavla, kommune-' || (10000 + t), 1, null, {Columns}, {None}, {None}, null, 7, 14,
+  1, {Time}, {Time}
+from t, p order by t;
+
+with recursive t(t) as (select 1 union all select t + 1 from t where t < {tenants})
+insert into board_units (tenant_id, id, board_id, unit_id)
+select {Tenant}, {BoardUnit}, {Board}, {FirstUnit} from t order by t;
+
+with recursive t(t) as (select 1 union all select t + 1 from t where t < {tenants}), p(p) as (select 0),
+  c(c) as (select 0 union all select c + 1 from c where c + 1 < {cards})
+insert into cards
+  (tenant_id, id, board_id, home_board_id, column_id, lane_id, rank, kind, title, text, unit_id, owner_membership_id,
+   process_id, metric, author_id, due, answer_due, answer, answered_at, moved_at, done_at, archived_at, version,
+   created_at, updated_at)
+select {Tenant}, {Card}, {Board}, {Board}, {Column}, null, (50000000 + c) || '',
+  case c % 4 when 0 then 'idea' when 1 then 'problem' when 2 then 'improvement' else 'task' end,
+  'Kort nr. ' || c || ' på tavla, kommune-' || (10000 + t),
+  case c % 2 when 0 then null else 'Prøve dette på éin avdeling i to veker, og sjå om ventetida går ned.' end,
+  {FirstUnit}, case c % 3 when 0 then {Membership} else null end, null, null, {Person}, null, null, null, null,
+  {Time}, null, null, 1, {Time}, {Time}
+from t, p, c order by c, t

@@ -129,7 +129,7 @@ async fn run(cli: &Cli) -> Outcome {
     };
     let site = |size: Size| -> Result<Arc<Site>, String> {
         let tokens = (1..=size.tenants).map(|tenant| issuer.mint(tenant)).collect::<Result<_, _>>()?;
-        Ok(Arc::new(Site { size, tokens }))
+        Ok(Arc::new(Site { size, tokens, moved: workload::unmoved(size.tenants) }))
     };
     let mut report = Report::begin(cli.quick, cli.schedule().closed.as_secs());
     let (large, small) = if cli.quick { (QUICK, QUICK_SQLITE) } else { (FULL, FULL_SQLITE) };

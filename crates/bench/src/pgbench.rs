@@ -109,6 +109,10 @@ impl Known {
             let index: usize = after[..digits].parse().unwrap_or(0);
             rest = &after[digits..];
             match values.get(index.wrapping_sub(1)) {
+                // Which version a row has by now, only the server's callers know: the row is changed whichever it is.
+                Some(Some(_)) if filled.ends_with("\"version\" = ") && filled.contains(" WHERE ") => {
+                    filled.push_str("\"version\"");
+                }
                 Some(Some(value)) => match (uuid(value), value.parse::<u64>()) {
                     (Some(id), _) => filled.push_str(&self.id(&id)),
                     (None, Ok(seq)) if seq > FIRST_SEQUENCE && seq < 2 * FIRST_SEQUENCE => filled.push_str(":seq"),

@@ -284,7 +284,8 @@ impl Report {
              which the server does again for each tenant after 5 s: both are inside the ratio.\n\
              - Every tenant has {} units, one in twenty {} (U2 asks those, U1 the others), and {} owners; a fifth of the \
              units and every owner's share were something else before the day that is asked for, and some owners had gone. \
-             The design sets no aim for R1, U1, U2, O1 and A0 to A3: they are held against W1's, U2 against ten times as much.\n\
+             Every tenant has a board with {} cards in {} columns. \
+             The design sets no aim for R1, U1, U2, O1, B1, B2 and A0 to A3: they are held against W1's, U2 against ten times as much.\n\
              - A0 to A3 name a parameter that there is not, and so end before the database is asked: A0 where \
              everybody may ask, A1 to A3 of one caller who is remembered. What they take beyond A0 is what it costs to know \
              who asks.\n\
@@ -294,6 +295,8 @@ impl Report {
             data::UNITS,
             data::UNITS_LARGE,
             data::OWNERS,
+            data::CARDS.0,
+            data::CARDS.1,
         )
     }
 }

@@ -1,8 +1,15 @@
 //! What is asked, and how an answer is known to be right: its status, and how often words stand in its body.
 
+use std::sync::{
+    Arc,
+    atomic::{AtomicU64, Ordering},
+};
+
 use crate::{
     client::Answer,
-    data::{KEY, Kind, MAP, OPEN_PROPOSALS, OWNERS, SESSION, Size, UNITS, UNITS_LARGE, id, public_id, slug},
+    data::{
+        CARDS, KEY, Kind, MAP, OPEN_PROPOSALS, OWNERS, SESSION, Size, UNITS, UNITS_LARGE, column, id, public_id, slug,
+    },
 };
 
 /// What is measured; the numbers are those of the design's list.
@@ -30,6 +37,10 @@ pub enum Workload {
     LargeStructure,
     /// Who owned how much of a company as of a day; 32 owners.
     Register,
+    /// A board with everything on it: 40 cards.
+    Board,
+    /// Move a card of such a board into another column.
+    MoveCard,
     /// A request that is refused before the database is asked, where nobody has to say who they are.
     Anonymous,
     /// The same where somebody has to, with a token that is remembered.
@@ -42,7 +53,7 @@ pub enum Workload {
 
 impl Workload {
     /// Those that ask the API.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 16] = [
         Self::List,
         Self::Variant,
         Self::Nested,
@@ -53,6 +64,8 @@ impl Workload {
         Self::Structure,
         Self::LargeStructure,
         Self::Register,
+        Self::Board,
+        Self::MoveCard,
         Self::Anonymous,
         Self::Token,
         Self::Key,
@@ -73,6 +86,8 @@ impl Workload {
             Self::Structure => "U1",
             Self::LargeStructure => "U2",
             Self::Register => "O1",
+            Self::Board => "B1",
+            Self::MoveCard => "B2",
             Self::Anonymous => "A0",
             Self::Token => "A1",
             Self::Key => "A2",
@@ -94,6 +109,8 @@ impl Workload {
             Self::Structure => "tree of 200 units as of a day (REST)",
             Self::LargeStructure => "tree of 2,000 units as of a day (REST)",
             Self::Register => "32 owners and their shares as of a day (REST)",
+            Self::Board => "a board with its 40 cards (REST)",
+            Self::MoveCard => "move a card on a board of 40 (REST)",
             Self::Anonymous => "a refused parameter (REST, public, no database)",
             Self::Token => "a refused parameter with a remembered token (REST, no database)",
             Self::Key => "a refused parameter with a remembered API key (REST, no database)",
@@ -106,7 +123,7 @@ impl Workload {
         match self {
             Self::Hello | Self::List | Self::Variant | Self::Resolve | Self::Register => 400,
             Self::Anonymous | Self::Token | Self::Key | Self::Session => 400,
-            Self::AddStep | Self::Structure => 200,
+            Self::AddStep | Self::Structure | Self::Board | Self::MoveCard => 200,
             Self::Nested | Self::Proposals => 50,
             Self::Comparison | Self::LargeStructure => 20,
         }
@@ -171,6 +188,8 @@ pub struct Site {
     pub size: Size,
     /// A token for each tenant's member; the first tenant has number 1.
     pub tokens: Vec<String>,
+    /// How often a card was moved in each tenant: whoever moves one says which version of it they saw.
+    pub moved: Arc<[AtomicU64]>,
 }
 
 const NESTED: &str = "{ processes(first: 20) { edges { node { id title state variants { id kind version \
@@ -205,7 +224,19 @@ pub fn tenants(workload: Workload, size: Size) -> (u64, u64) {
     }
 }
 
+/// Nobody has moved a card yet in any of so many tenants.
+pub fn unmoved(tenants: u64) -> Arc<[AtomicU64]> {
+    (0..tenants).map(|_| AtomicU64::new(0)).collect()
+}
+
 impl Site {
+    /// The next move in a tenant: which card, and the version that it has by now.
+    fn next_move(&self, tenant: u64) -> (u64, u64) {
+        let counter = usize::try_from(tenant - 1).ok().and_then(|index| self.moved.get(index));
+        let made = counter.map_or(0, |counter| counter.fetch_add(1, Ordering::Relaxed));
+        (made % CARDS.0, 1 + made / CARDS.0)
+    }
+
     /// A request of a random tenant's member.
     pub fn call(&self, workload: Workload, random: &mut Random) -> Call {
         let (first, last) = tenants(workload, self.size);
@@ -222,6 +253,7 @@ impl Site {
         let variant = public_id("variant", &id(Kind::Variant, process, tenant));
         let steps = usize::try_from(self.size.steps).unwrap_or(usize::MAX);
         let own = format!(", {slug}\"");
+        let mut version = None;
         let (method, path, body, status, words) = match workload {
             Workload::Hello => ("GET", "/".to_owned(), None, 200, vec![("hello".to_owned(), 1)]),
             Workload::List => {
@@ -287,6 +319,21 @@ impl Site {
                 let words = vec![("\"ownerId\":\"owner_".to_owned(), owners), (own, owners)];
                 ("GET", format!("{base}/owners/register?on={AS_OF}"), None, 200, words)
             }
+            Workload::Board => {
+                let cards = usize::try_from(CARDS.0).unwrap_or(usize::MAX);
+                let board = public_id("board", &id(Kind::Board, 0, tenant));
+                let words = vec![("\"id\":\"card_".to_owned(), cards), (own, 1 + cards)];
+                ("GET", format!("{base}/boards/{board}/content"), None, 200, words)
+            }
+            Workload::MoveCard => {
+                let (card, seen) = self.next_move(tenant);
+                version = Some(seen);
+                let card = public_id("card", &id(Kind::Card, card, tenant));
+                let column = public_id("board_column", &column((tenant + seen) % CARDS.1));
+                let body = serde_json::json!({ "columnId": column }).to_string();
+                let words = vec![("\"id\":\"card_".to_owned(), 1), (own, 1), (card.clone(), 1)];
+                ("POST", format!("{base}/cards/{card}/transitions/move"), Some(body), 200, words)
+            }
             Workload::Anonymous | Workload::Token | Workload::Key | Workload::Session => {
                 let is_public = workload == Workload::Anonymous;
                 let list = if is_public { "/v1/reference/municipalities".to_owned() } else { format!("{base}/units") };
@@ -306,6 +353,9 @@ impl Site {
         if workload == Workload::Session {
             request.push_str(&format!("Cookie: __Host-betre={SESSION}\r\n"));
         }
+        if let Some(version) = version {
+            request.push_str(&format!("If-Match: \"{version}\"\r\n"));
+        }
         if let Some(body) = &body {
             request.push_str(&format!("Content-Type: application/json\r\nContent-Length: {}\r\n", body.len()));
         }
@@ -317,7 +367,7 @@ impl Site {
 
 #[cfg(test)]
 mod tests {
-    use super::{Answer, Random, Site, Workload, named, tenants};
+    use super::{Answer, Random, Site, Workload, named, tenants, unmoved};
     use crate::data::Size;
 
     #[test]
@@ -335,8 +385,19 @@ mod tests {
     }
 
     #[test]
+    fn every_card_is_moved_in_turn_and_each_time_from_the_version_that_it_has() {
+        let site = Site { size: Size { tenants: 1, processes: 60, steps: 2 }, tokens: vec![], moved: unmoved(1) };
+        let moves: Vec<_> = (0..41).map(|_| site.next_move(1)).collect();
+        assert_eq!((moves[0], moves[39], moves[40]), ((0, 1), (39, 1), (0, 2)));
+    }
+
+    #[test]
     fn an_answer_of_another_tenant_or_with_less_in_it_is_found_out() {
-        let site = Site { size: Size { tenants: 2, processes: 60, steps: 2 }, tokens: vec!["a".into(), "b".into()] };
+        let site = Site {
+            size: Size { tenants: 2, processes: 60, steps: 2 },
+            tokens: vec!["a".into(), "b".into()],
+            moved: unmoved(2),
+        };
         let call = site.about(Workload::List, 2, 1);
         let list = |slug: &str, items: usize| format!("{{\"id\":\"process_1\",\"title\":\"x, {slug}\"}}").repeat(items);
         let check = |status, body: &str| call.check(&Answer { status, body: body.as_bytes(), wire: 0 });

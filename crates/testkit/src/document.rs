@@ -10,10 +10,13 @@ use crate::Client;
 const ALIASES: &[(&str, &str)] = &[
     ("actor", "person"),
     ("actsFor", "participant"),
+    ("cause", "a3_cause"),
     ("column", "board_column"),
     ("lane", "board_lane"),
     ("leader", "membership"),
+    ("parentCause", "a3_cause"),
     ("role", "tenant_role"),
+    ("status", "idea_status"),
     ("under", "unit"),
 ];
 

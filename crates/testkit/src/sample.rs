@@ -32,6 +32,15 @@ const RULES: &[(&str, &str, &str)] = &[
     // To another organisation, whichever it is, and for some years.
     ("delegation.create", "organisationNumber", "974760673"),
     ("delegation.create", "validFrom", "2029-01-01"),
+    ("deviation.create", "occurredOn", "2019-06-13"),
+    ("deviation.update", "occurredOn", "2019-06-13"),
+    // What it is measured by, which an object's schema says.
+    ("a3.create", "measure", ""),
+    // What was seen, gained or got rid of.
+    ("gain.create", "on", "2019-06-13"),
+    ("gain.update", "on", "2019-06-13"),
+    ("gain.realise", "on", "2019-06-13"),
+    ("time_thief.remove", "removedOn", "2019-06-13"),
     // Not held, so that nobody need have been there.
     ("board_meeting.create", "calledOff", "{}"),
     // A provider of no kind with rules of its own, at an address that nothing answers at.
@@ -39,6 +48,19 @@ const RULES: &[(&str, &str, &str)] = &[
     ("identity_provider.create", "issuer", "https://login.example/{}"),
     ("identity_provider.create", "clientId", "{}"),
 ];
+
+/// Members of which one stands and no other. The first is in a sample; where another is put in its place, it goes.
+const APART: &[(&str, &[&str])] = &[
+    ("action.create", &["ideaId", "a3Id", "deviationId", "riskId", "boardMeetingId"]),
+    ("reflection.create", &["a3Id", "improvementId", "experimentId"]),
+    ("replication.create", &["a3Id", "ideaId"]),
+];
+
+/// The members that this one stands apart from, itself among them.
+fn apart(operation: &str, name: &str) -> Option<&'static [&'static str]> {
+    let groups = APART.iter().filter(|(id, _)| *id == operation).map(|(_, group)| *group);
+    groups.into_iter().find(|group| group.contains(&name))
+}
 
 /// The ids that somebody knows, as answers told them.
 #[derive(Clone, Debug, Default)]
@@ -169,8 +191,13 @@ impl Call {
             }
             Place::Query(name) => call.query.push((name.clone(), value.to_owned())),
             Place::Body(pointer) => {
-                let body = call.body.as_mut().expect("a body");
-                *body.1.pointer_mut(pointer).expect("a place in the body") = value.into();
+                let (_, body) = call.body.as_mut().expect("a body");
+                if let Some(group) = apart(&call.operation, pointer.trim_start_matches('/')) {
+                    let members = body.as_object_mut().expect("an object");
+                    members.retain(|name, _| !group.contains(&name.as_str()));
+                    members.insert(pointer.trim_start_matches('/').to_owned(), Value::Null);
+                }
+                *body.pointer_mut(pointer).expect("a place in the body") = value.into();
             }
         }
         call
@@ -300,6 +327,11 @@ impl Sampling<'_> {
         let plain = all.iter().any(|(name, schema, _)| !nullable(schema) && self.kind(name, schema).is_none());
         for (name, schema, required) in all {
             let kind = self.kind(name, schema);
+            if apart(&self.operation.id, name).is_some_and(|group| group[0] != name) {
+                let place = Place::Body(format!("{pointer}/{name}"));
+                self.references.extend(kind.filter(|_| self.whole).map(|kind| (place, kind)));
+                continue;
+            }
             let wanted = match &kind {
                 Some(_) => required || self.whole,
                 None => {
@@ -336,7 +368,7 @@ impl Sampling<'_> {
 
     fn member(&mut self, name: &str, schema: &Value, kind: Option<String>, pointer: &str) -> Option<Value> {
         let schema = self.sampler.document.resolve(schema);
-        if let (Some(rule), false) = (self.rule(name), is(schema, "array")) {
+        if let (Some(rule), false) = (self.rule(name), is(schema, "array") || is(schema, "object")) {
             return Some(rule.replace("{}", &self.sampler.text()).into());
         }
         if let Some(kind) = kind {
@@ -365,7 +397,7 @@ impl Sampling<'_> {
         if let Some(word) = schema["enum"].as_array().and_then(|words| words.first()) {
             return word.clone();
         }
-        if is(schema, "integer") {
+        if is(schema, "integer") || is(schema, "number") {
             return schema["minimum"].as_i64().unwrap_or(1).into();
         }
         if is(schema, "boolean") {

@@ -14,6 +14,7 @@ use utoipa::ToSchema;
 pub use cadence::{BoardCadence, Weekday};
 pub use content::{BoardContent, GetBoardContent};
 pub use graphql::{BoardMutations, BoardQueries};
+pub(crate) use parts::check_each;
 pub use parts::{
     BoardCell, BoardColumn, BoardColumnInput, BoardLane, BoardLaneInput, NewBoardColumn, NewBoardLane, WipLimit,
     WipPolicy,

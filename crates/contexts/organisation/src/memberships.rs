@@ -90,7 +90,7 @@ pub async fn held_on(
 }
 
 /// What of a person's memberships holds on the day of the transaction.
-pub(crate) async fn held(tx: &TenantTx, person: PersonId) -> Result<Vec<Membership>> {
+pub async fn held(tx: &TenantTx, person: PersonId) -> Result<Vec<Membership>> {
     grants::memberships(tx, person).await
 }
 

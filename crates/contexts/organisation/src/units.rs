@@ -1,6 +1,8 @@
 //! Units: how an organisation is built up, as a dated tree. A unit is the same through new names, places and leaders; each
 //! of them holds from a day on, and the tree can be read as it was on any day.
 
+use std::collections::HashMap;
+
 use api::Route;
 use async_graphql::{InputObject, SimpleObject};
 use db::{Table, TenantTable, TenantTx};
@@ -137,6 +139,20 @@ pub(crate) struct Life {
 db::projection!(Life from unit {
     id: Id, valid_from: ValidFrom, valid_to: ValidTo, version: Version, created_at: CreatedAt, updated_at: UpdatedAt,
 });
+
+/// A unit's name, and where it lies: what is summed up by units is shown by it.
+#[derive(Clone, Debug)]
+pub struct UnitInTree {
+    /// What it is called.
+    pub name: String,
+    /// The unit and all that it is part of, itself first.
+    pub upwards: Vec<UnitId>,
+}
+
+/// Every unit of the tenant as it is on a day; one that does not exist then, as on the nearest day on which it does. One statement.
+pub async fn places(tx: &TenantTx, day: Date) -> Result<HashMap<UnitId, UnitInTree>> {
+    Ok(rules::Tree::read(tx).await?.places(day))
+}
 
 /// Which of these units there are, on whatever day.
 pub async fn known(tx: &TenantTx, ids: impl IntoIterator<Item = UnitId>) -> Result<Vec<UnitId>> {

@@ -52,7 +52,7 @@ kernel::text_enum! {
 
 kernel::text_enum! {
     /// What steals time (*tidstjuv*).
-    pub enum TimeThief {
+    pub enum TimeThiefKind {
         /// Waiting for somebody or something.
         Waiting = "waiting",
         /// The same is written in two places.
@@ -118,7 +118,7 @@ pub struct Step {
     /// What hurts.
     pub pain_point: Option<String>,
     /// What steals time.
-    pub time_thief: Option<TimeThief>,
+    pub time_thief: Option<TimeThiefKind>,
     /// The law or rule that demands it.
     pub legal_basis: Option<String>,
     /// Counts the changes; the `ETag`.
@@ -180,7 +180,7 @@ pub struct StepContent {
     pub pain_point: Option<String>,
     /// What steals time.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub time_thief: Option<TimeThief>,
+    pub time_thief: Option<TimeThiefKind>,
     /// The law or rule that demands it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(min_length = 1, max_length = 200)]

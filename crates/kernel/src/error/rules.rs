@@ -341,7 +341,7 @@ rules! {
     UnitOfOnesOwn = "unit_of_ones_own"
         "a unit that one is a member of" "en enhet en selv er medlem av" "ei eining ein sjølv er medlem av",
     OneSubject = "one_subject"
-        "an action belongs to one thing at most" "et tiltak hører til høyst én ting" "eit tiltak høyrer til høgst éin ting",
+        "it belongs to one thing at most" "det hører til høyst én ting" "det høyrer til høgst éin ting",
     ActionHasADueDate = "action_has_a_due_date"
         "what recurs, or is reminded of, has a due date (due)" "det som gjentas eller minnes om, har en frist (due)" "det som tek seg opp att eller blir minna om, har ein frist (due)",
     RiskIsHandled = "risk_is_handled"
@@ -350,4 +350,8 @@ rules! {
         "a level of the assessment's matrix" "et nivå i matrisen til vurderingen" "eit nivå i matrisa til vurderinga",
     AssessmentIsOpen = "assessment_is_open"
         "a risk assessment that is not closed" "en risikovurdering som ikke er lukket" "ei risikovurdering som ikkje er lukka",
+    IdeaLiesOnOneBoard = "idea_lies_on_one_board"
+        "an idea lies on one board" "en idé ligger på én tavle" "ein idé ligg på éi tavle",
+    TwoHundredCauses = "two_hundred_causes"
+        "at most 200 causes are written down in an A3" "høyst 200 årsaker skrives ned i en A3" "høgst 200 årsaker blir skrivne ned i ein A3",
 }

@@ -146,9 +146,9 @@ codes! {
             nb "Utenfor dine enheter" "Rettigheten {permission} har du i enhetene du administrerer, og det som ligger under dem."
             nn "Utanfor einingane dine" "Rettigheita {permission} har du i einingane du administrerer, og det som ligg under dei.",
         NotYours = "not_yours"
-            en "Not yours to answer" "Only the person who is asked can answer this."
-            nb "Ikke ditt å svare på" "Bare den som er spurt, kan svare på dette."
-            nn "Ikkje ditt å svare på" "Berre den som er spurd, kan svare på dette.",
+            en "Not yours" "Only the person whom this is about, or who wrote it, can do this; where a permission is named, those who hold it too."
+            nb "Ikke ditt" "Bare den dette gjelder, eller som har skrevet det, kan gjøre dette; der en rettighet er nevnt, også de som har den."
+            nn "Ikkje ditt" "Berre den dette gjeld, eller som har skrive det, kan gjere dette; der ei rettigheit er nemnd, òg dei som har henne.",
     }
     404 {
         NotFound = "not_found"

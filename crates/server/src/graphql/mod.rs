@@ -66,8 +66,16 @@ fn factor(field: &str) -> u64 {
         // A whole board: its cards come with one statement, and few boards have more.
         "cards" => 40,
         "limits" | "expected" => 10,
+        // A whole A3, and its causes in three ways.
+        "causes" | "fishbone" | "chains" | "pareto" => 10,
+        "measurements" | "remarks" | "experiments" => 5,
+        "groups" | "byUnit" => 20,
+        "likelihoods" | "consequences" => 5,
+        "works" => 8,
+        "sums" | "withBelow" | "total" | "gains" | "methods" => 3,
+        "fields" | "values" => 5,
         "columns" | "tenants" | "myTenants" | "origins" | "organisations" | "moves" | "openProposals"
-        | "successions" | "lanes" | "escalated" | "readings" => 5,
+        | "successions" | "lanes" | "escalated" | "readings" | "statuses" | "criteria" | "others" => 5,
         "owners" | "byOwner" | "byService" | "ownerSuccessionSuggestions" | "agreementInquiries" | "ownerInquiries" => {
             30
         }

@@ -179,7 +179,7 @@ pub(super) fn lanes(
 }
 
 /// What is named by id is there, and nothing is named twice, by id or by name.
-fn check_each<'w, K: IdKind>(
+pub(crate) fn check_each<'w, K: IdKind>(
     wanted: impl Iterator<Item = (Option<Id<K>>, &'w str)>,
     known: &[Id<K>],
     list: &str,

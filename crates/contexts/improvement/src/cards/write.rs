@@ -66,6 +66,15 @@ impl Operation for CreateCard {
     const MODE: Mode = Mode::Write;
 
     async fn run(self, tx: &TenantTx) -> Result<PlacedCard> {
+        let is_answered = self.kind.is_answered();
+        self.write(tx, is_answered).await
+    }
+}
+
+impl CreateCard {
+    /// Writes the card. Whoever writes one of a kind that is answered is promised that, unless they wait for the answer
+    /// elsewhere.
+    pub(crate) async fn write(self, tx: &TenantTx, is_answered: bool) -> Result<PlacedCard> {
         metric::check(self.kind, self.metric.as_ref())?;
         check_references(tx, self.owner_membership_id, self.process_id).await?;
         let nothing = || Error::invalid("#/boardId", FaultCode::NoSuchThing, None);
@@ -95,7 +104,7 @@ impl Operation for CreateCard {
             metric: self.metric,
             author_id: tx.actor().person,
             due: self.due,
-            answer_due: board.answer_due(tx.now()).filter(|_| self.kind.is_answered()),
+            answer_due: board.answer_due(tx.now()).filter(|_| is_answered),
             answer: None,
             answered_at: None,
             moved_at: tx.now(),

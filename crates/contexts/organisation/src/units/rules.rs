@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use db::TenantTx;
 use kernel::{Code, Date, Error, FaultCode, Permission, Result, Rule, UnitId};
 
-use super::{Life, UnitPeriod, period, unit};
+use super::{Life, UnitInTree, UnitPeriod, period, unit};
 use crate::memberships;
 
 /// How deep the tree may be.
@@ -59,11 +59,17 @@ impl Tree {
     /// The unit and all that it is part of, itself first, as far as it exists on the day; what does not exist then is read
     /// on the nearest day on which it does, so that who administers what is above administers what is planned below.
     fn governing(&self, unit: UnitId, day: Date) -> Vec<UnitId> {
-        let nearest = |unit: &UnitId| {
-            let periods = self.0.get(unit)?;
-            periods.iter().rfind(|period| period.valid_from <= day).or(periods.first())?.parent_id
+        let parent = |unit: &UnitId| nearest(self.0.get(unit)?, day)?.parent_id;
+        std::iter::successors(Some(unit), parent).take(MAX_LEVELS + 1).collect()
+    }
+
+    /// What every unit is called, and what it is part of.
+    pub(super) fn places(&self, day: Date) -> HashMap<UnitId, UnitInTree> {
+        let place = |(unit, periods): (&UnitId, &Vec<UnitPeriod>)| {
+            let name = nearest(periods, day)?.name.clone();
+            Some((*unit, UnitInTree { name, upwards: self.governing(*unit, day) }))
         };
-        std::iter::successors(Some(unit), nearest).take(MAX_LEVELS + 1).collect()
+        self.0.iter().filter_map(place).collect()
     }
 
     /// How many levels a unit and all that is below it have on a day.
@@ -81,6 +87,11 @@ impl Tree {
         let days = self.0.values().flatten().map(|period| period.valid_from).filter(within);
         days.chain([period.valid_from]).collect()
     }
+}
+
+/// Of a unit's periods, in order, that of the day; else the last before it, else the first.
+fn nearest(periods: &[UnitPeriod], day: Date) -> Option<&UnitPeriod> {
+    periods.iter().rfind(|period| period.valid_from <= day).or(periods.first())
 }
 
 /// In each of these periods the unit's parent exists and is not part of the unit, and nothing lies deeper than twenty levels.

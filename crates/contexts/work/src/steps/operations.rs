@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{
-    Column, GetStepHistory, MergeSteps, MoveStep, SplitStep, Step, StepContent, StepId, StepKind, TimeThief, place,
+    Column, GetStepHistory, MergeSteps, MoveStep, SplitStep, Step, StepContent, StepId, StepKind, TimeThiefKind, place,
     row, table,
 };
 use crate::variants::{self, VariantId};
@@ -27,7 +27,7 @@ pub struct StepFilter {
     /// Only steps done in this system.
     pub system: Option<String>,
     /// Only steps that lose time to one of these.
-    pub time_thief: Option<Vec<TimeThief>>,
+    pub time_thief: Option<Vec<TimeThiefKind>>,
 }
 
 /// Lists the steps, newest first unless sorted; `sort=position` reads a variant in order.
@@ -174,8 +174,8 @@ pub struct UpdateStep {
     pub pain_point: Patch<String>,
     /// What steals time.
     #[serde(default, skip_serializing_if = "Patch::is_keep")]
-    #[schema(value_type = Option<TimeThief>)]
-    pub time_thief: Patch<TimeThief>,
+    #[schema(value_type = Option<TimeThiefKind>)]
+    pub time_thief: Patch<TimeThiefKind>,
     /// The law or rule that demands it.
     #[serde(default, skip_serializing_if = "Patch::is_keep")]
     #[schema(value_type = Option<String>, min_length = 1, max_length = 200)]

@@ -3,7 +3,7 @@
 use kernel::{Span, TenantId, Time};
 use sea_orm::entity::prelude::*;
 
-use super::{StepId, StepKind, TimeThief};
+use super::{StepId, StepKind, TimeThiefKind};
 use crate::{alignment::RowId, processes::ProcessId, variants::VariantId};
 
 #[derive(Clone, Debug, DeriveEntityModel)]
@@ -27,7 +27,7 @@ pub struct Model {
     pub processing_time: Option<Span>,
     pub waiting_time: Option<Span>,
     pub pain_point: Option<String>,
-    pub time_thief: Option<TimeThief>,
+    pub time_thief: Option<TimeThiefKind>,
     pub legal_basis: Option<String>,
     pub replaced_at: Option<Time>,
     pub version: i32,

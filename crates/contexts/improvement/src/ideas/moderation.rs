@@ -1,0 +1,94 @@
+//! Letting an idea through, or not.
+
+use async_graphql::InputObject;
+use db::TenantTx;
+use kernel::{Error, Mode, Operation, Permission, Result};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::{
+    Idea, IdeaId, IdeaModeration, IdeaMoveKind, history,
+    table::{self, Column},
+};
+
+/// Lets an idea through that is `pending` or `withheld`: from now on everybody who reads ideas sees it.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema, InputObject)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct PublishIdea {
+    /// Makes a repeated request be done once.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(min_length = 1, max_length = 255, pattern = "^[!-~]+$")]
+    pub idempotency_key: Option<String>,
+    /// The idea's id.
+    pub id: IdeaId,
+    /// The version that the change was decided on.
+    pub expected_version: i32,
+}
+
+impl Operation for PublishIdea {
+    type Output = Idea;
+    type Tx = TenantTx;
+    const ID: &'static str = "idea.publish";
+    const PERMISSION: Permission = Permission::IdeaManage;
+    const MODE: Mode = Mode::Write;
+
+    async fn run(self, tx: &TenantTx) -> Result<Idea> {
+        moderate(tx, (self.id, self.expected_version), IdeaModeration::Visible, None).await
+    }
+}
+
+/// Withholds an idea that is `pending`, or takes back one that was let through, such as one that names somebody: from
+/// now on its author and who holds `idea.manage` see it, and nobody else does. A card that it lies on a board as stays
+/// there.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema, InputObject)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct WithholdIdea {
+    /// Makes a repeated request be done once.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(min_length = 1, max_length = 255, pattern = "^[!-~]+$")]
+    pub idempotency_key: Option<String>,
+    /// The idea's id.
+    pub id: IdeaId,
+    /// The version that the change was decided on.
+    pub expected_version: i32,
+    /// Why; its author reads it.
+    #[schema(min_length = 1, max_length = 2000)]
+    pub reason: String,
+}
+
+impl Operation for WithholdIdea {
+    type Output = Idea;
+    type Tx = TenantTx;
+    const ID: &'static str = "idea.withhold";
+    const PERMISSION: Permission = Permission::IdeaManage;
+    const MODE: Mode = Mode::Write;
+
+    async fn run(self, tx: &TenantTx) -> Result<Idea> {
+        moderate(tx, (self.id, self.expected_version), IdeaModeration::Withheld, Some(self.reason)).await
+    }
+}
+
+async fn moderate(
+    tx: &TenantTx,
+    (id, expected_version): (IdeaId, i32),
+    to: IdeaModeration,
+    reason: Option<String>,
+) -> Result<Idea> {
+    let idea: Idea = tx.get(id).await?;
+    let (kind, other) = match to {
+        IdeaModeration::Withheld => (IdeaMoveKind::Withheld, "publish"),
+        _ => (IdeaMoveKind::Published, "withhold"),
+    };
+    if idea.moderation == to {
+        return Err(Error::illegal_transition(to.as_str(), vec![other]));
+    }
+    let moderated: Idea = tx
+        .change::<table::Entity>()
+        .set(Column::Moderation, to)
+        .set(Column::ModerationReason, reason.clone())
+        .set(Column::UpdatedAt, tx.now())
+        .one(id, Some(expected_version))
+        .await?;
+    history::write(tx, &moderated, kind, (None, reason)).await?;
+    Ok(moderated)
+}

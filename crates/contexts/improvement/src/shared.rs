@@ -1,0 +1,53 @@
+//! What inputs of several resources have in common: what they name, when it holds, and how their parts are stored.
+
+use db::{Projection, TenantTable, TenantTx};
+use kernel::{Date, Error, FaultCode, Id, IdKind, Result, Rule, UnitId};
+use serde::Serialize;
+
+/// What an input names, if it names anything, is there.
+pub(crate) async fn check_named<P>(tx: &TenantTx, id: Option<Id<impl IdKind>>, pointer: &str) -> Result<()>
+where
+    P: Projection,
+    P::Entity: TenantTable,
+{
+    if let Some(id) = id {
+        tx.referred::<P>(id, pointer).await?;
+    }
+    Ok(())
+}
+
+/// The unit that an input names, if it names one, is there.
+pub(crate) async fn check_unit(tx: &TenantTx, unit: Option<UnitId>) -> Result<()> {
+    match unit {
+        Some(unit) if organisation::units::known(tx, [unit]).await?.is_empty() => {
+            Err(Error::invalid("#/unitId", FaultCode::NoSuchThing, None))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// What holds for a time ends after it begins.
+pub(crate) fn check_period(from: Date, to: Option<Date>) -> Result<()> {
+    match to {
+        Some(end) if end <= from => Err(Error::broken("#/validTo", Rule::EndsAfterItBegins)),
+        _ => Ok(()),
+    }
+}
+
+/// What has happened, happened today or earlier.
+pub(crate) fn check_past(tx: &TenantTx, day: Date, pointer: &str) -> Result<()> {
+    match day > tx.now().date() {
+        true => Err(Error::broken(pointer, Rule::NotInTheFuture)),
+        false => Ok(()),
+    }
+}
+
+/// A part as its resource's row holds it.
+pub(crate) fn stored(part: &impl Serialize) -> Result<serde_json::Value> {
+    serde_json::to_value(part).map_err(Error::internal)
+}
+
+/// A sum of amounts with two decimals, free of what adding binary fractions leaves behind.
+pub(crate) fn rounded(sum: f64) -> f64 {
+    (sum * 100.0).round() / 100.0
+}
