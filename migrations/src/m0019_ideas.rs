@@ -119,7 +119,7 @@ create table idea_moves (
   id {uuid} not null,
   idea_id {uuid} not null,
   kind text not null constraint idea_moves_kind_check check (kind in ('submitted', 'published', 'withheld', 'moved',
-    'answered', 'escalated', 'returned', 'put_on_board')),
+    'answered', 'escalated', 'returned', 'placed')),
   from_idea_box_id {uuid},
   idea_box_id {uuid} not null,
   status_id {uuid},

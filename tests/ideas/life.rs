@@ -148,7 +148,7 @@ async fn an_idea_lies_on_a_board_as_a_card_and_stays_the_idea_that_it_was() {
     let board = school.leader.post(&school.at("boards"), board).await.expect(201).body;
     let there = json!({ "boardId": board["id"], "columnId": board["columns"][1]["id"] });
     let idea = school.idea("Leselos i kvar klasse").await;
-    let put = school.step(&idea, "put_on_board", there.clone()).await.expect(200).body;
+    let put = school.step(&idea, "place", there.clone()).await.expect(200).body;
     assert_eq!((&put["idea"]["id"], &put["warnings"]), (&idea["id"], &json!([])));
     let card = &put["idea"]["cardId"];
     let read = school.teacher.get(&school.at(&format!("cards/{}", text(card)))).await.expect(200).body;
@@ -158,19 +158,18 @@ async fn an_idea_lies_on_a_board_as_a_card_and_stays_the_idea_that_it_was() {
         [json!("idea"), idea["title"].clone(), there["columnId"].clone(), json!(school.unit), Value::Null]
     );
     assert_eq!(school.found(&school.teacher, &format!("cardId={}", text(card))).await, ["Leselos i kvar klasse"]);
-    assert_eq!(rule(school.step(&idea, "put_on_board", there.clone()).await), "idea_lies_on_one_board");
+    assert_eq!(rule(school.step(&idea, "place", there.clone()).await), "idea_lies_on_one_board");
     // The limits of the board hold, and its columns are its own.
     let second = school.idea("Ballbinge").await;
-    assert_eq!(rule(school.step(&second, "put_on_board", there).await), "wip_limit_holds");
+    assert_eq!(rule(school.step(&second, "place", there).await), "wip_limit_holds");
     let foreign = json!({ "boardId": board["id"], "columnId": "board_column_00000000000000000000000000" });
-    let foreign = fault(school.step(&second, "put_on_board", foreign).await);
+    let foreign = fault(school.step(&second, "place", foreign).await);
     assert_eq!(foreign, (json!("#/columnId"), json!("no_such_thing")));
-    let nowhere =
-        fault(school.step(&second, "put_on_board", json!({ "boardId": "board_00000000000000000000000000" })).await);
+    let nowhere = fault(school.step(&second, "place", json!({ "boardId": "board_00000000000000000000000000" })).await);
     assert_eq!(nowhere, (json!("#/boardId"), json!("no_such_thing")));
     assert_eq!(school.leader.get(&school.one(&second)).await.expect(200).body["cardId"], Value::Null);
     // Its way on the board is the card's, and the idea's box tells none of it.
     let moves = school.moves(&school.teacher, &idea).await;
-    assert_eq!(moves.last().unwrap()["kind"], "put_on_board");
+    assert_eq!(moves.last().unwrap()["kind"], "placed");
     school.app.stop().await;
 }

@@ -122,12 +122,17 @@ impl Side {
         }
     }
 
-    /// The first board is divided into lanes, so that a card can name one, and gets a few cards more, so that each of two that
+    /// The first board is divided into lanes, so that a card can name one, has a board above it, and gets a few cards more, so that each of two that
     /// are moved about lies beside others.
     async fn divide(&mut self, document: &Document) {
         let board = self.things.get("board", 0).expect("made").to_owned();
         let path = format!("{}/boards/{board}", self.tenant.path);
-        let lanes = json!({ "lanes": [{ "name": self.marker }] });
+        let above = json!({
+            "name": self.marker, "unitIds": [self.things.get("unit", 0)], "level": 2, "columns": [{ "name": self.marker }],
+        });
+        let above = self.member.post(&format!("{}/boards", self.tenant.path), above).await.expect(201);
+        self.things.learn(document, &above.body);
+        let lanes = json!({ "lanes": [{ "name": self.marker }], "aboveBoardId": above.body["id"] });
         let divided = self.member.patch(&path, self.things.version(&board), lanes).await.expect(200);
         self.things.learn(document, &divided.body);
         for _ in 0..3 {
@@ -137,11 +142,16 @@ impl Side {
         }
     }
 
-    /// The first idea box gets statuses and criteria, and the first idea is scored by one.
+    /// The first idea box becomes a unit's, with statuses, criteria and a box above it, and the first idea is scored by one.
     async fn score(&mut self, document: &Document) {
         let [idea_box, idea] = ["idea_box", "idea"].map(|kind| self.things.get(kind, 0).expect("made").to_owned());
+        let above =
+            json!({ "name": format!("{}-above", self.marker), "unitId": self.things.get("unit", 0), "level": 2 });
+        let above = self.member.post(&format!("{}/idea-boxes", self.tenant.path), above).await.expect(201);
+        self.things.learn(document, &above.body);
         let path = format!("{}/idea-boxes/{idea_box}", self.tenant.path);
         let parts = json!({
+            "unitId": self.things.get("unit", 0), "aboveIdeaBoxId": above.body["id"],
             "statuses": [{ "name": self.marker, "phase": "assessing" }],
             "criteria": [{ "key": "nytte", "name": self.marker }],
         });

@@ -1,6 +1,6 @@
 //! Every operation and every GraphQL field, by somebody in each role alone: permitted exactly if [`kernel::ROLES`] says so.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::LazyLock};
 
 use kernel::{Permission, Reach, Role};
 use testkit::{Answer, Client, Document, Tenant, TestApp, Where};
@@ -122,7 +122,12 @@ async fn every_field_is_permitted_to_exactly_the_roles_of_the_table() {
 }
 
 /// The permission of each field, from the table that is reviewed (`openapi/permissions.txt`).
-pub fn fields_permissions() -> BTreeMap<String, Permission> {
+pub fn fields_permissions() -> &'static BTreeMap<String, Permission> {
+    static TABLE: LazyLock<BTreeMap<String, Permission>> = LazyLock::new(read_fields_permissions);
+    &TABLE
+}
+
+fn read_fields_permissions() -> BTreeMap<String, Permission> {
     let table = betre::openapi::permissions(&betre::serve::routes(), &betre::graphql::sdl());
     let rows = table.lines().filter(|line| !line.starts_with('#'));
     let cells = rows.map(|row| row.split_whitespace().collect::<Vec<_>>());

@@ -235,7 +235,9 @@ impl Telling<'_> {
 
 /// The resource in an answer, which may show more beside it.
 fn itself(answer: &Value) -> &Value {
-    let inside = ["variant", "version"].into_iter().find_map(|name| answer.get(name).filter(|inner| inner.is_object()));
+    let inside = ["variant", "version", "idea", "card", "action"]
+        .into_iter()
+        .find_map(|name| answer.get(name).filter(|inner| inner.is_object()));
     inside.unwrap_or(answer)
 }
 

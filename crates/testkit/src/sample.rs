@@ -41,8 +41,12 @@ const RULES: &[(&str, &str, &str)] = &[
     ("gain.update", "on", "2019-06-13"),
     ("gain.realise", "on", "2019-06-13"),
     ("time_thief.remove", "removedOn", "2019-06-13"),
+    // What every method tells.
+    ("improvement.create", "fieldKey", "need"),
+    ("improvement.update", "fieldKey", "need"),
     // Not held, so that nobody need have been there.
     ("board_meeting.create", "calledOff", "{}"),
+    ("a3_measurement.create", "measuredOn", "2019-06-13"),
     // A provider of no kind with rules of its own, at an address that nothing answers at.
     ("identity_provider.create", "kind", "oidc"),
     ("identity_provider.create", "issuer", "https://login.example/{}"),
@@ -104,6 +108,20 @@ impl Things {
     /// One of this kind, counted from the oldest.
     pub fn get(&self, kind: &str, nth: usize) -> Option<&str> {
         self.current.get(kind)?.iter().nth(nth).map(String::as_str)
+    }
+
+    /// Some of this kind, to be tried in one place: the two oldest of those that are there, and one of all that were mentioned,
+    /// another for each turn. In time every id has its turn somewhere.
+    pub fn some(&self, kind: &str, turn: usize) -> BTreeSet<&str> {
+        let current = self.current.get(kind).into_iter().flatten().take(2);
+        let mentioned = self.mentioned.get(kind);
+        let any = mentioned.and_then(|ids| ids.iter().nth(turn.checked_rem(ids.len())?));
+        current.chain(any).map(String::as_str).collect()
+    }
+
+    /// All of this kind that were mentioned.
+    pub fn all(&self, kind: &str) -> BTreeSet<&str> {
+        self.mentioned.get(kind).into_iter().flatten().map(String::as_str).collect()
     }
 
     /// Forgets the version of everything but the tenant itself, as somebody does who read long ago.

@@ -43,7 +43,7 @@ async fn idea(district: &District, board: &Value, idea_box: &str) -> (String, St
     let answered = district.step(Leader, &path, "answer", answer).await.expect(200).body;
     assert!(text(&answered["answeredAt"]) < "2032-01-12");
     let placed = json!({ "boardId": board["id"], "columnId": board["columns"][0]["id"] });
-    let placed = district.step(Leader, &path, "put_on_board", placed).await.expect(200).body;
+    let placed = district.step(Leader, &path, "place", placed).await.expect(200).body;
     let card = text(&placed["idea"]["cardId"]).to_owned();
     let accepted = json!({ "phase": "accepted", "route": "a3", "reason": "Årsaken er ikke klar" });
     district.step(Leader, &path, "move", accepted).await.expect(200);
@@ -112,7 +112,7 @@ async fn a_thought_in_the_morning_becomes_a_gain_that_somebody_can_point_at() {
         let cause = json!({ "a3Id": a3, "text": why, "category": category, "parentCauseId": because, "count": 7 });
         because = district.make(Employee, "a3-causes", cause).await["id"].clone();
     }
-    let remark = json!({ "a3Id": a3, "box": "causeAnalysis", "text": "Har dere sett på hvem som ordner skuffene?" });
+    let remark = json!({ "a3Id": a3, "box": "cause_analysis", "text": "Har dere sett på hvem som ordner skuffene?" });
     let remark = district.make(Coach, "a3-remarks", remark).await;
     district.step(Employee, &page, "do", json!({})).await.expect(200);
 
@@ -145,7 +145,7 @@ async fn a_thought_in_the_morning_becomes_a_gain_that_somebody_can_point_at() {
     district.step(Employee, &path, "conclude", held).await.expect(200);
 
     // Measured, standardised in a changed process.
-    assert_eq!(missing(&district, &page, "check").await, json!(["followUp"]));
+    assert_eq!(missing(&district, &page, "check").await, json!(["measurement"]));
     district.make(Employee, "a3-measurements", measured("follow_up", 9.0, "2032-02-12")).await;
     district.step(Employee, &page, "check", json!({})).await.expect(200);
     let after =

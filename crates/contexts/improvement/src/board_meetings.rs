@@ -8,7 +8,10 @@ use sea_orm::ActiveValue::Set;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::boards::{Board, BoardId};
+use crate::{
+    boards::{Board, BoardId},
+    shared::stored,
+};
 pub use graphql::{BoardMeetingMutations, BoardMeetingQueries};
 pub(crate) use overview::rhythm;
 pub use overview::{
@@ -71,10 +74,6 @@ pub struct MeetingDecision {
     /// What is to be done, by whom and until when.
     #[schema(min_length = 1, max_length = 500)]
     pub text: String,
-}
-
-fn stored(decisions: &[MeetingDecision]) -> Result<serde_json::Value> {
-    serde_json::to_value(decisions).map_err(Error::internal)
 }
 
 /// A meeting at a board.

@@ -24,7 +24,7 @@ pub use escalate::{EscalateIdea, ReturnIdea};
 pub use graphql::{IdeaMutations, IdeaQueries};
 pub use history::{GetIdeaHistory, IdeaHistory, IdeaMove, IdeaMoveKind};
 pub use moderation::{PublishIdea, WithholdIdea};
-pub use place::{PlacedIdea, PutIdeaOnBoard};
+pub use place::{PlaceIdea, PlacedIdea};
 pub use state::{AnswerIdea, MoveIdea};
 use table::Column;
 pub use write::{CreateIdea, UpdateIdea};
@@ -347,6 +347,6 @@ pub const ROUTES: fn() -> Vec<Route> = || {
         Route::post::<AnswerIdea>("/v1/tenants/{tenant}/ideas/{id}/transitions/answer"),
         Route::post::<EscalateIdea>("/v1/tenants/{tenant}/ideas/{id}/transitions/escalate"),
         Route::post::<ReturnIdea>("/v1/tenants/{tenant}/ideas/{id}/transitions/return"),
-        Route::post::<PutIdeaOnBoard>("/v1/tenants/{tenant}/ideas/{id}/transitions/put_on_board"),
+        Route::post::<PlaceIdea>("/v1/tenants/{tenant}/ideas/{id}/transitions/place"),
     ]
 };

@@ -3,14 +3,12 @@
 use api::Route;
 use async_graphql::{InputObject, SimpleObject};
 use db::{Sort, Table, TenantTable, TenantTx, Unique};
-use kernel::{
-    Date, Deleted, Error, FaultCode, MembershipId, Mode, Operation, Page, PageInput, Patch, Permission, Result, Time,
-};
+use kernel::{Date, Deleted, MembershipId, Mode, Operation, Page, PageInput, Patch, Permission, Result, Time};
 use sea_orm::ActiveValue::Set;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::shared::check_period;
+use crate::shared::{check_members, check_period};
 pub use graphql::{ProgrammeMutations, ProgrammeQueries};
 use table::Column;
 
@@ -160,16 +158,6 @@ impl Operation for GetProgramme {
     }
 }
 
-/// Whoever leads it is a member today.
-async fn check_leader(tx: &TenantTx, leader: Option<MembershipId>) -> Result<()> {
-    match leader {
-        Some(leader) if organisation::memberships::held_on(tx, [leader], tx.now().date()).await?.is_empty() => {
-            Err(Error::invalid("#/leaderMembershipId", FaultCode::NoSuchThing, None))
-        }
-        _ => Ok(()),
-    }
-}
-
 /// Sets up an improvement programme.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema, InputObject)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -204,7 +192,7 @@ impl Operation for CreateProgramme {
 
     async fn run(self, tx: &TenantTx) -> Result<Programme> {
         check_period(self.valid_from, self.valid_to)?;
-        check_leader(tx, self.leader_membership_id).await?;
+        check_members(tx, &[(self.leader_membership_id, "#/leaderMembershipId")]).await?;
         let programme = Programme {
             id: tx.new_id(),
             name: self.name,
@@ -283,7 +271,7 @@ impl Operation for UpdateProgramme {
 
     async fn run(self, tx: &TenantTx) -> Result<Programme> {
         let leader = self.leader_membership_id.change();
-        check_leader(tx, leader.flatten()).await?;
+        check_members(tx, &[(leader.flatten(), "#/leaderMembershipId")]).await?;
         let changed: Programme = tx
             .change::<table::Entity>()
             .set_if(Column::Name, self.name.set())

@@ -10,7 +10,7 @@ use utoipa::ToSchema;
 use work::processes::ProcessId;
 
 pub use graphql::{RiskAssessmentMutations, RiskAssessmentQueries};
-pub use matrix::{GetRiskMatrix, RiskCell, RiskLevel, RiskMatrix, RiskScale, RiskScaleLevel};
+pub use matrix::{GetRiskAssessmentMatrix, RiskCell, RiskLevel, RiskMatrix, RiskScale, RiskScaleLevel};
 pub use state::{RiskAssessmentState, RiskAssessmentTransition, TransitionRiskAssessment};
 use table::Column;
 pub use write::{CreateRiskAssessment, UpdateRiskAssessment};
@@ -182,7 +182,7 @@ pub const ROUTES: fn() -> Vec<Route> = || {
         Route::get::<GetRiskAssessment>("/v1/tenants/{tenant}/risk-assessments/{id}"),
         Route::patch::<UpdateRiskAssessment>("/v1/tenants/{tenant}/risk-assessments/{id}"),
         Route::delete::<DeleteRiskAssessment>("/v1/tenants/{tenant}/risk-assessments/{id}"),
-        Route::get::<GetRiskMatrix>("/v1/tenants/{tenant}/risk-assessments/{id}/matrix"),
+        Route::get::<GetRiskAssessmentMatrix>("/v1/tenants/{tenant}/risk-assessments/{id}/matrix"),
         Route::post::<TransitionRiskAssessment>("/v1/tenants/{tenant}/risk-assessments/{id}/transitions/{transition}"),
     ]
 };

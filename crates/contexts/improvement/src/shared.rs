@@ -1,7 +1,7 @@
 //! What inputs of several resources have in common: what they name, when it holds, and how their parts are stored.
 
 use db::{Projection, TenantTable, TenantTx};
-use kernel::{Date, Error, FaultCode, Id, IdKind, Result, Rule, UnitId};
+use kernel::{Date, Error, FaultCode, Id, IdKind, MembershipId, Result, Rule, UnitId};
 use serde::Serialize;
 
 /// What an input names, if it names anything, is there.
@@ -23,6 +23,19 @@ pub(crate) async fn check_unit(tx: &TenantTx, unit: Option<UnitId>) -> Result<()
             Err(Error::invalid("#/unitId", FaultCode::NoSuchThing, None))
         }
         _ => Ok(()),
+    }
+}
+
+/// The members that an input names are members today.
+pub(crate) async fn check_members(tx: &TenantTx, named: &[(Option<MembershipId>, &str)]) -> Result<()> {
+    let ids: Vec<MembershipId> = named.iter().filter_map(|(id, _)| *id).collect();
+    if ids.is_empty() {
+        return Ok(());
+    }
+    let held = organisation::memberships::held_on(tx, ids, tx.now().date()).await?;
+    match named.iter().find(|(id, _)| id.is_some_and(|id| !held.contains(&id))) {
+        Some((_, pointer)) => Err(Error::invalid(*pointer, FaultCode::NoSuchThing, None)),
+        None => Ok(()),
     }
 }
 

@@ -6,7 +6,7 @@ use crate::{
     crf::Crf,
     identifiers,
     lexicon::{self, Lexicon},
-    mark::{Class, Mark, settle, trim},
+    mark::{Class, Family, Mark, settle, trim},
     names,
     normalise::Normal,
     plain, quasi,
@@ -186,7 +186,8 @@ impl Detector {
         let plain = plain::view(reading.text);
         let mut marks = identifiers::find(reading, &plain, &self.lexicon);
         marks.extend(names::find(reading, &self.crf, &self.lexicon));
-        marks.extend(quasi::find(&plain));
+        let quasi = quasi::find(reading, &plain, &marks);
+        marks.extend(quasi);
         // A form may end inside a letter that its view writes with two.
         let edge = |mut at: usize, step: isize| {
             while !reading.text.is_char_boundary(at) {
@@ -206,11 +207,21 @@ impl Detector {
     }
 }
 
+/// Words that tell nothing by themselves.
+const SMALL: [&str; 24] = [
+    "i", "på", "til", "frå", "fra", "av", "om", "for", "med", "ved", "og", "er", "var", "en", "ein", "ei", "et", "eit",
+    "den", "det", "de", "dei", "som", "å",
+];
+
 /// The marks held against each other, without signs at their ends; a mark of signs alone is none.
 fn settled(reading: &Reading<'_>, marks: Vec<Mark>) -> Vec<Mark> {
     let mut marks = settle(marks);
     marks.iter_mut().for_each(|mark| trim(reading.text, mark));
     marks.retain(|mark| reading.text[mark.span.clone()].contains(char::is_alphanumeric));
+    // What is left of a turn of phrase beside a name that stands in it tells nothing by itself.
+    let small =
+        |shown: &str| shown.split(|c: char| !c.is_alphanumeric()).all(|word| word.is_empty() || SMALL.contains(&word));
+    marks.retain(|mark| mark.class.family() != Family::Quasi || !small(&reading.text[mark.span.clone()]));
     marks
 }
 

@@ -39,7 +39,7 @@ pub fn view(text: &str) -> String {
 
 /// A regular expression, written as for the text itself, for its view.
 pub fn compile(form: &str) -> Option<Regex> {
-    RegexBuilder::new(&view(form)).unicode(false).build().ok()
+    RegexBuilder::new(&view(form)).unicode(false).dfa_size_limit(16 << 20).build().ok()
 }
 
 #[cfg(test)]

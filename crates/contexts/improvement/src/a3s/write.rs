@@ -2,7 +2,7 @@
 
 use async_graphql::InputObject;
 use db::TenantTx;
-use kernel::{Error, FaultCode, MembershipId, Mode, Operation, Patch, Permission, Result, UnitId};
+use kernel::{MembershipId, Mode, Operation, Patch, Permission, Result, UnitId};
 use sea_orm::ActiveValue::Set;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -19,7 +19,7 @@ use crate::{
     cards::{Card, CardId},
     deviations::{Deviation, DeviationId},
     ideas::{self, IdeaId},
-    shared::{check_named, check_unit, stored},
+    shared::{check_members, check_named, check_unit, stored},
 };
 
 /// Begins an A3. A title and a unit are enough; the boxes are filled as one learns.
@@ -132,18 +132,10 @@ impl Named {
         check_named::<Deviation>(tx, self.deviation, "#/deviationId").await?;
         check_named::<Card>(tx, self.card, "#/cardId").await?;
         check_named::<ToBeVersion>(tx, self.to_be_version, "#/toBeVersionId").await?;
-        let people: Vec<MembershipId> = self.people.into_iter().flatten().collect();
-        if people.is_empty() {
-            return Ok(());
-        }
-        let held = organisation::memberships::held_on(tx, people, tx.now().date()).await?;
-        let pointers = ["#/ownerMembershipId", "#/coachMembershipId", "#/sponsorMembershipId"];
-        let absent =
-            self.people.into_iter().zip(pointers).find(|(person, _)| person.is_some_and(|p| !held.contains(&p)));
-        match absent {
-            Some((_, pointer)) => Err(Error::invalid(pointer, FaultCode::NoSuchThing, None)),
-            None => Ok(()),
-        }
+        let [owner, coach, sponsor] = self.people;
+        let people =
+            [(owner, "#/ownerMembershipId"), (coach, "#/coachMembershipId"), (sponsor, "#/sponsorMembershipId")];
+        check_members(tx, &people).await
     }
 }
 

@@ -2,7 +2,7 @@
 
 use async_graphql::InputObject;
 use db::TenantTx;
-use kernel::{Date, Error, FaultCode, MembershipId, Mode, Operation, Patch, Permission, Result, Rule};
+use kernel::{Date, Error, MembershipId, Mode, Operation, Patch, Permission, Result, Rule};
 use sea_orm::ActiveValue::Set;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -17,7 +17,7 @@ use crate::{
     deviations::{Deviation, DeviationId},
     ideas::{self, IdeaId},
     risks::{Risk, RiskId},
-    shared::check_named,
+    shared::{check_members, check_named, stored},
 };
 
 /// Agrees on something that somebody will do. It comes of one thing at most: an idea, an A3, a deviation, a risk or a meeting.
@@ -74,7 +74,7 @@ impl Operation for CreateAction {
 
     async fn run(self, tx: &TenantTx) -> Result<Action> {
         self.check_subject(tx).await?;
-        check_owner(tx, self.owner_membership_id).await?;
+        check_members(tx, &[(self.owner_membership_id, "#/ownerMembershipId")]).await?;
         let action = Action {
             id: tx.new_id(),
             title: self.title,
@@ -124,16 +124,6 @@ impl CreateAction {
     }
 }
 
-/// Whoever sees to it is a member today.
-async fn check_owner(tx: &TenantTx, owner: Option<MembershipId>) -> Result<()> {
-    if let Some(owner) = owner
-        && organisation::memberships::held_on(tx, [owner], tx.now().date()).await?.is_empty()
-    {
-        return Err(Error::invalid("#/ownerMembershipId", FaultCode::NoSuchThing, None));
-    }
-    Ok(())
-}
-
 /// What recurs, or is reminded of, is due some day.
 fn check_due(action: &Action) -> Result<()> {
     if action.due.is_some() || (action.recurrence.is_none() && action.remind_days_before.is_none()) {
@@ -146,10 +136,6 @@ fn check_due(action: &Action) -> Result<()> {
 pub(super) fn remind_on(due: Option<Date>, days: Option<i32>) -> Option<Date> {
     let days = u64::try_from(days?).ok()?;
     Some(Date(due?.0.checked_sub_days(chrono::Days::new(days))?))
-}
-
-fn stored(recurrence: ActionRecurrence) -> Result<serde_json::Value> {
-    serde_json::to_value(recurrence).map_err(Error::internal)
 }
 
 /// `counted_from` is the due date of the first of its series.
@@ -185,7 +171,7 @@ pub(super) async fn insert(tx: &TenantTx, action: Action, counted_from: Option<D
         due: Set(due),
         remind_days_before: Set(remind_days_before),
         remind_on: Set(remind_on),
-        recurrence: Set(recurrence.map(stored).transpose()?),
+        recurrence: Set(recurrence.as_ref().map(stored).transpose()?),
         counted_from: Set(counted_from),
         idea_id: Set(idea_id),
         a3_id: Set(a3_id),
@@ -251,7 +237,7 @@ impl Operation for UpdateAction {
             return Err(Error::illegal_transition(action.state.as_str(), vec!["reopen"]));
         }
         let (owner, due) = (self.owner_membership_id.change(), self.due.change());
-        check_owner(tx, owner.flatten()).await?;
+        check_members(tx, &[(owner.flatten(), "#/ownerMembershipId")]).await?;
         action.due = due.unwrap_or(action.due);
         self.remind_days_before.apply(&mut action.remind_days_before);
         self.recurrence.apply(&mut action.recurrence);
@@ -264,7 +250,7 @@ impl Operation for UpdateAction {
             .set(Column::Due, action.due)
             .set(Column::RemindDaysBefore, action.remind_days_before)
             .set(Column::RemindOn, remind_on(action.due, action.remind_days_before))
-            .set(Column::Recurrence, action.recurrence.map(stored).transpose()?)
+            .set(Column::Recurrence, action.recurrence.as_ref().map(stored).transpose()?)
             .set(Column::UpdatedAt, tx.now())
             .one(self.id, Some(self.expected_version))
             .await

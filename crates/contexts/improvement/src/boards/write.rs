@@ -12,7 +12,7 @@ use super::{
     table::{self, Column},
     units,
 };
-use crate::cards;
+use crate::{cards, shared::stored};
 
 /// Sets up a board. Limits of single cells are set by a change, when columns and lanes have ids.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema, InputObject)]
@@ -122,10 +122,6 @@ async fn insert(tx: &TenantTx, board: Board) -> Result<()> {
         updated_at: Set(updated_at),
     })
     .await
-}
-
-fn stored(part: &impl Serialize) -> Result<serde_json::Value> {
-    serde_json::to_value(part).map_err(Error::internal)
 }
 
 /// A board escalates to one of a higher level, so that no way up leads in a circle.

@@ -13,7 +13,10 @@ use super::{
     place::{self, Wanted},
     table::{self, Column},
 };
-use crate::boards::{self, Board, BoardColumnId, BoardId, BoardLaneId};
+use crate::{
+    boards::{self, Board, BoardColumnId, BoardId, BoardLaneId},
+    shared::{check_members, check_named, stored},
+};
 
 /// Writes a card and puts it at the end of a column. On a board that promises an answer, an idea, a problem and an improvement
 /// get a day by which it is due. A limit that blocks refuses: 409 `rule_unmet`, `wip_limit_holds`.
@@ -132,19 +135,8 @@ async fn unit_of(tx: &TenantTx, board: &Board, named: Option<UnitId>) -> Result<
 
 /// Whoever sees to it is a member today, and the process is there.
 async fn check_references(tx: &TenantTx, owner: Option<MembershipId>, process: Option<ProcessId>) -> Result<()> {
-    if let Some(owner) = owner
-        && organisation::memberships::held_on(tx, [owner], tx.now().date()).await?.is_empty()
-    {
-        return Err(Error::invalid("#/ownerMembershipId", FaultCode::NoSuchThing, None));
-    }
-    if let Some(process) = process {
-        tx.referred::<Process>(process, "#/processId").await?;
-    }
-    Ok(())
-}
-
-fn stored(metric: &CardMetric) -> Result<serde_json::Value> {
-    serde_json::to_value(metric).map_err(Error::internal)
+    check_members(tx, &[(owner, "#/ownerMembershipId")]).await?;
+    check_named::<Process>(tx, process, "#/processId").await
 }
 
 async fn insert(tx: &TenantTx, card: Card) -> Result<()> {

@@ -6,7 +6,7 @@ use kernel::Deleted;
 
 use super::{
     AnswerIdea, CreateIdea, DeleteIdea, EscalateIdea, GetIdea, GetIdeaHistory, Idea, IdeaFilter, IdeaHistory, IdeaId,
-    ListIdeas, MoveIdea, PlacedIdea, PublishIdea, PutIdeaOnBoard, ReturnIdea, UpdateIdea, WithholdIdea,
+    ListIdeas, MoveIdea, PlaceIdea, PlacedIdea, PublishIdea, ReturnIdea, UpdateIdea, WithholdIdea,
 };
 
 /// The query fields.
@@ -130,10 +130,10 @@ impl IdeaMutations {
     }
 
     /// Puts an idea on a board, as a card.
-    async fn put_idea_on_board(
+    async fn place_idea(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which idea, and where to.")] input: PutIdeaOnBoard,
+        #[graphql(desc = "Which idea, and where to.")] input: PlaceIdea,
     ) -> async_graphql::Result<PlacedIdea> {
         api::run(ctx, input).await
     }

@@ -28,7 +28,7 @@ kernel::text_enum! {
         /// It was returned to the box that it was escalated from.
         Returned = "returned",
         /// It was put on a board, as a card.
-        PutOnBoard = "put_on_board",
+        Placed = "placed",
     }
 }
 

@@ -40,7 +40,7 @@ impl Outcome for PlacedIdea {
 /// `idea_lies_on_one_board`.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema, InputObject)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct PutIdeaOnBoard {
+pub struct PlaceIdea {
     /// Makes a repeated request be done once.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(min_length = 1, max_length = 255, pattern = "^[!-~]+$")]
@@ -59,10 +59,10 @@ pub struct PutIdeaOnBoard {
     pub lane_id: Option<BoardLaneId>,
 }
 
-impl Operation for PutIdeaOnBoard {
+impl Operation for PlaceIdea {
     type Output = PlacedIdea;
     type Tx = TenantTx;
-    const ID: &'static str = "idea.put_on_board";
+    const ID: &'static str = "idea.place";
     const PERMISSION: Permission = Permission::IdeaManage;
     const MODE: Mode = Mode::Write;
 
@@ -94,7 +94,7 @@ impl Operation for PutIdeaOnBoard {
             .set(Column::UpdatedAt, tx.now())
             .one(self.id, Some(self.expected_version))
             .await?;
-        history::write(tx, &idea, IdeaMoveKind::PutOnBoard, (None, None)).await?;
+        history::write(tx, &idea, IdeaMoveKind::Placed, (None, None)).await?;
         Ok(PlacedIdea { idea, warnings })
     }
 }

@@ -5,8 +5,8 @@ use async_graphql::{Context, Object};
 use kernel::Deleted;
 
 use super::{
-    CreateRiskAssessment, DeleteRiskAssessment, GetRiskAssessment, GetRiskMatrix, ListRiskAssessments, RiskAssessment,
-    RiskAssessmentFilter, RiskAssessmentId, RiskMatrix, TransitionRiskAssessment, UpdateRiskAssessment,
+    CreateRiskAssessment, DeleteRiskAssessment, GetRiskAssessment, GetRiskAssessmentMatrix, ListRiskAssessments,
+    RiskAssessment, RiskAssessmentFilter, RiskAssessmentId, RiskMatrix, TransitionRiskAssessment, UpdateRiskAssessment,
 };
 
 /// The query fields.
@@ -41,12 +41,12 @@ impl RiskAssessmentQueries {
     }
 
     /// Reads the matrix of an assessment: every cell with its level, and which risks lie there before and after what is done.
-    async fn risk_matrix(
+    async fn risk_assessment_matrix(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The assessment's id.")] id: RiskAssessmentId,
     ) -> async_graphql::Result<RiskMatrix> {
-        api::read(ctx, GetRiskMatrix { id }).await
+        api::read(ctx, GetRiskAssessmentMatrix { id }).await
     }
 }
 

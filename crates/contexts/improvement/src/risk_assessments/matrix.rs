@@ -111,12 +111,12 @@ impl Outcome for RiskMatrix {}
 /// Reads the matrix of an assessment: every cell with its level, and which risks lie there before and after what is done.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct GetRiskMatrix {
+pub struct GetRiskAssessmentMatrix {
     /// The assessment's id.
     pub id: RiskAssessmentId,
 }
 
-impl Operation for GetRiskMatrix {
+impl Operation for GetRiskAssessmentMatrix {
     type Output = RiskMatrix;
     type Tx = TenantTx;
     const ID: &'static str = "risk_assessment.matrix";

@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     risks,
-    shared::{check_named, check_unit},
+    shared::{check_named, check_unit, stored},
 };
 
 /// Begins an assessment. Without a scale both likelihood and consequence have five levels, acceptable to a product of 5 and
@@ -99,7 +99,7 @@ async fn insert(tx: &TenantTx, assessment: RiskAssessment) -> Result<()> {
         scope: Set(scope),
         unit_id: Set(unit_id),
         process_id: Set(process_id),
-        scale: Set(serde_json::to_value(scale).map_err(Error::internal)?),
+        scale: Set(stored(&scale)?),
         state: Set(state),
         approved_on: Set(approved_on),
         review_on: Set(review_on),
@@ -185,7 +185,7 @@ impl Operation for UpdateRiskAssessment {
                 return Err(Error::broken("#/scale", Rule::LevelOfTheMatrix));
             }
         }
-        let scale = scale.map(serde_json::to_value).transpose().map_err(Error::internal)?;
+        let scale = scale.as_ref().map(stored).transpose()?;
         tx.change::<table::Entity>()
             .set_if(Column::Title, self.title.set())
             .set_if(Column::Scope, self.scope.change())

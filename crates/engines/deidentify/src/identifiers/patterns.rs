@@ -84,6 +84,11 @@ const FORMS: &[(Class, &str, f32)] = &[
         r"(?i)\b(?:eiendom(?:men)?|eigedom(?:men)?|egedom(?:men)?|tomt(?:a|en)?|matrikkel|gnr/bnr|g/bnr)[.: ]{1,3}(?P<x>\d{1,4}/\d{1,5}(?:/\d{1,4}){0,2})\b",
         0.9,
     ),
+    (
+        Class::Property,
+        r"(?i)\b(?:på|for|av|til|gjeld|gjelder|ved|over|frå|fra|mellom|og|nabo|naboen|tomt|tomta|eigar|eier|heimelshavar|hjemmelshaver|teig|parsell|bruket|garden|gården) (?P<x>\d{1,4}/\d{1,4}(?:/\d{1,4}){0,2})(?:$|[^\w/%-])",
+        0.7,
+    ),
     (Class::Property, r"\b\d{4}-\d{1,4}/\d{1,5}(?:/\d{1,4}){0,2}\b", 0.9),
     (Class::Plate, r"\b(?:[A-DF-HJ-LNPR-Z][A-Z]|E[A-Z]) ?\d{5}\b", 0.85),
     (Class::Plate, r"\b[a-z]{2}\d{5}\b", 0.7),
@@ -124,7 +129,8 @@ pub fn find(text: &str) -> Vec<Mark> {
             let shown =
                 text[found.range()].trim_end_matches(['.', ',', ';', ':', ')', '\'', '"', '!', '?', ' ', ']', '-']);
             let span = found.start()..found.start() + shown.len();
-            if !span.is_empty() && plausible(pattern.class, shown, &text[..span.start]) {
+            let bare = pattern.class == Class::Property && pattern.score < 0.8;
+            if !span.is_empty() && !(bare && otherwise(shown)) && plausible(pattern.class, shown, &text[..span.start]) {
                 marks.push(Mark { span, class: pattern.class, score: pattern.score, why: pattern.why });
             }
         }
@@ -149,6 +155,16 @@ fn plausible(class: Class, shown: &str, before: &str) -> bool {
         Class::Code if shown.matches('.').count() == 3 => shown.split('.').all(|part| number(part) < 256),
         Class::Url => shown.contains(char::is_alphabetic),
         _ => true,
+    }
+}
+
+/// Whether two numbers with a stroke between are a day, a part, a pair of years or a result rather than a property.
+fn otherwise(shown: &str) -> bool {
+    let numbers: Vec<u32> = shown.split('/').filter_map(|part| part.parse().ok()).collect();
+    match numbers.as_slice() {
+        [24, 7] | [7, 24] | [50, 50] => true,
+        [day, month] => *day <= 31 && *month <= 12 || *day + 1 == *month && *month < 100 || *day < 10 && *month <= 10,
+        _ => false,
     }
 }
 

@@ -34,6 +34,12 @@ const STREET: &[&str] = &[
     "sletten",
     "stranda",
     "svingen",
+    "vollene",
+    "stubben",
+    "snippen",
+    "trappen",
+    "teigane",
+    "lundane",
     "alleen",
     "alléen",
     "bakken",
@@ -51,6 +57,17 @@ const STREET: &[&str] = &[
     "haugen",
     "holmen",
     "jordet",
+    "flaten",
+    "kollen",
+    "kleven",
+    "vangen",
+    "teigen",
+    "lunden",
+    "snaret",
+    "kråtet",
+    "trappa",
+    "bråten",
+    "dokken",
     "kleiva",
     "kroken",
     "løkken",
@@ -73,6 +90,12 @@ const STREET: &[&str] = &[
     "åkeren",
     "bakke",
     "bukta",
+    "faret",
+    "flata",
+    "løypa",
+    "engen",
+    "linna",
+    "teiga",
     "dalen",
     "gaten",
     "geila",
@@ -128,8 +151,10 @@ const STREET: &[&str] = &[
     "ås",
 ];
 /// Such endings that are also ordinary words; the word must then be the name of something by its capital.
-const DOUBTFUL: [&str; 12] =
-    ["moen", "dalen", "nes", "vik", "ås", "skogen", "toppen", "parken", "feltet", "plass", "plassen", "ring"];
+const DOUBTFUL: [&str; 17] = [
+    "løypa", "trappa", "trappen", "vangen", "engen", "moen", "dalen", "nes", "vik", "ås", "skogen", "toppen", "parken",
+    "feltet", "plass", "plassen", "ring",
+];
 /// Units that tell that a number before them is no house.
 const UNITS: [&str; 14] = [
     "prosent", "kr", "kroner", "år", "dager", "dagar", "timer", "timar", "m", "km", "meter", "personer", "elever",

@@ -16,6 +16,38 @@ const LISTED: u32 = flag::GIVEN | flag::COUNTY | flag::REGION | flag::DISTRICT |
 const BEFORE_SYSTEM: [&str; 12] =
     ["i", "brukar", "bruker", "nyttar", "systemet", "fagsystemet", "inn", "frå", "fra", "til", "på", "med"];
 
+/// What stands before somebody who is named in a note.
+const BEFORE_PERSON: [&str; 22] = [
+    "frå", "fra", "spør", "spurde", "spurte", "ring", "ringte", "hilsen", "helsing", "mvh", "kontakt", "takk", "hei",
+    "sier", "seier", "sa", "kjære", "v", "ifølge", "ifølgje", "til", "med",
+];
+/// What somebody does who is named first in a note.
+const DOES: [&str; 40] = [
+    "er", "har", "seier", "sier", "sa", "kan", "skal", "var", "ringer", "ringjer", "ringte", "spør", "tar", "tek",
+    "fikser", "fiksar", "følger", "følgjer", "jobber", "jobbar", "må", "vil", "kommer", "kjem", "slutter", "sluttar",
+    "hadde", "fekk", "fikk", "ble", "vart", "tok", "mener", "meiner", "lurer", "lurar", "sjekker", "sjekkar", "ordner",
+    "ordnar",
+];
+
+/// Whether a small word is a given name by what stands beside it, though it is an ordinary word as well.
+fn named(reading: &Reading<'_>, sentence: usize, at: usize) -> bool {
+    let words = &reading.words;
+    let word = &words[at];
+    if word.flags & flag::GIVEN == 0 || word.flags & flag::FREQUENT != 0 || word.token.kind != Kind::Word {
+        return false;
+    }
+    let range = &reading.sentences[sentence];
+    let next = words.get(at + 1).filter(|_| at + 1 < range.end);
+    let starts = at == range.start || matches!(words[at - 1].text, "." | ":" | "!" | "?");
+    let does = starts && next.is_some_and(|next| DOES.contains(&next.lower.as_str()));
+    let initial = next.is_some_and(|next| {
+        next.text.len() == 1 && next.token.kind == Kind::Word && !matches!(next.lower.as_str(), "i" | "å")
+    });
+    let told = at > range.start && BEFORE_PERSON.contains(&words[at - 1].lower.as_str());
+    let ends = next.is_none_or(|next| next.token.kind == Kind::Mark);
+    does || initial || told && ends
+}
+
 /// Whether a small word that the field is not sure of may be marked: if the text has no capitals, or a list knows it.
 ///
 /// `outside` is how likely the field finds it that it is no name: an ordinary word has to be rather a name than not.
@@ -33,6 +65,13 @@ pub fn single(reading: &Reading<'_>, sentence: usize, at: usize, marginal: &[f32
     let word = &reading.words[at];
     let small = !word.any_capital();
     let letters = word.text.chars().filter(|c| c.is_alphabetic()).count();
+    let initial = letters == 1 && at > reading.sentences[sentence].start && !matches!(word.lower.as_str(), "i" | "å");
+    if initial && word.flags & flag::GIVEN == 0 && named(reading, sentence, at - 1) {
+        return Some(Said { class: Class::Person, score: 0.45, why: "person-by-context", inside: true });
+    }
+    if letters > 2 && named(reading, sentence, at) {
+        return Some(Said { class: Class::Person, score: 0.45, why: "person-by-context", inside: false });
+    }
     if word.ordinary && !(word.flags & (LISTED | flag::SOFTWARE) != 0 && word.flags & flag::SEEN == 0) || letters < 2 {
         return None;
     }

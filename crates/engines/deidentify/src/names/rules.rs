@@ -55,6 +55,11 @@ const DOES: [&str; 40] = [
     "ligger",
     "ligg",
 ];
+/// What names of places end with, in the form without an article.
+const PLACE_ENDINGS: [&str; 30] = [
+    "øy", "vik", "nes", "fjord", "dal", "sund", "våg", "strand", "heim", "stad", "set", "seter", "rud", "berg", "haug",
+    "ås", "land", "bygd", "sjø", "vatn", "vann", "elv", "foss", "eid", "havn", "hamn", "lund", "mark", "skog", "fjell",
+];
 /// What stands before a place.
 pub const BEFORE_PLACE: [&str; 16] = [
     "i", "på", "frå", "fra", "til", "ved", "hos", "utanfor", "utenfor", "mellom", "rundt", "kring", "nær", "av",
@@ -138,7 +143,16 @@ fn capital(reading: &Reading<'_>, range: &std::ops::Range<usize>, at: usize, mar
     let listed =
         word.flags & flag::NAMES != 0 && word.flags & (flag::SEEN | flag::FREQUENT) == 0 && marginal[0] < 0.9999;
     let used = used && word.flags & flag::FREQUENT == 0;
-    (unknown || used || listed).then(|| to_be_safe(marginal, "capital-at-start", word.flags))
+    if unknown || used || listed {
+        return Some(to_be_safe(marginal, "capital-at-start", word.flags));
+    }
+    // `Straumøy er ...`: without an article a thing does nothing, a place does.
+    let next = reading.words.get(at + 1).filter(|next| at + 1 < range.end && !next.token.first);
+    let place = word.flags & flag::WORDS == 0
+        && letters > 4
+        && PLACE_ENDINGS.iter().any(|ending| word.lower.ends_with(ending))
+        && next.is_some_and(|next| DOES.contains(&next.lower.as_str()));
+    place.then_some(Said { class: Class::Place, score: 0.49, why: "place-at-start", inside: false })
 }
 
 /// A municipality's name, however ordinary a word it is otherwise.

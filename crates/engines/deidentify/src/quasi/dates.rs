@@ -66,6 +66,11 @@ const FORMS: &[(Class, &str)] = &[
         Class::Date,
         r"(?i)\b(?:den|dato|frist(?:en)?|innan|innen|før|fra|frå|til|møte(?:t)?|pr\.?|per|kl\.?|måndag|mandag|tysdag|tirsdag|onsdag|torsdag|fredag|laurdag|lørdag|søndag|sundag) (?P<x>(?:0?[1-9]|[12]\d|3[01])[./](?:0?[1-9]|1[0-2]))(?:$|[^\d/.%])",
     ),
+    (Class::Date, r"(?:^|[\s(])(?P<x>(?:[1-9]|[12]\d|3[01])/(?:[1-9]|1[0-2]))(?:$|[^\w/.%-]|\.(?:$|\s))"),
+    (
+        Class::Date,
+        r"(?i)\b(?:[1-5]\.|første|fyrste|andre|tredje|fjerde|siste) (?:uke|veke|helg|måndag|mandag|tysdag|tirsdag|onsdag|torsdag|fredag|laurdag|lørdag|søndag|sundag)\w* i (?:januar|februar|mars|april|mai|juni|juli|august|september|oktober|november|desember)\b",
+    ),
     (Class::Date, r"\b(?:0?[1-9]|[12]\d|3[01]) ?[/-] ?(?:0?[1-9]|1[0-2]) ?[/ -] ?(?:(?:19|20)\d{2}|\d{2})\b"),
     (Class::Date, r"\b(?P<x>(?:19|20)\d{2}[-./](?:0[1-9]|1[0-2])[-./](?:0[1-9]|[12]\d|3[01]))(?:$|[T\W])"),
     (
@@ -141,9 +146,13 @@ pub fn find(text: &str) -> Vec<Mark> {
 fn plausible(text: &str, mark: &Mark) -> bool {
     let (before, after) = (&text[..mark.span.start], &text[mark.span.end..]);
     let short = mark.span.len() <= 5 && text[mark.span.clone()].contains(['.', '/']);
-    let tail = before.trim_end().to_lowercase();
+    let tail = super::tail(before.trim_end(), 24).to_lowercase();
     let time = short && (tail.ends_with("kl") || tail.ends_with("kl.") || tail.ends_with("klokka"));
     let fraction = ["1/2", "1/3", "2/3", "1/4", "3/4", "1/5", "24/7"].contains(&&text[mark.span.clone()]);
+    let part = short && {
+        let next = after.trim_start().split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+        ["av", "del", "stilling", "dels", "liter", "mål", "stillinger", "stillingar"].contains(&next)
+    };
     let numbered =
         short && ["sak", "nr", "nr.", "pkt", "kap", "kap.", "gnr", "gnr."].iter().any(|word| tail.ends_with(word));
     let year = mark.span.len() == 4;
@@ -159,7 +168,7 @@ fn plausible(text: &str, mark: &Mark) -> bool {
         && ["ns", "iso", "iec", "ns-en", "en"]
             .iter()
             .any(|word| tail.strip_suffix(word).is_some_and(|rest| !rest.ends_with(char::is_alphanumeric)));
-    !(time || fraction || numbered || of_number || grouped || norm)
+    !(time || fraction || part || numbered || of_number || grouped || norm)
 }
 
 #[cfg(test)]

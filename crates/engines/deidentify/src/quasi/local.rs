@@ -58,7 +58,7 @@ const FORMS: &[(Class, &str)] = &[
     // Works and employers.
     (
         Class::Geography,
-        r"(?i)\b\w{0,18}(?:smelteverk|stålverk|jernverk|jarnverk|glassverk|sagbruk|bruket|fabrikk|verft|slipp|slakteri|meieri|bryggeri|mølle|fiskemottak|fiskebruk|fiskeindustri|oppdrett|settefisk|lakseanlegg|havbruk|datasenter|batterifabrikk|rakettbase|romsenter|reaktor|raffineri|terminal|steinbrot|steinbrudd|skifer\w*|dagbrudd|kraftlag|kraftselskap|energiverk|e-verk|kraftverk|kraftanlegg|demning|reguleringsmagasin|vindmølle\w*|asylmottak|transittmottak|flyktningmottak|forsvarsbase|flybase|marinebase|orlogsstasjon|leiren|heimevernsleir|kjøpesenter|vinmonopol\w*|sparebank|lokalavis\w*|sentralsjukehus|sentralsykehus|lokalsjukehus|lokalsykehus|fylkessjukehus|fødestove|fødestue|fødeavdeling|tingrett|lensmannskontor|studiested|studiestad|campus|folkehøgskule|folkehøgskole|landbruksskule|landbruksskole|naturbruksskule|naturbruksskole|fagskule|fagskole|museum|museet|teater|teatret|teateret|konserthus|kunsthall|operahus)(?:en|et|a|ane|ene|ar|er|n|s|t)?\b",
+        r"(?i)\b\w{0,18}(?:smelteverk|stålverk|jernverk|jarnverk|glassverk|sagbruk|papirbruk|fiskebruk|fabrikk|verft|skipsslipp|båtslipp|slakteri|meieri|bryggeri|mølle|fiskemottak|fiskebruk|fiskeindustri|oppdrett|settefisk|lakseanlegg|havbruk|datasenter|batterifabrikk|rakettbase|romsenter|reaktor|raffineri|terminal|steinbrot|steinbrudd|skifer\w*|dagbrudd|kraftlag|kraftselskap|energiverk|e-verk|kraftverk|kraftanlegg|demning|reguleringsmagasin|vindmølle\w*|asylmottak|transittmottak|flyktningmottak|forsvarsbase|flybase|marinebase|orlogsstasjon|leiren|heimevernsleir|kjøpesenter|vinmonopol\w*|sparebank|lokalavis\w*|sentralsjukehus|sentralsykehus|lokalsjukehus|lokalsykehus|fylkessjukehus|fødestove|fødestue|fødeavdeling|tingrett|lensmannskontor|studiested|studiestad|campus|folkehøgskule|folkehøgskole|landbruksskule|landbruksskole|naturbruksskule|naturbruksskole|fagskule|fagskole|museum|museet|teater|teatret|teateret|konserthus|kunsthall|operahus)(?:en|et|a|ane|ene|ar|er|n|s|t)?\b",
     ),
     (
         Class::Geography,
@@ -128,6 +128,10 @@ const FORMS: &[(Class, &str)] = &[
         Class::Unique,
         r"(?i)\b(?:(?:ingen|inga|få) andre (?:\w{3,12} )?(?:kommun\w*|stader|steder|i \w+)|(?:berre|bare|kun) (?:vi|oss|éin|én|ein|en|to|tre) (?:\w{2,14} )?(?:kommun\w*|i landet|i fylket|i Noreg|i Norge)|som (?:einaste|eneste|fyrste|første|ein av dei fyrste|en av de første)(?: \w{3,20})?|(?:ein|éin|en|ei|ett|eitt) av (?:dei |de )?(?:få|fåe|fyrste|første|siste|største|minste|eldste|\w{2,8} (?:største|minste|første|fyrste))(?: \w{3,20})?|fyrst ute|først ute|(?:på |til )?(?:\d{1,3}\.|fyrste|første|andre|tredje|fjerde|femte|siste|nest siste|sisteplass) ?(?:siste |sist |beste )?plass\w*(?: i \w+)?|ingen (?:andre )?(?:kommun\w+|stader|steder)(?: \w{2,20}){0,6}|(?:den|dei|de) siste (?:\w{2,14} )?(?:i|på) (?:fylket|landet|regionen|dalen|øya|kysten)|(?:den|dei|de) siste kommun\w+(?: i \w+)?|(?:fyrste|første|einaste|eneste|siste) kommun\w+(?: (?:som|i|med|utan|uten) \w+(?: \w{2,12}){0,5})?|(?:flest|færrast|færrest|mest|minst|høgast|høyest|lågast|lavest) (?:\w{3,18} )?av alle|(?:låg|lå|ligg|ligger|kom|kjem|er) (?:høgare|høyere|lågare|lavere|øvst|øverst|nedst|nederst|sist|best|fremst)(?: i \w+)?|\w{3,16}pris(?:en)?|kommunebaromet\w*|kommune-?nm|rangert som \w+|best i landet|vant (?:pris\w*|konkurranse\w*)|(?:nominert|innstilt) til)\b",
     ),
+    (
+        Class::Unique,
+        r"(?i)\b(?:(?:bare|berre|kun|finnes|finst) (?:én|éin|ein|en|ei|ett|eitt|to|tre) (?:\w+ ){0,3}(?:i|på) (?:hele |heile )?(?:landet|Norge|Noreg|fylket|regionen|Norden|verden|verda|landsdelen)|(?:ingen|inga) (?:andre|annan|annen|anna)(?: \w+){0,4} (?:har|kan|gjer|gjør|er|tilbyr|driver|driv|må|hadde|får|bruker|brukar|klarer|klarar)(?: \w+){1,5}|rekord(?:holder|haldar|høy|høg|stor|mange|få|lav|låg|mye|mykje)\w*(?: \w+){0,4}|(?:flere|fleire|mer|meir|større|mindre|lengre|lenger|høyere|høgare|lavere|lågare|færre|eldre|oftere|oftare|raskere|raskare) (?:\w+ ){0,3}enn (?:noen|nokon|alle|de fleste|dei fleste|resten|snittet|gjennomsnittet|andre)(?: \w+){1,4}|(?:i|av) sitt slag|(?:uten|utan) sidestykke|maken (?:til|finnes|finst)(?: \w+){0,3}|verdensrekord\w*|verdsrekord\w*|noregsrekord\w*|norgesrekord\w*)\b",
+    ),
     // What happened there.
     (
         Class::Event,
@@ -149,6 +153,7 @@ static LOCAL: LazyLock<Vec<(Class, Regex)>> = LazyLock::new(|| super::compiled(F
 pub fn find(text: &str) -> Vec<Mark> {
     let mut marks = Vec::new();
     super::matches(text, &LOCAL, "local", &mut marks);
+    marks.retain(|mark| !text[mark.span.clone()].to_lowercase().starts_with("qarsak"));
     marks
 }
 

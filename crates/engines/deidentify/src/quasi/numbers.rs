@@ -75,7 +75,7 @@ static FORMS: LazyLock<Vec<(Class, Regex)>> = LazyLock::new(|| {
         r"(?i)\b(?P<x>(?:{DIGITS}|{WORDS}) (?:mil|km|km2|kilometer|kvadratkilometer|meter|kvadratmeter|kvm|dekar|daa|mål|hektar|tonn|kubikk|gwh|mwh|mw|liter|bøkefamnar|hyllemeter))\b"
     );
     let counted_things =
-        r"(?i)(?:^|[^\w.,/-])(?P<x>\d{2,3}) (?:[a-zæøå]{3,14}e )?[a-zæøå]{3,24}(?:ar|er|ere|born)\b".to_owned();
+        r"(?i)(?:^|[^\w.,/-])(?P<x>\d{2,3}) (?:[a-zæøå]{3,14}e )?[a-zæøå]{3,24}(?:ar|er|ere|born|ende|ande|lige|lege|rte|tte|dde|ente)\b".to_owned();
     [
         sums,
         ratio,
@@ -146,7 +146,7 @@ fn rounded(hundredths: u64) -> bool {
 fn tells(text: &str, mark: &Mark) -> bool {
     let shown = &text[mark.span.clone()];
     let before = &text[..mark.span.start];
-    let (near, after) = (tail(before, 24), text[mark.span.end..].trim_start());
+    let (near, after) = (super::tail(before, 24), text[mark.span.end..].trim_start());
     let rough = IS_ROUGH.as_ref().is_some_and(|regex| regex.is_match(near.as_bytes()));
     let in_group = shown.len() == 3 && before.trim_end().ends_with(|c: char| c.is_ascii_digit());
     if in_group {
@@ -159,7 +159,7 @@ fn tells(text: &str, mark: &Mark) -> bool {
     let paid = lower.contains("kr")
         || lower.contains("nok")
         || lower.contains("mill")
-        || after.to_lowercase().starts_with("kr");
+        || after.as_bytes().get(..2).is_some_and(|start| start.eq_ignore_ascii_case(b"kr"));
     let limit = LIMITS.iter().any(|word| near.trim_end().to_lowercase().ends_with(word));
     if rough && rounded(number) && !(paid && limit) {
         return false;
@@ -189,14 +189,6 @@ fn of_few(after: &str) -> bool {
     static FEW_AFTER: LazyLock<Option<Regex>> =
         LazyLock::new(|| plain::compile(&format!(r"(?i)^(?:\w{{2,20}} )?{FEW}\b")));
     FEW_AFTER.as_ref().is_some_and(|regex| regex.is_match(after.as_bytes()))
-}
-
-fn tail(text: &str, length: usize) -> &str {
-    let mut from = text.len().saturating_sub(length);
-    while !text.is_char_boundary(from) {
-        from += 1;
-    }
-    &text[from..]
 }
 
 /// How far before a number the band may begin that it ends.

@@ -93,6 +93,10 @@ const FORMS: &[(Class, &str)] = &[
         r"(?i)\b(?P<x>\w{4,24}(?:koordinator|konsulent|verten|vert|los|losen|ombud|ombod|vegleiar|veileder|rettleiar|forvaltar|forvalter|sekretær|terapeut|pedagog)(?:en|et)|\w{4,20}los(?:en|et)?|\w{4,20}verten|(?:barnevern|skred|brann|hamne|havne|fjell|tunnel|bru|ras|miljø|kriseteam)s?vakt(?:a|en)|(?:geologen|juristen|arkitekten|psykologen|ingeniøren|veterinæren|planleggaren|planleggeren|legen|presten) (?:vår|hos|ved) ?\w*)\b",
     ),
     (
+        Class::Role,
+        r"(?i)\b(?:\w{2,}(?:skipper|skipperen|vokteren|vaktaren|gjeteren|gjetaren|klokkeren|klokkaren|røkteren|røktaren|dykkeren|dykkaren|maskinisten|telegrafisten)|budeia|(?:lederen|leiaren|sjefen|styreren|styraren|koordinatoren|bestyreren|ansvarlige|ansvarlege) (?:for|av|ved|på|i) (?:\w+ )?\w*(?:kontoret|senteret|museet|laget|rådet|prosjektet|teamet|foreninga|foreningen|foreininga|øya|øyene|øyane|huset|utvalet|utvalget|styret|nemnda|arkivet|biblioteket))\b",
+    ),
+    (
         Class::Language,
         r"(?i)\b(?:(?:samisk|kvensk|nynorsk|bokmål)\w* (?:forvaltnings\w+|opplærings\w+|hovudmål|hovedmål|arbeidsspråk)|(?:norsk|bokmål|nynorsk|samisk|kvensk|engelsk|polsk) og (?:norsk|bokmål|nynorsk|samisk|kvensk)|opplæringsmål\w*|opplæringsspråk\w*|arbeidsspråk\w*|administrasjonsspråk\w*)\b",
     ),
@@ -168,7 +172,10 @@ const FORMS: &[(Class, &str)] = &[
         r"(?i)\b(?:webinar|konferanse|seminar|fagdag|kurs|samling|studietur|besøk|workshop|messe|nettverksmøte|nettverk|læringsnettverk|frokostmøte|kongress)\w* (?:i regi av|arrangert av|hos|saman med|sammen med)\b",
     ),
     (Class::Event, r"(?i)\b(?:studietur|studiebesøk|besøk) (?:til|frå|fra|hos|i)\b"),
-    (Class::Trait, r"(?i)\b\d{1,3}(?:[ -]?år(?:ing|ingen|ig|ige|s?gammel|s?gamle|s?gamal)\w*| år (?:gam\w+|ung\w*))\b"),
+    (
+        Class::Trait,
+        r"(?i)\b(?:(?:en|ein|ei|den) )?\d{1,3}(?:[ -]?år(?:ing|ingen|ig|ige|s?gammel|s?gamle|s?gamal)\w*| år (?:gam\w+|ung\w*))(?: (?:fra|frå|i|på|med|som|gutt|gut|jente|mann|kvinne|mor|far|elev|bruker|brukar|datter|dotter|sønn|son)\b(?: \w+)?)?\b",
+    ),
     (
         Class::Trait,
         r"(?i)\b(?:mann|mannen|kvinne|kvinna|kvinnen|gut|guten|gutt|gutten|jente|jenta|mor|mora|moren|far|faren|dame|dama|kar|bruker|brukar|elev|pasient|ansatt|tilsett)(?: \w{2,12})? (?:på|i) (?:\d{1,3}(?:-åra|-årene| år)?|\w{4,7}åra|\w{4,7}årene)\b",

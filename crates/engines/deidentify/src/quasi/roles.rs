@@ -10,7 +10,8 @@ use crate::mark::{Class, Mark};
 /// What makes a role that of one person.
 const SINGLE: &str = r"eneste|einaste|første|fyrste|siste|forrige|førre|tidligere|tidlegare|fungerende|fungerande|nyansatte?|nytilsette?|nytilsatte?|avtroppende|avtroppande|påtroppende|påtroppande|pensjonerte?|mangeårige?|konstituerte?|avgåtte?|avgått|kvinnelige|kvinnelege|yngste|eldste|lengstsittende|lengstsitjande|dåværende|daværende|dåverande|selvlærte|sjølvlærte|innleide|kommende|komande|nyvalgte|nyvalde|legendariske";
 /// What makes it one if something stands before it that tells whose it is.
-const NEW: &str = r"nye|ferske|nåværende|noverande|gamle|faste|egen|eigen|eget|eige|unge|flinke|dyktige|gode|kjære|ordinære";
+const NEW: &str =
+    r"nye|ferske|nåværende|noverande|gamle|faste|egen|eigen|eget|eige|unge|flinke|dyktige|gode|kjære|ordinære";
 /// Whose it is.
 const WHOSE: &str = r"vår|vårt|våre|kommunens|kommunen sin|byens|bygdas|bygda sin|øyas|fylkets|avdelingens|avdelinga sin|skolens|skulen sin|skulens|etatens|sykehjemmets|sjukeheimen sin|tjenestens|enhetens|eininga sin|bibliotekets|biblioteket sin|lagets|regionens|landets|områdets|distriktets|min|den|det";
 /// Roles, in the singular.

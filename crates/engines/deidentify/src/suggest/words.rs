@@ -41,12 +41,14 @@ pub const FIXED: &[&str] = &[
     "skule",
     "stad",
     "stadopplysning",
+    "språkopplysning",
     "statleg etat",
     "statlig etat",
     "sted",
     "stedsopplysning",
     "sykehjem",
     "sykehus",
+    "særtrekk",
     "telefonnummer",
     "uke",
     "utdanningsinstitusjon",
@@ -160,8 +162,8 @@ impl Words {
             Class::Code => self.say("[kode]", "[kode]"),
             Class::Merger => self.merger(&shown.to_lowercase()),
             Class::Role => self.role(&shown.to_lowercase()),
-            Class::Language => self.say("skriftspråk", "skriftspråk"),
-            Class::Unique => self.say("en virksomhet", "ei verksemd"),
+            Class::Language => self.say("[språkopplysning]", "[språkopplysning]"),
+            Class::Unique => "[særtrekk]",
             Class::Geography => self.say("[stedsopplysning]", "[stadopplysning]"),
             Class::Document => self.say("[dokument]", "[dokument]"),
             Class::Event => self.say("[hendelse]", "[hending]"),
@@ -180,8 +182,25 @@ impl Words {
         let has = |parts: &[&str]| parts.iter().any(|part| shown.contains(part));
         match () {
             () if has(&["erklæring"]) => "[dokument]",
-            () if has(&["direktør", "leder", "leiar", "sjef", "råden", "meister", "mester", "minister", "fogd"]) => {
+            () if has(&[
+                "direktør",
+                "leder",
+                "leiar",
+                "sjef",
+                "råden",
+                "meister",
+                "mester",
+                "minister",
+                "fogd",
+                "ordfør",
+                "rektor",
+                "rådmann",
+            ]) =>
+            {
                 self.say("[leder]", "[leiar]")
+            }
+            () if has(&["lærar", "lærer", "lege", "pleiar", "pleier", "konsulent", "rådgj", "rådgi", "jordmor"]) => {
+                "[fagperson]"
             }
             () if has(&["råd", "styre", "utval", "avdeling", "kontor", "parlament", "siida", "herad"]) => "[organ]",
             () => "[fagperson]",
@@ -192,6 +211,10 @@ impl Words {
     fn merger(&self, shown: &str) -> &'static str {
         if shown.contains("modell") {
             return if shown.ends_with('n') { "modellen" } else { "modell" };
+        }
+        let joined = ["satt ", "sett ", "slått ", "slege", "smelt", "vorte ", "blitt "];
+        if joined.iter().any(|verb| shown.starts_with(verb)) {
+            return "omorganisert";
         }
         let noun = ["ing", "reform", "fusjon", "avtal", "nemnd", "prosess", "justering"]
             .iter()

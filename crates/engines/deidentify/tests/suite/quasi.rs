@@ -85,11 +85,42 @@ fn t03_suggestions_are_true_agree_in_language_and_are_the_same_for_the_same() {
 }
 
 #[test]
+fn t03_what_is_told_in_plain_words_is_highlighted() {
+    for (text, phrase) in [
+        ("Assistenten venter barn til høsten, så vi må finne vikar.", "venter barn til høsten"),
+        ("Vaktmeisteren har kronisk vondt i ryggen etter eit fall.", "har kronisk vondt i ryggen etter eit fall"),
+        ("Leiaren har vore i same stilling sidan 1994 og hugsar alt.", "har vore i same stilling sidan 1994"),
+        ("Gutten bor hos faren, og mor er i fengsel.", "er i fengsel"),
+        ("Spør den tidligere kulturskolerektoren om hvordan det ble gjort.", "den tidligere kulturskolerektoren"),
+        ("Skulen er den minste i fylket, og får ikkje vikar.", "den minste i fylket"),
+        ("Vi har landets høyeste eiendomsskatt og mange klager.", "landets høyeste eiendomsskatt"),
+        ("Folk i bygda på austsida av elva hentar posten sjølve.", "bygda på austsida av elva"),
+        ("Vi bor to timer fra nærmeste sykehus, og det merkes.", "to timer fra nærmeste sykehus"),
+        ("Då vi var tre kommunar, hadde vi tre sentralbord.", "Då vi var tre kommunar"),
+        ("Arkivet fra gamle Skogly kommune er ikke pakket ut.", "gamle Skogly kommune"),
+        ("Styringsgruppa for Barnas beste møtest tysdag.", "Barnas beste"),
+        ("Vi viser til Temaplan for levekår og ber om svar.", "Temaplan for levekår"),
+    ] {
+        assert!(highlighted(text, phrase), "{text}");
+    }
+}
+
+#[test]
+fn two_suggestions_beside_each_other_make_no_name() {
+    for text in ["nynorsk nynorsk «", "nynorsk bokmål «Saman»"] {
+        let replaced = replace(text, &DETECTOR.find(text, Language::Nynorsk));
+        assert_eq!(DETECTOR.find(&replaced, Language::Nynorsk), [], "{replaced}");
+    }
+}
+
+#[test]
 fn t03_ordinary_process_text_passes_in_silence() {
     for text in [
         "Søkjaren sender skjema. Postmottaket journalfører og fordeler til sakshandsamar. Leiaren godkjenner vedtaket.",
         "Søknaden mottas og registreres. Saksbehandler kontrollerer vedlegg og ber om mer dokumentasjon ved behov.",
         "Klagefristen er tre veker. Vedtaket vert sendt til innbyggjaren, og arkivet avsluttar saka.",
+        "Brukaren får brev når saka er ferdig, og leiaren kontrollerer at alt er med før arkivet avsluttar.",
+        "Saksbehandleren har ansvar for at søkeren får svar, og rektor signerer vedtaket samme dag.",
         "Behandlingen tar vanligvis om lag tre uker. Mangler vedlegg, sendes det brev med ny frist.",
     ] {
         let found: Vec<String> =
