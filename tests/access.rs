@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use chrono::{TimeDelta, TimeZone, Utc};
-use kernel::FixedClock;
+use kernel::{FixedClock, Permission, Role};
 use serde_json::{Value, json};
 use testkit::{Answer, Client, Member, Options, Tenant, TestApp};
 
@@ -275,7 +275,9 @@ async fn a_substitute_holds_every_right_of_the_one_who_is_away() {
     let peer = town.app.member_with(&town.tenant, "Ingolv Eikanger", json!({ "roles": ["unit_leader"] })).await;
     let refused = admin.post(&town.at("substitutes"), in_july(&leader, &reader)).await.expect(409);
     assert_eq!((refused.code(), &refused.body["rule"]), ("rule_unmet", &json!("substitute_holds_the_right")));
-    assert_eq!(refused.body["missing"], json!(["mapping.contribute", "proposal.submit", "to_be.endorse"]));
+    let beyond = Role::UnitLeader.permissions().without(Role::Observer.permissions());
+    assert_eq!(refused.body["missing"], json!(beyond.iter().map(Permission::as_str).collect::<Vec<_>>()));
+    assert!(beyond.holds(Permission::MappingContribute) && !beyond.holds(Permission::ProcessRead));
     admin.post(&town.at("substitutes"), in_july(&reader, &leader)).await.expect(201);
     let made = admin.post(&town.at("substitutes"), in_july(&leader, &peer)).await.expect(201);
     // Nobody stands in for themselves, by whichever membership.

@@ -245,9 +245,16 @@ async fn the_same_keys_may_stand_in_two_tenants_and_no_key_points_into_another()
         let id = format!("select id from {parent} where tenant_id = '{b}' limit 1");
         let id: Uuid = wall.superuser.fetch_one(AssertSqlSafe(id)).await.unwrap().get(0);
         let mut savepoint = tx.begin().await.unwrap();
-        // What points to nothing may do so by a rule of its own.
-        let one = format!("select ctid from {child} where tenant_id = '{third}' and {column} is not null limit 1");
-        let point = format!("update {child} set {column} = '{id}' where ctid = ({one})");
+        // Rather one that points somewhere: what points to nothing may do so by a rule of its own.
+        let one = format!("select ctid from {child} where tenant_id = '{third}' order by {column} is null limit 1");
+        // What is never changed is written once more, to point elsewhere from the beginning.
+        let point = match copies.iter().any(|(table, ..)| table.name == child.as_str() && table.append_only) {
+            false => format!("update {child} set {column} = '{id}' where ctid = ({one})"),
+            true => format!(
+                "insert into {child} select (jsonb_populate_record(c, jsonb_build_object('id', gen_random_uuid(), '{column}',
+                 '{id}'))).* from {child} c where ctid = ({one})"
+            ),
+        };
         let error = savepoint.execute(AssertSqlSafe(point)).await.expect_err(key);
         let error = error.into_database_error().unwrap();
         assert_eq!((error.code().as_deref(), error.constraint()), (Some(NO_PARENT), Some(key.as_str())));

@@ -276,6 +276,11 @@ impl Side {
         let handler = app.member_for(&self.tenant, "Torunn Nesse", &["case_handler"], Some(&side)).await;
         let said = json!({ "toBeVersionId": thing("to_be_version", 1), "verdict": "agree", "text": self.marker });
         handler.post(&at("endorsements"), said).await.expect(201);
+        // What an A3 has changed.
+        let a3 = at(&format!("a3s/{}", thing("a3", 0)));
+        let version = self.member.get(&a3).await.expect(200).version();
+        let changed = json!({ "toBeVersionId": thing("to_be_version", 1) });
+        self.member.patch(&a3, version, changed).await.expect(200);
         // Who founded the tenant stands in for the first who was made a member.
         let members = self.member.get(&at("memberships?sort=createdAt")).await.expect(200).body;
         for (stand_in, reason) in [(0, &self.marker), (1, &format!("{}-again", self.marker))] {

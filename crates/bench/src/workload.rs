@@ -346,23 +346,35 @@ impl Site {
             Workload::Key => Some(KEY),
             _ => token,
         };
-        let mut request = format!("{method} {path} HTTP/1.1\r\nHost: localhost\r\nAccept: application/json\r\n");
-        if let Some(token) = token {
-            request.push_str(&format!("Authorization: Bearer {token}\r\n"));
-        }
-        if workload == Workload::Session {
-            request.push_str(&format!("Cookie: __Host-betre={SESSION}\r\n"));
-        }
-        if let Some(version) = version {
-            request.push_str(&format!("If-Match: \"{version}\"\r\n"));
-        }
-        if let Some(body) = &body {
-            request.push_str(&format!("Content-Type: application/json\r\nContent-Length: {}\r\n", body.len()));
-        }
-        request.push_str("\r\n");
-        request.push_str(body.as_deref().unwrap_or_default());
+        let request = written(workload, (method, &path), token, version, body.as_deref());
         Call { request: request.into_bytes(), status, words }
     }
+}
+
+/// A request as it goes over the wire.
+fn written(
+    workload: Workload,
+    (method, path): (&str, &str),
+    token: Option<&str>,
+    version: Option<u64>,
+    body: Option<&str>,
+) -> String {
+    let mut request = format!("{method} {path} HTTP/1.1\r\nHost: localhost\r\nAccept: application/json\r\n");
+    if let Some(token) = token {
+        request.push_str(&format!("Authorization: Bearer {token}\r\n"));
+    }
+    if workload == Workload::Session {
+        request.push_str(&format!("Cookie: __Host-betre={SESSION}\r\n"));
+    }
+    if let Some(version) = version {
+        request.push_str(&format!("If-Match: \"{version}\"\r\n"));
+    }
+    if let Some(body) = body {
+        request.push_str(&format!("Content-Type: application/json\r\nContent-Length: {}\r\n", body.len()));
+    }
+    request.push_str("\r\n");
+    request.push_str(body.unwrap_or_default());
+    request
 }
 
 #[cfg(test)]

@@ -130,7 +130,8 @@ pub fn find(text: &str) -> Vec<Mark> {
                 text[found.range()].trim_end_matches(['.', ',', ';', ':', ')', '\'', '"', '!', '?', ' ', ']', '-']);
             let span = found.start()..found.start() + shown.len();
             let bare = pattern.class == Class::Property && pattern.score < 0.8;
-            if !span.is_empty() && !(bare && otherwise(shown)) && plausible(pattern.class, shown, &text[..span.start]) {
+            let readable = !(span.is_empty() || bare && otherwise(shown));
+            if readable && plausible(pattern.class, shown, &text[..span.start]) {
                 marks.push(Mark { span, class: pattern.class, score: pattern.score, why: pattern.why });
             }
         }
