@@ -19,6 +19,7 @@ mod sample;
 mod smtp;
 mod statements;
 mod strip;
+mod things;
 
 pub use answers::Answers;
 pub use app::{Member, Options, RETURN_URL, Tenant, TestApp, refusal};
@@ -29,7 +30,8 @@ pub use document::{Document, Operation, Where};
 pub use hold::Held;
 pub use issuer::LocalIssuer;
 pub use lint::lint;
-pub use sample::{Call, Place, Sampler, Things, random_id};
+pub use sample::{Call, Place, Sampler, random_id};
 pub use smtp::{MailServer, Received, Whim};
 pub use statements::Statements;
 pub use strip::unfiltered;
+pub use things::Things;
