@@ -85,7 +85,7 @@ fn a_new_resource_builds_and_behaves() {
     assert_eq!(findings(fresh.path()), 0);
     let changed = written.iter().filter(|(path, content)| before.get(*path) != Some(*content)).map(|(path, _)| path);
     let changed: Vec<_> = changed.filter(|path| path.extension().is_some_and(|end| end == "rs")).collect();
-    assert_eq!(changed.len(), 7, "{changed:?}");
+    assert_eq!(changed.len(), 8, "{changed:?}");
 
     // Cargo tells packages apart by name, version and place in their workspace, so in one target folder the copy would
     // push out what was built of the original, if it had the same version. With another one both are kept, the

@@ -6,7 +6,7 @@ use std::{fs, path::Path};
 
 use super::check;
 
-const OURS: [(&str, &str); 11] = [
+const OURS: [(&str, &str); 12] = [
     ("kernel", "crates/kernel"),
     ("db", "crates/db"),
     ("api", "crates/api"),
@@ -14,6 +14,7 @@ const OURS: [(&str, &str); 11] = [
     ("bpmn", "crates/engines/bpmn"),
     ("organisation", "crates/contexts/organisation"),
     ("work", "crates/contexts/work"),
+    ("improvement", "crates/contexts/improvement"),
     ("migrations", "migrations"),
     ("betre", "crates/server"),
     ("testkit", "crates/testkit"),
@@ -61,6 +62,7 @@ fn findings(planted: &[(&str, &str)]) -> Vec<String> {
                 depends_on(&["kernel", "db", "api", "bpmn"]) + "[dev-dependencies]\ntestkit.workspace = true\n"
             }
             "work" => depends_on(&["kernel", "db", "api", "organisation"]),
+            "improvement" => depends_on(&["kernel", "db", "api", "organisation", "work"]),
             "migrations" => depends_on(&["kernel", "db", "work"]),
             "betre" => depends_on(&all) + "actix-web.workspace = true\n",
             "testkit" => depends_on(&["betre", "actix-web"]),
