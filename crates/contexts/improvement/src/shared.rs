@@ -26,6 +26,14 @@ pub(crate) async fn check_unit(tx: &TenantTx, unit: Option<UnitId>) -> Result<()
     }
 }
 
+/// Of the members of an input that each name a thing, one stands at most.
+pub(crate) fn check_one_subject(named: &[(bool, &str)]) -> Result<()> {
+    match named.iter().filter(|(is_named, _)| *is_named).nth(1) {
+        Some((_, pointer)) => Err(Error::broken(*pointer, Rule::OneSubject)),
+        None => Ok(()),
+    }
+}
+
 /// The members that an input names are members today.
 pub(crate) async fn check_members(tx: &TenantTx, named: &[(Option<MembershipId>, &str)]) -> Result<()> {
     let ids: Vec<MembershipId> = named.iter().filter_map(|(id, _)| *id).collect();

@@ -346,6 +346,11 @@ impl Operation for DeleteProcess {
     }
 }
 
+/// These processes, for who shows something by the process that it is about. One statement.
+pub async fn of(tx: &TenantTx, ids: impl IntoIterator<Item = ProcessId>) -> Result<Vec<Process>> {
+    tx.find::<table::Entity>().any_of(Column::Id, ids).all().await
+}
+
 /// The process, locked until the end of the transaction: who decides on its map, and who changes what the decision rests
 /// on, wait for each other.
 pub(crate) async fn lock(tx: &TenantTx, id: ProcessId) -> Result<Process> {

@@ -17,7 +17,7 @@ use crate::{
     deviations::{Deviation, DeviationId},
     ideas::{self, IdeaId},
     risks::{Risk, RiskId},
-    shared::{check_members, check_named, stored},
+    shared::{check_members, check_named, check_one_subject, stored},
 };
 
 /// Agrees on something that somebody will do. It comes of one thing at most: an idea, an A3, a deviation, a risk or a meeting.
@@ -106,16 +106,13 @@ impl Operation for CreateAction {
 impl CreateAction {
     /// It comes of one thing at most, and that is there.
     async fn check_subject(&self, tx: &TenantTx) -> Result<()> {
-        let named = [
-            ("#/ideaId", self.idea_id.is_some()),
-            ("#/a3Id", self.a3_id.is_some()),
-            ("#/deviationId", self.deviation_id.is_some()),
-            ("#/riskId", self.risk_id.is_some()),
-            ("#/boardMeetingId", self.board_meeting_id.is_some()),
-        ];
-        if let Some((pointer, _)) = named.iter().filter(|(_, named)| *named).nth(1) {
-            return Err(Error::broken(*pointer, Rule::OneSubject));
-        }
+        check_one_subject(&[
+            (self.idea_id.is_some(), "#/ideaId"),
+            (self.a3_id.is_some(), "#/a3Id"),
+            (self.deviation_id.is_some(), "#/deviationId"),
+            (self.risk_id.is_some(), "#/riskId"),
+            (self.board_meeting_id.is_some(), "#/boardMeetingId"),
+        ])?;
         ideas::named(tx, self.idea_id, "#/ideaId").await?;
         check_named::<A3>(tx, self.a3_id, "#/a3Id").await?;
         check_named::<Deviation>(tx, self.deviation_id, "#/deviationId").await?;

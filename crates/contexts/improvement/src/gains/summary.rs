@@ -3,12 +3,12 @@
 use std::collections::{BTreeSet, HashMap};
 
 use async_graphql::SimpleObject;
-use db::{Projection, TenantTable, TenantTx};
+use db::TenantTx;
 use kernel::{Code, Date, Error, Mode, Operation, Outcome, Permission, Result, UnitId};
 use organisation::units::{self, UnitInTree};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use work::processes::{Process, ProcessId};
+use work::processes::{self, ProcessId};
 
 use super::{
     GainSum,
@@ -16,8 +16,6 @@ use super::{
     table::{self, Column},
 };
 use crate::programmes::{self, ProgrammeId};
-
-type Processes = <Process as Projection>::Entity;
 
 kernel::text_enum! {
     /// By what gains are summed up.
@@ -153,8 +151,7 @@ fn by_unit(tree: &HashMap<UnitId, UnitInTree>, gains: &[Summand], period: Period
 
 async fn by_process(tx: &TenantTx, gains: &[Summand], period: Period) -> Result<Vec<GainGroup>> {
     let ids: BTreeSet<ProcessId> = gains.iter().filter_map(|gain| gain.process_id).collect();
-    let processes: Vec<Process> = tx.find::<Processes>().any_of(Processes::ID, ids).all().await?;
-    let named = processes.into_iter().map(|process| (Some(process.id), Some(process.title)));
+    let named = processes::of(tx, ids).await?.into_iter().map(|process| (Some(process.id), Some(process.title)));
     let group = |(process_id, name)| GainGroup {
         process_id,
         name,

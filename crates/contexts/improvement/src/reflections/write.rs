@@ -15,7 +15,7 @@ use crate::{
     a3s::{A3, A3Id},
     experiments::{Experiment, ExperimentId},
     improvements::{Improvement, ImprovementId},
-    shared::{check_named, check_unit},
+    shared::{check_named, check_one_subject, check_unit},
 };
 
 /// What is said in a reflection stands in the reflection only: whoever reads the event stream need not be of the unit.
@@ -77,14 +77,11 @@ impl Operation for CreateReflection {
         check_named::<A3>(tx, self.a3_id, "#/a3Id").await?;
         check_named::<Improvement>(tx, self.improvement_id, "#/improvementId").await?;
         check_named::<Experiment>(tx, self.experiment_id, "#/experimentId").await?;
-        let named = [
+        check_one_subject(&[
             (self.a3_id.is_some(), "#/a3Id"),
             (self.improvement_id.is_some(), "#/improvementId"),
             (self.experiment_id.is_some(), "#/experimentId"),
-        ];
-        if let Some((_, pointer)) = named.into_iter().filter(|(is_named, _)| *is_named).nth(1) {
-            return Err(Error::broken(pointer, Rule::OneSubject));
-        }
+        ])?;
         check_visibility(tx, self.visibility, self.unit_id).await?;
         let reflection = Reflection {
             id: tx.new_id(),
