@@ -1,7 +1,7 @@
 //! The same as [`super::routes`], for every field at the root of the GraphQL schema.
 
 use std::{
-    collections::{BTreeMap, BTreeSet, btree_map::Entry},
+    collections::{BTreeMap, btree_map::Entry},
     sync::Arc,
 };
 
@@ -26,7 +26,7 @@ struct Walk<'w> {
 /// What is answered to a walker who asks for what nobody has, and the statements that it took.
 type Known = BTreeMap<i64, (Seen, Vec<String>)>;
 
-impl<'w> Walk<'w> {
+impl Walk<'_> {
     async fn all(&mut self, document: &Document, graph: &Graph) {
         for walker in [&self.own.member, &self.own.handler] {
             // Who asks is looked up now, and so in none of the answers that are compared.
@@ -41,17 +41,11 @@ impl<'w> Walk<'w> {
             }
             for (pointer, kind) in &ask.references {
                 let mut known = BTreeMap::new();
-                for id in self.ids(kind, self.requests) {
+                for id in self.other.things.mentioned.get(kind).into_iter().flatten() {
                     self.probe(&ask, pointer, id, &mut known).await;
                 }
             }
         }
-    }
-
-    /// As in REST.
-    fn ids(&self, kind: &str, turn: usize) -> BTreeSet<&'w str> {
-        let things = &self.other.things;
-        if std::ptr::eq(self.own, self.other) { things.all(kind) } else { things.some(kind, turn) }
     }
 
     async fn probe(&mut self, ask: &Ask, pointer: &str, id: &str, known: &mut Known) {

@@ -32,21 +32,12 @@ const RULES: &[(&str, &str, &str)] = &[
     ("String", "code", "1263"),
 ];
 
-/// Members that stand only where another of the input does not; in REST each is tried.
-const SECOND: &[(&str, &str)] = &[
-    ("CreateAction", "a3Id"),
-    ("CreateAction", "deviationId"),
-    ("CreateAction", "riskId"),
-    ("CreateAction", "boardMeetingId"),
-    ("CreateReflection", "improvementId"),
-    ("CreateReflection", "experimentId"),
-    ("CreateReplication", "ideaId"),
-];
-
 /// The schema.
 pub struct Graph {
     types: BTreeMap<String, Value>,
     routes: Vec<api::Route>,
+    /// The operation of each input.
+    operations: BTreeMap<String, String>,
     /// The fields of queries, then those of mutations.
     pub fields: Vec<Field>,
 }
@@ -66,6 +57,7 @@ pub struct Field {
 pub struct Ask {
     pub field: String,
     pub mutates: bool,
+    operation: String,
     query: String,
     pub variables: Value,
     pub references: Vec<(String, String)>,
@@ -80,6 +72,14 @@ impl Ask {
             && let Some(filter) = ask.variables["filter"].as_object_mut()
         {
             filter.retain(|name, _| name == member);
+        }
+        // Where it stands, those that it stands apart from do not.
+        if let Some(member) = pointer.strip_prefix("/input/")
+            && let Some(group) = testkit::apart(&ask.operation, member)
+            && let Some(input) = ask.variables["input"].as_object_mut()
+        {
+            input.retain(|name, _| !group.contains(&name.as_str()));
+            input.insert(member.to_owned(), Value::Null);
         }
         *ask.variables.pointer_mut(pointer).expect("a place in the variables") = id.into();
         ask
@@ -145,11 +145,19 @@ impl Graph {
                 fields.push(Field { name, mutates, args, returns: field["type"].clone(), own });
             }
         }
-        Self { types, routes: betre::serve::routes(), fields }
+        let routes = betre::serve::routes();
+        let named = routes
+            .iter()
+            .filter_map(|route| Some((route.contract().ok()?.input_name.clone(), route.meta.id.to_owned())));
+        let operations = named.collect();
+        Self { types, routes, operations, fields }
     }
 
     /// A document for a field, selecting so deep, with what it needs and all that it may refer to.
     pub fn ask(&self, document: &Document, field: &Field, side: &Side, depth: usize) -> Option<Ask> {
+        let input =
+            field.args.iter().map(|arg| text(named(&arg["type"]), "name").to_owned()).next().unwrap_or_default();
+        let operation = self.operations.get(&input).cloned().unwrap_or_default();
         let making = Making {
             graph: self,
             document,
@@ -157,7 +165,8 @@ impl Graph {
             own: field.own.as_deref(),
             marker: format!("{}-{}", side.marker, field.name.to_lowercase()),
             count: Cell::new(0),
-            input: field.args.iter().map(|arg| text(named(&arg["type"]), "name").to_owned()).next().unwrap_or_default(),
+            input,
+            operation: operation.clone(),
             routes: &self.routes,
         };
         let mut variables = Map::new();
@@ -184,7 +193,14 @@ impl Graph {
         let word = if field.mutates { "mutation" } else { "query" };
         let selection = self.selection(text(named(&field.returns), "name"), depth);
         let query = format!("{word}{} {{ {}{} {selection} }}", list(declared), field.name, list(passed));
-        Some(Ask { field: field.name.clone(), mutates: field.mutates, query, variables: variables.into(), references })
+        Some(Ask {
+            field: field.name.clone(),
+            mutates: field.mutates,
+            operation,
+            query,
+            variables: variables.into(),
+            references,
+        })
     }
 
     /// The deepest document for a field that the server takes.
@@ -242,6 +258,8 @@ struct Making<'m> {
     count: Cell<u32>,
     /// The name of the input's type.
     input: String,
+    /// The id of its operation; empty for what takes none.
+    operation: String,
     routes: &'m [api::Route],
 }
 
@@ -298,7 +316,9 @@ impl Making<'_> {
         for member in self.graph.types[name]["inputFields"].as_array().expect("members") {
             let of = &member["type"];
             let name = text(member, "name");
-            if SECOND.contains(&(self.input.as_str(), name)) {
+            if testkit::apart(&self.operation, name).is_some_and(|group| group[0] != name) {
+                let kind = self.document.named(name, self.own).expect("a thing");
+                references.push((format!("{pointer}/{name}"), kind));
                 continue;
             }
             let ruled = RULES.iter().any(|(input, member, _)| *input == self.input && *member == name);

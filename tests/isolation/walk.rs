@@ -27,7 +27,7 @@ pub struct Walk<'w> {
 }
 
 impl Walk<'_> {
-    /// Every operation of the document, each reference by some ids of the other tenant's.
+    /// Every operation of the document, each reference by each id of the other tenant's.
     pub async fn all(&self) -> Walked {
         let mut walked = Walked::default();
         // Who asks is looked up now, and so in none of the answers that are compared.
@@ -37,12 +37,6 @@ impl Walk<'_> {
             walked.operations.insert(operation.id);
         }
         walked
-    }
-
-    /// The ids that are tried in one place: some. Where there is no wall, all, as what shows nothing by one may by another.
-    fn ids(&self, kind: &str, turn: usize) -> BTreeSet<&str> {
-        let things = &self.other.things;
-        if std::ptr::eq(self.own, self.other) { things.all(kind) } else { things.some(kind, turn) }
     }
 
     async fn operation(&self, operation: &Operation, walked: &mut Walked) {
@@ -57,7 +51,7 @@ impl Walk<'_> {
         }
         for (place, kind) in &references {
             let mut known = BTreeMap::new();
-            for id in self.ids(kind, walked.requests) {
+            for id in self.other.things.mentioned.get(kind).into_iter().flatten() {
                 self.probe(&call, &[(place, id)], &mut known, walked).await;
             }
         }

@@ -30,7 +30,7 @@ pub use document::{Document, Operation, Where};
 pub use hold::Held;
 pub use issuer::LocalIssuer;
 pub use lint::lint;
-pub use sample::{Call, Place, Sampler, random_id};
+pub use sample::{Call, Place, Sampler, apart, random_id};
 pub use smtp::{MailServer, Received, Whim};
 pub use statements::Statements;
 pub use strip::unfiltered;

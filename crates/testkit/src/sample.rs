@@ -57,8 +57,8 @@ const APART: &[(&str, &[&str])] = &[
     ("replication.create", &["a3Id", "ideaId"]),
 ];
 
-/// The members that this one stands apart from, itself among them.
-fn apart(operation: &str, name: &str) -> Option<&'static [&'static str]> {
+/// The members that this one stands apart from, itself among them; none if it stands beside all others.
+pub fn apart(operation: &str, name: &str) -> Option<&'static [&'static str]> {
     let groups = APART.iter().filter(|(id, _)| *id == operation).map(|(_, group)| *group);
     groups.into_iter().find(|group| group.contains(&name))
 }

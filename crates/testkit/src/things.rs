@@ -50,20 +50,6 @@ impl Things {
         self.current.get(kind)?.iter().nth(nth).map(String::as_str)
     }
 
-    /// Some of this kind, to be tried in one place: the two oldest of those that are there, and one of all that were mentioned,
-    /// another for each turn. In time every id has its turn somewhere.
-    pub fn some(&self, kind: &str, turn: usize) -> BTreeSet<&str> {
-        let current = self.current.get(kind).into_iter().flatten().take(2);
-        let mentioned = self.mentioned.get(kind);
-        let any = mentioned.and_then(|ids| ids.iter().nth(turn.checked_rem(ids.len())?));
-        current.chain(any).map(String::as_str).collect()
-    }
-
-    /// All of this kind that were mentioned.
-    pub fn all(&self, kind: &str) -> BTreeSet<&str> {
-        self.mentioned.get(kind).into_iter().flatten().map(String::as_str).collect()
-    }
-
     /// Forgets the version of everything but the tenant itself, as somebody does who read long ago.
     pub fn outdate(&mut self) {
         let kept = |id: &str| id.starts_with("tenant_");
