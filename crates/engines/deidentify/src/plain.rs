@@ -37,9 +37,13 @@ pub fn view(text: &str) -> String {
     out
 }
 
-/// A regular expression, written as for the text itself, for its view.
+/// A regular expression, written as for the text itself, for its view. A long form stands on several lines: a line break and
+/// the spaces behind it are no part of it.
 pub fn compile(form: &str) -> Option<Regex> {
-    RegexBuilder::new(&view(form)).unicode(false).dfa_size_limit(16 << 20).build().ok()
+    let mut lines = form.split('\n');
+    let first = lines.next().unwrap_or_default();
+    let form: String = [first].into_iter().chain(lines.map(str::trim_start)).collect();
+    RegexBuilder::new(&view(&form)).unicode(false).dfa_size_limit(16 << 20).build().ok()
 }
 
 #[cfg(test)]
@@ -52,6 +56,12 @@ mod tests {
             assert_eq!(view(text).len(), text.len());
             assert!(view(text).is_ascii());
         }
+    }
+
+    #[test]
+    fn a_form_may_stand_on_several_lines() {
+        let form = compile("^(?:elva|\n    fjorden| vika)$").unwrap();
+        assert!(form.is_match(b"fjorden") && form.is_match(b" vika") && !form.is_match(b"\n    fjorden"));
     }
 
     #[test]

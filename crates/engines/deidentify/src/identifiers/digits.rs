@@ -198,7 +198,7 @@ fn eight(before: &str, after: &str, window: &Window<'_>) -> Option<(Class, f32, 
             return Some((Class::Date, 0.7, "date"));
         }
     }
-    let unit = after.trim_start().to_lowercase();
+    let unit: String = after.trim_start().chars().take(4).flat_map(char::to_lowercase).collect();
     if ["kr", "mill", "innb", "m2", "kvm"].iter().any(|word| unit.starts_with(word)) {
         return None;
     }

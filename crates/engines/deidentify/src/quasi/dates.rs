@@ -8,7 +8,8 @@ use crate::mark::{Class, Mark};
 
 macro_rules! month {
     () => {
-        "(?:januar|februar|mars|april|mai|juni|juli|august|september|oktober|november|desember|jan\\.?|feb\\.?|mar\\.|apr\\.?|jun\\.|jul\\.|aug\\.?|sept?\\.?|okt\\.?|nov\\.?|des\\.?)"
+        r"(?:januar|februar|mars|april|mai|juni|juli|august|september|oktober|november|desember|jan\.?|feb\.?|mar\.|
+            apr\.?|jun\.|jul\.|aug\.?|sept?\.?|okt\.?|nov\.?|des\.?)"
     };
 }
 macro_rules! year {
@@ -31,7 +32,8 @@ const FORMS: &[(Class, &str)] = &[
     (
         Class::Date,
         concat!(
-            r"(?i)\b\d{1,2} (?:januar|februar|mars|april|mai|juni|juli|august|september|oktober|november|desember)(?:,? ",
+            r"(?i)\b\d{1,2} (?:januar|februar|mars|april|mai|juni|juli|august|september|oktober|november|
+                desember)(?:,? ",
             year!(),
             r")?\b"
         ),
@@ -39,7 +41,9 @@ const FORMS: &[(Class, &str)] = &[
     (
         Class::Date,
         concat!(
-            r"(?i)\b(?:fyrste|første|andre|tredje|fjerde|femte|sjette|sjuande|syvende|åttande|åttende|niande|niende|tiande|tiende|siste) (?:januar|februar|mars|april|mai|juni|juli|august|september|oktober|november|desember)(?: ",
+            r"(?i)\b(?:fyrste|første|andre|tredje|fjerde|femte|sjette|sjuande|syvende|åttande|åttende|niande|niende|
+                tiande|tiende|siste) (?:januar|februar|mars|april|mai|juni|juli|august|september|oktober|november|
+                desember)(?: ",
             year!(),
             r")?\b"
         ),
@@ -47,7 +51,9 @@ const FORMS: &[(Class, &str)] = &[
     (
         Class::Date,
         concat!(
-            r"(?i)\b(?:tidleg i |tidlig i |midt i |slutten av |starten av |byrjinga av |begynnelsen av |utgangen av |medio |primo |ultimo )?(?:januar|februar|mars|april|mai|juni|juli|august|september|oktober|november|desember|jan|feb|aug|sept|okt|nov|des)\.?,? ?(?:i )?(?:",
+            r"(?i)\b(?:tidleg i |tidlig i |midt i |slutten av |starten av |byrjinga av |begynnelsen av |utgangen av |
+                medio |primo |ultimo )?(?:januar|februar|mars|april|mai|juni|juli|august|september|oktober|november|
+                desember|jan|feb|aug|sept|okt|nov|des)\.?,? ?(?:i )?(?:",
             year!(),
             r"|'\d\d)\b"
         ),
@@ -55,7 +61,8 @@ const FORMS: &[(Class, &str)] = &[
     (
         Class::Date,
         concat!(
-            r"(?i)\b(?:vår(?:en|halvåret)?|sommar(?:en)?|sommer(?:en)?|haust(?:en|halvåret)?|høst(?:en|halvåret)?|vinter(?:en)?|jul(?:a|en)?|påsk(?:e|a|en)|pinse(?:n|a)?|nyttår|årsskiftet|romjul(?:a|en)?)(?: i)? ",
+            r"(?i)\b(?:vår(?:en|halvåret)?|sommar(?:en)?|sommer(?:en)?|haust(?:en|halvåret)?|høst(?:en|halvåret)?|
+                vinter(?:en)?|jul(?:a|en)?|påsk(?:e|a|en)|pinse(?:n|a)?|nyttår|årsskiftet|romjul(?:a|en)?)(?: i)? ",
             year!(),
             r"(?:[/-]\d{2,4})?\b"
         ),
@@ -64,19 +71,24 @@ const FORMS: &[(Class, &str)] = &[
     (Class::Date, r"(?:^|[^\d.,])(?P<x>(?:0?[1-9]|[12]\d|3[01])\.(?:0?[1-9]|1[0-2])\.)(?:$|[^\d])"),
     (
         Class::Date,
-        r"(?i)\b(?:den|dato|frist(?:en)?|innan|innen|før|fra|frå|til|møte(?:t)?|pr\.?|per|kl\.?|måndag|mandag|tysdag|tirsdag|onsdag|torsdag|fredag|laurdag|lørdag|søndag|sundag) (?P<x>(?:0?[1-9]|[12]\d|3[01])[./](?:0?[1-9]|1[0-2]))(?:$|[^\d/.%])",
+        r"(?i)\b(?:den|dato|frist(?:en)?|innan|innen|før|fra|frå|til|møte(?:t)?|pr\.?|per|kl\.?|måndag|mandag|tysdag|
+            tirsdag|onsdag|torsdag|fredag|laurdag|lørdag|søndag|sundag) (?P<x>(?:0?[1-9]|[12]\d|3[01])[./](?:0?[1-9]|
+            1[0-2]))(?:$|[^\d/.%])",
     ),
     (Class::Date, r"(?:^|[\s(])(?P<x>(?:[1-9]|[12]\d|3[01])/(?:[1-9]|1[0-2]))(?:$|[^\w/.%-]|\.(?:$|\s))"),
     (
         Class::Date,
-        r"(?i)\b(?:[1-5]\.|første|fyrste|andre|tredje|fjerde|siste) (?:uke|veke|helg|måndag|mandag|tysdag|tirsdag|onsdag|torsdag|fredag|laurdag|lørdag|søndag|sundag)\w* i (?:januar|februar|mars|april|mai|juni|juli|august|september|oktober|november|desember)\b",
+        r"(?i)\b(?:[1-5]\.|første|fyrste|andre|tredje|fjerde|siste) (?:uke|veke|helg|måndag|mandag|tysdag|tirsdag|
+            onsdag|torsdag|fredag|laurdag|lørdag|søndag|sundag)\w* i (?:januar|februar|mars|april|mai|juni|juli|
+            august|september|oktober|november|desember)\b",
     ),
     (Class::Date, r"\b(?:0?[1-9]|[12]\d|3[01]) ?[/-] ?(?:0?[1-9]|1[0-2]) ?[/ -] ?(?:(?:19|20)\d{2}|\d{2})\b"),
     (Class::Date, r"\b(?P<x>(?:19|20)\d{2}[-./](?:0[1-9]|1[0-2])[-./](?:0[1-9]|[12]\d|3[01]))(?:$|[T\W])"),
     (
         Class::Date,
         concat!(
-            r"(?i)\b(?:veke|vekene|uke|ukene|vk\.?|u\.)[ .:]{1,2}(?:nr\.? ?)?\d{1,2}(?: ?(?:-|og|/) ?\d{1,2})?(?:[ ,/]{1,3}(?:i )?",
+            r"(?i)\b(?:veke|vekene|uke|ukene|vk\.?|u\.)[ .:]{1,2}(?:nr\.? ?)?\d{1,2}(?: ?(?:-|og|
+                /) ?\d{1,2})?(?:[ ,/]{1,3}(?:i )?",
             year!(),
             r")?\b"
         ),
@@ -84,7 +96,8 @@ const FORMS: &[(Class, &str)] = &[
     (
         Class::Date,
         concat!(
-            r"(?i)\b(?:[1-4]\. ?(?:kvartal|tertial|halvår)|Q[1-4]|fyrste halvår|første halvår|andre halvår|(?:første|fyrste|andre|tredje|fjerde) kvartal)(?:,? (?:i )?",
+            r"(?i)\b(?:[1-4]\. ?(?:kvartal|tertial|halvår)|Q[1-4]|fyrste halvår|første halvår|andre halvår|(?:første|
+                fyrste|andre|tredje|fjerde) kvartal)(?:,? (?:i )?",
             year!(),
             r")?\b"
         ),
@@ -93,42 +106,53 @@ const FORMS: &[(Class, &str)] = &[
     (Class::Date, r"(?i)\b(?:skoleåret|skuleåret|perioden|årsskiftet|sesongen) \d{2,4}[/-]\d{2,4}\b"),
     (
         Class::Date,
-        r"(?i)\b(?:sidan|siden|frå|fra|til|innan|innen|før|etter|medio|primo|ultimo|i|utgangen av|slutten av|starten av) (?P<x>januar|februar|mars|april|mai|juni|juli|august|september|oktober|november|desember)\b",
+        r"(?i)\b(?:sidan|siden|frå|fra|til|innan|innen|før|etter|medio|primo|ultimo|i|utgangen av|slutten av|
+            starten av) (?P<x>januar|februar|mars|april|mai|juni|juli|august|september|oktober|november|desember)\b",
     ),
     (
         Class::Date,
-        r"(?i)\b(?:måndag|mandag|tysdag|tirsdag|onsdag|torsdag|fredag|laurdag|lørdag|søndag|sundag)(?: den)? (?P<x>\d{1,2}\.)(?:$|[^\d])",
+        r"(?i)\b(?:måndag|mandag|tysdag|tirsdag|onsdag|torsdag|fredag|laurdag|lørdag|søndag|
+            sundag)(?: den)? (?P<x>\d{1,2}\.)(?:$|[^\d])",
     ),
     (Class::Date, r"(?i)\b(?:den )(?P<x>\d{1,2}\.)(?: (?:denne|hver|kvar|i) (?:månad|måned)\w*)"),
     (Class::Date, r"\b(?:1[89]|20)\d{2}\b"),
     (
         Class::Date,
-        r"(?i)\b(?:nittenhundre|attenhundre|tjue|totusen|to tusen og)[ -]?(?:og )?(?:ti|elleve|tolv|tretten|fjorten|femten|seksten|sytten|atten|nitten|tjue\w{0,4})\b",
+        r"(?i)\b(?:nittenhundre|attenhundre|tjue|totusen|to tusen og)[ -]?(?:og )?(?:ti|elleve|tolv|tretten|fjorten|
+            femten|seksten|sytten|atten|nitten|tjue\w{0,4})\b",
     ),
     (Class::Date, r"(?i)\b(?:på )?(?:19|20)?\d0-(?:tallet|talet|åra|årene)\b"),
     (
         Class::Date,
-        r"(?i)\b(?:tidleg på |tidlig på |midt på |seint på |sent på |på |sidan |siden )?(?:ti|tjue|tretti|førti|femti|seksti|sytti|åtti|nitti|nittenhundre|attenhundre|syttenhundre|sekstenhundre)-?(?:talet|tallet|åra|årene)\b",
+        r"(?i)\b(?:tidleg på |tidlig på |midt på |seint på |sent på |på |sidan |siden )?(?:ti|tjue|tretti|førti|femti|
+            seksti|sytti|åtti|nitti|nittenhundre|attenhundre|syttenhundre|sekstenhundre)-?(?:talet|tallet|åra|årene)\b",
     ),
     (
         Class::Date,
-        r"(?i)\b(?:frå og med|fra og med|til og med|t\.o\.m\.|f\.o\.m\.|ut|medio|primo|ultimo|heile|hele|seint i|sent i|tidleg i|tidlig i|midt i|utover|gjennom) (?P<x>januar|februar|mars|april|mai|juni|juli|august|september|oktober|november|desember)\b",
+        r"(?i)\b(?:frå og med|fra og med|til og med|t\.o\.m\.|f\.o\.m\.|ut|medio|primo|ultimo|heile|hele|seint i|
+            sent i|tidleg i|tidlig i|midt i|utover|gjennom) (?P<x>januar|februar|mars|april|mai|juni|juli|august|
+            september|oktober|november|desember)\b",
     ),
     (
         Class::Date,
-        r"(?i)\b(?:januar|februar|mars|april|mai|juni|juli|august|september|oktober|november|desember|påska|påsken|pinsa|pinsen|hausten|høsten|våren|sommaren|sommeren|vinteren|jula|julen) (?:i år|i fjor|året før|året etter|same år|samme år|neste år|for (?:\w{2,8}|\d{1,2}) år (?:sidan|siden))\b",
+        r"(?i)\b(?:januar|februar|mars|april|mai|juni|juli|august|september|oktober|november|desember|påska|påsken|
+            pinsa|pinsen|hausten|høsten|våren|sommaren|sommeren|vinteren|jula|julen) (?:i år|i fjor|året før|
+            året etter|same år|samme år|neste år|for (?:\w{2,8}|\d{1,2}) år (?:sidan|siden))\b",
     ),
     (
         Class::Date,
-        r"(?i)\b(?P<x>for (?:\d{1,3}|tjue\w*|tretti\w*|førti\w*|femti\w*|hundre\w*|ti|tolv|femten|over \w+) år (?:sidan|siden))\b",
+        r"(?i)\b(?P<x>for (?:\d{1,3}|tjue\w*|tretti\w*|førti\w*|femti\w*|hundre\w*|ti|tolv|femten|
+            over \w+) år (?:sidan|siden))\b",
     ),
     (
         Class::Date,
-        r"(?i)\b(?:v|h|haust|høst|vår|hausten|høsten|våren|sommaren|sommeren)[ -]?'?(?P<x>(?:20)?[012]\d)(?:$|[^\w. ]|[. ](?:$|[^\d]))",
+        r"(?i)\b(?:v|h|haust|høst|vår|hausten|høsten|våren|sommaren|sommeren)[ -]?'?(?P<x>(?:20)?[012]\d)(?:$|[^\w. ]|
+            [. ](?:$|[^\d]))",
     ),
     (
         Class::Date,
-        r"(?i)\b(?:kommuneval|kommunevalg|kommunestyreval|kommunestyrevalg|lokalval|lokalvalg|stortingsval|stortingsvalg|val|valg)(?:et|a|en)? (?:i )?(?P<x>(?:19|20)\d\d|'\d\d)\b",
+        r"(?i)\b(?:kommuneval|kommunevalg|kommunestyreval|kommunestyrevalg|lokalval|lokalvalg|stortingsval|
+            stortingsvalg|val|valg)(?:et|a|en)? (?:i )?(?P<x>(?:19|20)\d\d|'\d\d)\b",
     ),
 ];
 

@@ -10,14 +10,41 @@ use crate::{
 };
 
 /// What is counted, of which even a small number tells.
-const FEW: &str = r"\w{0,20}(?:skular|skoler|skolar|grunnskular|grunnskoler|barneskular|barneskoler|ungdomsskular|ungdomsskoler|barnehagar|barnehager|sjukeheimar|sjukeheimer|sykehjem|omsorgssenter|omsorgssentre|bydelar|bydeler|bygder|tettstader|tettsteder|øyar|øyer|legekontor|helsestasjonar|helsestasjoner|sektorar|sektorer|verksemder|virksomheter|einingar|enheter|etatar|etater|kommunalsjefar|kommunalsjefer|representantar|representanter|kommunestyrerepresentantar|kommunestyrerepresentanter|eigarkommunar|eierkommuner|medlemskommunar|medlemskommuner|deltakarkommunar|deltakerkommuner|bibliotek|svømmehallar|svømmehaller|kyrkjer|kirker|brannstasjonar|brannstasjoner|avdelingar|avdelinger|kommunalområde|kommunalområder|tenesteområde|tjenesteområder|resultateiningar|resultatenheter|soner|sonar|distrikt|distrikter|grender|krinsar|kretser|sentre|sentra|kontor|kontorer|stasjonar|stasjoner|hallar|haller|kapell|rådhus|kommunehus|ferjer|ferger|båtar|båter|bilar|biler|bruer|broer|tunnelar|tunneler|kaier|kaiar|hamner|havner|butikkar|butikker|hotell|hoteller|gardar|gårder|hytter|hyttefelt|vassverk|vannverk|anlegg|magasin|kraftverk|legar|leger|jordmødrer|jordmødre|pleiarar|pleiere|lærarar|lærere|rektorar|rektorer|rådgjevarar|rådgivere|arkivarar|arkivarer|ingeniørar|ingeniører|vaktmeistrar|vaktmestere|arbeidarar|arbeidere|assistentar|assistenter|konstablar|konstabler|handsamarar|behandlere|tilsette|ansatte|årsverk|stillingar|stillinger|lærlingar|lærlinger|medlemer|medlemmar|medlemmer|innbyggjarar|innbyggere|elevar|elever|barn|born|brukarar|brukere|bebuarar|beboere|pasientar|pasienter|familiar|familier|flyktningar|flyktninger|bustader|boliger|senger|målformer|fylke|fylker|parti|partier|idrettslag|korps)";
+const FEW: &str = r"\w{0,20}(?:skular|skoler|skolar|grunnskular|grunnskoler|barneskular|barneskoler|ungdomsskular|
+    ungdomsskoler|barnehagar|barnehager|sjukeheimar|sjukeheimer|sykehjem|omsorgssenter|omsorgssentre|bydelar|bydeler|
+    bygder|tettstader|tettsteder|øyar|øyer|legekontor|helsestasjonar|helsestasjoner|sektorar|sektorer|verksemder|
+    virksomheter|einingar|enheter|etatar|etater|kommunalsjefar|kommunalsjefer|representantar|representanter|
+    kommunestyrerepresentantar|kommunestyrerepresentanter|eigarkommunar|eierkommuner|medlemskommunar|medlemskommuner|
+    deltakarkommunar|deltakerkommuner|bibliotek|svømmehallar|svømmehaller|kyrkjer|kirker|brannstasjonar|
+    brannstasjoner|avdelingar|avdelinger|kommunalområde|kommunalområder|tenesteområde|tjenesteområder|
+    resultateiningar|resultatenheter|soner|sonar|distrikt|distrikter|grender|krinsar|kretser|sentre|sentra|kontor|
+    kontorer|stasjonar|stasjoner|hallar|haller|kapell|rådhus|kommunehus|ferjer|ferger|båtar|båter|bilar|biler|bruer|
+    broer|tunnelar|tunneler|kaier|kaiar|hamner|havner|butikkar|butikker|hotell|hoteller|gardar|gårder|hytter|
+    hyttefelt|vassverk|vannverk|anlegg|magasin|kraftverk|legar|leger|jordmødrer|jordmødre|pleiarar|pleiere|lærarar|
+    lærere|rektorar|rektorer|rådgjevarar|rådgivere|arkivarar|arkivarer|ingeniørar|ingeniører|vaktmeistrar|vaktmestere|
+    arbeidarar|arbeidere|assistentar|assistenter|konstablar|konstabler|handsamarar|behandlere|tilsette|ansatte|
+    årsverk|stillingar|stillinger|lærlingar|lærlinger|medlemer|medlemmar|medlemmer|innbyggjarar|innbyggere|elevar|
+    elever|barn|born|brukarar|brukere|bebuarar|beboere|pasientar|pasienter|familiar|familier|flyktningar|flyktninger|
+    bustader|boliger|senger|målformer|fylke|fylker|parti|partier|idrettslag|korps)";
 /// What is counted, of which a number from ten on tells.
-const MANY: &str = r"(?:\w{0,24}(?:tilsette|ansatte|årsverk|stillingar|stillinger|medarbeidarar|medarbeidere|innbyggjarar|innbyggere|innbyggarar|innbyggjere|elevar|elever|barn|born|ungdommar|ungdommer|brukarar|brukere|pasientar|pasienter|bebuarar|beboere|husstandar|husstander|hushald|hushaldningar|personar|personer|leiarar|ledere|plassar|plasser|senger|sengeplassar|bustader|boliger|bygg|eigedomar|eiendommer|bruk|gardsbruk|verksemder|bedrifter|søknader|søknadar|saker|vedtak|klager|klagar|avvik|dokument|dokumenter|journalpostar|journalposter|besøk|samtalar|samtaler|oppdrag|prosjekt|prosjekter|prosessar|prosesser|rutinar|rutiner|lag|lag og foreiningar|foreiningar|foreninger|flyktningar|flyktninger|lærlingar|lærlinger|deltakarar|deltakere|deltagere|respondentar|svar|sider|kvadratmeter|kvadratkilometer|km2|kvm|m2|kilometer|km|meter|mil|dekar|daa|mål|tonn|kubikk|kubikkmeter|m3|kwh|gwh|mw|timar|timer|dagar|dager))\b";
-const MONEY: &str = r"(?:kroner|kr|kr\.|NOK|,-|mill(?:\.|ionar|ioner|ion)?(?: kr(?:oner|\.)?)?|mrd\.?(?: kr(?:oner|\.)?)?|milliard(?:ar|er)?(?: kr(?:oner)?)?|tusen kroner|millionar kroner|millioner kroner)";
+const MANY: &str = r"(?:\w{0,24}(?:tilsette|ansatte|årsverk|stillingar|stillinger|medarbeidarar|medarbeidere|
+    innbyggjarar|innbyggere|innbyggarar|innbyggjere|elevar|elever|barn|born|ungdommar|ungdommer|brukarar|brukere|
+    pasientar|pasienter|bebuarar|beboere|husstandar|husstander|hushald|hushaldningar|personar|personer|leiarar|ledere|
+    plassar|plasser|senger|sengeplassar|bustader|boliger|bygg|eigedomar|eiendommer|bruk|gardsbruk|verksemder|
+    bedrifter|søknader|søknadar|saker|vedtak|klager|klagar|avvik|dokument|dokumenter|journalpostar|journalposter|
+    besøk|samtalar|samtaler|oppdrag|prosjekt|prosjekter|prosessar|prosesser|rutinar|rutiner|lag|lag og foreiningar|
+    foreiningar|foreninger|flyktningar|flyktninger|lærlingar|lærlinger|deltakarar|deltakere|deltagere|respondentar|
+    svar|sider|kvadratmeter|kvadratkilometer|km2|kvm|m2|kilometer|km|meter|mil|dekar|daa|mål|tonn|kubikk|kubikkmeter|
+    m3|kwh|gwh|mw|timar|timer|dagar|dager))\b";
+const MONEY: &str = r"(?:kroner|kr|kr\.|NOK|,-|mill(?:\.|ionar|ioner|ion)?(?: kr(?:oner|\.)?)?|mrd\.?(?: kr(?:oner|
+    \.)?)?|milliard(?:ar|er)?(?: kr(?:oner)?)?|tusen kroner|millionar kroner|millioner kroner)";
 const DIGITS: &str = r"\d{1,3}(?:[ .]\d{3}){1,3}(?:,\d{1,2})?|\d{1,9}(?:[.,]\d{1,3})?";
-const WORDS: &str = r"(?:to|tre|fire|fem|seks|sju|syv|åtte|ni|ti|elleve|tolv|tretten|fjorten|femten|seksten|sytten|atten|nitten|tjue\w{0,4}|tretti\w{0,4}|førti\w{0,4}|femti\w{0,4}|seksti\w{0,4}|sytti\w{0,4}|åtti\w{0,4}|nitti\w{0,4}|hundre|ett hundre|eitt hundre|to hundre|tre hundre|tusen)";
+const WORDS: &str = r"(?:to|tre|fire|fem|seks|sju|syv|åtte|ni|ti|elleve|tolv|tretten|fjorten|femten|seksten|sytten|
+    atten|nitten|tjue\w{0,4}|tretti\w{0,4}|førti\w{0,4}|femti\w{0,4}|seksti\w{0,4}|sytti\w{0,4}|åtti\w{0,4}|
+    nitti\w{0,4}|hundre|ett hundre|eitt hundre|to hundre|tre hundre|tusen)";
 /// What makes a number a rough one.
-const ROUGH: &str = r"(?i)(?:om ?lag|omtrent|ca\.?|cirka|rundt|kring|omkring|rundt regnet|nær|nesten|over|under|minst|inntil|opptil|opp til|mellom|fleire enn|flere enn|meir enn|mer enn|færre enn|mindre enn|anslagsvis) (?:kr\.? )?$";
+const ROUGH: &str = r"(?i)(?:om ?lag|omtrent|ca\.?|cirka|rundt|kring|omkring|rundt regnet|nær|nesten|over|under|minst|
+    inntil|opptil|opp til|mellom|fleire enn|flere enn|meir enn|mer enn|færre enn|mindre enn|anslagsvis) (?:kr\.? )?$";
 
 /// Units of time, of which a small number is a time limit like any other.
 const TIMES: [&str; 10] =
@@ -47,10 +74,12 @@ const LIMITS: [&str; 8] = ["over", "under", "minst", "inntil", "opptil", "opp ti
 static FORMS: LazyLock<Vec<(Class, Regex)>> = LazyLock::new(|| {
     let few = format!(r"(?i)\b(?P<x>(?:{DIGITS}|{WORDS})) (?:\w{{2,20}} )?{FEW}\b");
     let many = format!(
-        r"(?i)(?:^|[^\d.,/])(?P<x>(?:{DIGITS})(?: ?- ?(?:{DIGITS}))?) ?(?:(?:nye |faste |kommunale |daglege |daglige |unike |eksterne |interne |\w{{3,14}}e )?{MANY})"
+        r"(?i)(?:^|[^\d.,/])(?P<x>(?:{DIGITS})(?: ?- ?(?:{DIGITS}))?) ?(?:(?:nye |faste |kommunale |daglege |daglige |
+            unike |eksterne |interne |\w{{3,14}}e )?{MANY})"
     );
     let spelled = format!(
-        r"(?i)\b(?P<x>(?:tjue|tretti|førti|femti|seksti|sytti|åtti|nitti|hundre|tusen|tolv|tretten|fjorten|femten|seksten|sytten|atten|nitten|elleve)\w{{0,20}}) {MANY}"
+        r"(?i)\b(?P<x>(?:tjue|tretti|førti|femti|seksti|sytti|åtti|nitti|hundre|tusen|tolv|tretten|fjorten|femten|
+            seksten|sytten|atten|nitten|elleve)\w{{0,20}}) {MANY}"
     );
     let money = format!(r"(?i)(?:^|[^\w.,/])(?P<x>(?:{DIGITS}) ?{MONEY})(?:$|\W)");
     let money_first = format!(r"(?i)\b(?P<x>(?:kr\.?|NOK) ?(?:{DIGITS})(?: ?(?:mill(?:\.|ionar|ioner)?|mrd\.?))?)");
@@ -58,24 +87,38 @@ static FORMS: LazyLock<Vec<(Class, Regex)>> = LazyLock::new(|| {
     let plain = r"(?:^|[^\w.,/#:-])(?P<x>[1-9]\d{3,8}(?:,\d{1,2})?)(?:$|[^\w/-])".to_owned();
     let share = r"(?i)(?:^|[^\d.,])(?P<x>\d{1,3}(?:[.,]\d{1,2})? ?(?:%|prosent|promille|‰))".to_owned();
     let counted = format!(
-        r"(?i)(?:innbyggj?artal\w*|innbyggertall\w*|folketal\w*|folketall\w*|areal\w*|budsjett\w*|sjukefråvær\w*|sykefravær\w*|nærvær\w*|årsverk|tal tilsette|antall ansatte|tal på tilsette)(?: \w{{1,9}}){{0,3}}[: ]{{1,2}}(?P<x>(?:{DIGITS}))"
+        r"(?i)(?:innbyggj?artal\w*|innbyggertall\w*|folketal\w*|folketall\w*|areal\w*|budsjett\w*|sjukefråvær\w*|
+            sykefravær\w*|nærvær\w*|årsverk|tal tilsette|antall ansatte|
+            tal på tilsette)(?: \w{{1,9}}){{0,3}}[: ]{{1,2}}(?P<x>(?:{DIGITS}))"
     );
     let sums = format!(
-        r"(?i)\b(?P<x>(?:ein halv|en halv|halvannan|halvannen|{WORDS}) (?:og ein halv |og en halv )?(?:million\w*|milliard\w*|tusen)(?: kroner)?)\b"
+        r"(?i)\b(?P<x>(?:ein halv|en halv|halvannan|halvannen|{WORDS}) (?:og ein halv |og en halv )?(?:million\w*|
+            milliard\w*|tusen)(?: kroner)?)\b"
     );
     let ratio = format!(
-        r"(?i)\b(?P<x>(?:(?:\d{{1,2}}|{WORDS}|ein|éin|en|én) av (?:\d{{1,2}}|{WORDS})|(?:kvar|hver) (?:andre|tredje|fjerde|femte|sjette|tiande|tiende|tjuande|tjuende) \w{{3,20}}|(?:annankvar|annenhver) (?:henvendelse|henvending|søk\w+|sak|still\w+|innbygg\w+|elev|tilsett|ansatt)|(?:ein|en) (?:tredel|tredjedel|firedel|fjerdedel|femdel|femtedel|tidel|tidels|tiendedel)))\b"
+        r"(?i)\b(?P<x>(?:(?:\d{{1,2}}|{WORDS}|ein|éin|en|én) av (?:\d{{1,2}}|{WORDS})|(?:kvar|hver) (?:andre|tredje|
+            fjerde|femte|sjette|tiande|tiende|tjuande|tjuende) \w{{3,20}}|(?:annankvar|annenhver) (?:henvendelse|
+            henvending|søk\w+|sak|still\w+|innbygg\w+|elev|tilsett|ansatt)|(?:ein|en) (?:tredel|tredjedel|firedel|
+            fjerdedel|femdel|femtedel|tidel|tidels|tiendedel)))\b"
     );
-    let spelled_things = r"(?i)\b(?P<x>(?:tre|fire|fem|seks|sju|syv|åtte|ni|ti|elleve|tolv)) (?:[a-zæøå]{3,14}e )?[a-zæøå]{4,24}(?:ar|er|ere|ane|ene)\b".to_owned();
-    let heads = r"(?i)(?:^|[^\w.,/-])(?P<x>\d{2,6}) (?:[a-zæøå]{3,14}e )?(?:sete|seter|menneske|mennesker|folk|hus|møterom|rom|sjukehus|anlegg|lokalitetar|krav|mål|navn|namn|underskrifter|dyr|sauer|rein|kyr)\b".to_owned();
+    let spelled_things = r"(?i)\b(?P<x>(?:tre|fire|fem|seks|sju|syv|åtte|ni|ti|elleve|
+        tolv)) (?:[a-zæøå]{3,14}e )?[a-zæøå]{4,24}(?:ar|er|ere|ane|ene)\b"
+        .to_owned();
+    let heads = r"(?i)(?:^|[^\w.,/-])(?P<x>\d{2,6}) (?:[a-zæøå]{3,14}e )?(?:sete|seter|menneske|mennesker|folk|hus|
+        møterom|rom|sjukehus|anlegg|lokalitetar|krav|mål|navn|namn|underskrifter|dyr|sauer|rein|kyr)\b"
+        .to_owned();
     let votes = format!(
-        r"(?i)(?:^|[^\d.,])(?P<x>(?:{WORDS}|\d{{1,3}}) (?:mot|for og) (?:{WORDS}|\d{{1,3}})(?: (?:stemmer|røyster|mot|stemmar))?)\b"
+        r"(?i)(?:^|[^\d.,])(?P<x>(?:{WORDS}|\d{{1,3}}) (?:mot|for og) (?:{WORDS}|\d{{1,3}})(?: (?:stemmer|røyster|mot|
+            stemmar))?)\b"
     );
     let sizes = format!(
-        r"(?i)\b(?P<x>(?:{DIGITS}|{WORDS}) (?:mil|km|km2|kilometer|kvadratkilometer|meter|kvadratmeter|kvm|dekar|daa|mål|hektar|tonn|kubikk|gwh|mwh|mw|liter|bøkefamnar|hyllemeter))\b"
+        r"(?i)\b(?P<x>(?:{DIGITS}|{WORDS}) (?:mil|km|km2|kilometer|kvadratkilometer|meter|kvadratmeter|kvm|dekar|daa|
+            mål|hektar|tonn|kubikk|gwh|mwh|mw|liter|bøkefamnar|hyllemeter))\b"
     );
     let counted_things =
-        r"(?i)(?:^|[^\w.,/-])(?P<x>\d{2,3}) (?:[a-zæøå]{3,14}e )?[a-zæøå]{3,24}(?:ar|er|ere|born|ende|ande|lige|lege|rte|tte|dde|ente)\b".to_owned();
+        r"(?i)(?:^|[^\w.,/-])(?P<x>\d{2,3}) (?:[a-zæøå]{3,14}e )?[a-zæøå]{3,24}(?:ar|er|ere|born|ende|ande|lige|lege|
+            rte|tte|dde|ente)\b"
+            .to_owned();
     [
         sums,
         ratio,

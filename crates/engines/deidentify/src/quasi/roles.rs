@@ -8,16 +8,50 @@ use super::clauses::{Clauses, words};
 use crate::mark::{Class, Mark};
 
 /// What makes a role that of one person.
-const SINGLE: &str = r"eneste|einaste|første|fyrste|siste|forrige|førre|tidligere|tidlegare|fungerende|fungerande|nyansatte?|nytilsette?|nytilsatte?|avtroppende|avtroppande|påtroppende|påtroppande|pensjonerte?|mangeårige?|konstituerte?|avgåtte?|avgått|kvinnelige|kvinnelege|yngste|eldste|lengstsittende|lengstsitjande|dåværende|daværende|dåverande|selvlærte|sjølvlærte|innleide|kommende|komande|nyvalgte|nyvalde|legendariske";
+const SINGLE: &str = r"eneste|einaste|første|fyrste|siste|forrige|førre|tidligere|tidlegare|fungerende|fungerande|
+    nyansatte?|nytilsette?|nytilsatte?|avtroppende|avtroppande|påtroppende|påtroppande|pensjonerte?|mangeårige?|
+    konstituerte?|avgåtte?|avgått|kvinnelige|kvinnelege|yngste|eldste|lengstsittende|lengstsitjande|dåværende|
+    daværende|dåverande|selvlærte|sjølvlærte|innleide|kommende|komande|nyvalgte|nyvalde|legendariske";
 /// What makes it one if something stands before it that tells whose it is.
 const NEW: &str =
     r"nye|ferske|nåværende|noverande|gamle|faste|egen|eigen|eget|eige|unge|flinke|dyktige|gode|kjære|ordinære";
 /// Whose it is.
-const WHOSE: &str = r"vår|vårt|våre|kommunens|kommunen sin|byens|bygdas|bygda sin|øyas|fylkets|avdelingens|avdelinga sin|skolens|skulen sin|skulens|etatens|sykehjemmets|sjukeheimen sin|tjenestens|enhetens|eininga sin|bibliotekets|biblioteket sin|lagets|regionens|landets|områdets|distriktets|min|den|det";
+const WHOSE: &str = r"vår|vårt|våre|kommunens|kommunen sin|byens|bygdas|bygda sin|øyas|fylkets|avdelingens|
+    avdelinga sin|skolens|skulen sin|skulens|etatens|sykehjemmets|sjukeheimen sin|tjenestens|enhetens|eininga sin|
+    bibliotekets|biblioteket sin|lagets|regionens|landets|områdets|distriktets|min|den|det";
 /// Roles, in the singular.
-const ROLE: &str = r"\w*(?:sjef|leder|leiar|direktør|rektor|styrer|styrar|ordfører|ordførar|rådmann|rådgiver|rådgjevar|konsulent|lege|jordmor|pleier|pleiar|lærer|lærar|tolk|oversetter|oversettar|omsetjar|logoped|terapeut|psykolog|psykiater|arkivar|bibliotekar|prest|kantor|organist|dirigent|kunstner|kunstnar|vokter|vaktar|vakt|koordinator|tekniker|teknikar|arbeider|arbeidar|behandler|behandlar|handsamar|kokk|sjåfør|førar|fører|mester|meister|inspektør|kontrollør|planlegger|planleggar|arkitekt|ingeniør|geolog|biolog|arkeolog|agronom|veterinær|gartner|gartnar|snekker|snikkar|tømrer|tømrar|rørlegger|røyrleggar|elektriker|elektrikar|feier|feiar|brannmann|røykdykker|røykdykkar|trener|trenar|instruktør|pedagog|forvalter|forvaltar|representant|politiker|politikar|politi|lensmann|tillitsvalgt|tillitsvald|ombud|ombod|kasserer|kasserar|sekretær|spesialist|ansvarlig|ansvarleg|medarbeider|medarbeidar|jurist|advokat|økonom|controller|assistent|kurator|konservator|smed|bonde|gjeter|gjetar|jeger|jegar|los|kaptein|skipper|styrmann|matros|operatør|kjemiker|kjemikar|fotograf|journalist|redaktør|optiker|apoteker|apotekar|radiograf|sosionom|veileder|rettleiar|vegleiar|programmerer|utvikler|utviklar|analytiker|analytikar|antikvar|oppmåler|oppmålar|landmåler|landmålar|renholder|reinhaldar|husøkonom|kasserer|lærling|vikar|assistent|ekspert|kjentmann|ildsjel|eldsjel|håndverker|handverkar|mekaniker|mekanikar|brøytemannskap|brøyter|fagarbeider|fagarbeidar|kontakt|musiker|musikar|maskinist|fyrbøter|bussjåfør|hjelper|hjelpar|tilsett|ansatt|formann|forkvinne|nestleder|nestleiar|medlem|stortingsmann|statsråd|barnelege|forsker|forskar|skribent|vert|vertinne|diakon|kateket|klokker|klokkar|kirketjener|kyrkjetenar|sanitetssoldat|kvinne|mann|dame)(?:en|a|n|s|ens|as)?";
+const ROLE: &str = r"\w*(?:sjef|leder|leiar|direktør|rektor|styrer|styrar|ordfører|ordførar|rådmann|rådgiver|
+    rådgjevar|konsulent|lege|jordmor|pleier|pleiar|lærer|lærar|tolk|oversetter|oversettar|omsetjar|logoped|terapeut|
+    psykolog|psykiater|arkivar|bibliotekar|prest|kantor|organist|dirigent|kunstner|kunstnar|vokter|vaktar|vakt|
+    koordinator|tekniker|teknikar|arbeider|arbeidar|behandler|behandlar|handsamar|kokk|sjåfør|førar|fører|mester|
+    meister|inspektør|kontrollør|planlegger|planleggar|arkitekt|ingeniør|geolog|biolog|arkeolog|agronom|veterinær|
+    gartner|gartnar|snekker|snikkar|tømrer|tømrar|rørlegger|røyrleggar|elektriker|elektrikar|feier|feiar|brannmann|
+    røykdykker|røykdykkar|trener|trenar|instruktør|pedagog|forvalter|forvaltar|representant|politiker|politikar|
+    politi|lensmann|tillitsvalgt|tillitsvald|ombud|ombod|kasserer|kasserar|sekretær|spesialist|ansvarlig|ansvarleg|
+    medarbeider|medarbeidar|jurist|advokat|økonom|controller|assistent|kurator|konservator|smed|bonde|gjeter|gjetar|
+    jeger|jegar|los|kaptein|skipper|styrmann|matros|operatør|kjemiker|kjemikar|fotograf|journalist|redaktør|optiker|
+    apoteker|apotekar|radiograf|sosionom|veileder|rettleiar|vegleiar|programmerer|utvikler|utviklar|analytiker|
+    analytikar|antikvar|oppmåler|oppmålar|landmåler|landmålar|renholder|reinhaldar|husøkonom|kasserer|lærling|vikar|
+    assistent|ekspert|kjentmann|ildsjel|eldsjel|håndverker|handverkar|mekaniker|mekanikar|brøytemannskap|brøyter|
+    fagarbeider|fagarbeidar|kontakt|musiker|musikar|maskinist|fyrbøter|bussjåfør|hjelper|hjelpar|tilsett|ansatt|
+    formann|forkvinne|nestleder|nestleiar|medlem|stortingsmann|statsråd|barnelege|forsker|forskar|skribent|vert|
+    vertinne|diakon|kateket|klokker|klokkar|kirketjener|kyrkjetenar|sanitetssoldat|kvinne|mann|dame)(?:en|a|n|s|ens|
+    as)?";
 /// Roles of which a municipality seldom has more than one.
-const RARE: &str = r"\w*(?:jordmor\w*|språkkonsulent\w*|logoped\w*|ergoterapeut\w*|kommunelege\w*|overlege\w*|tannlege\w*|kantor\w*|organist\w*|domkantor\w*|sokneprest\w*|sogneprest\w*|prest|presten|kommunepsykolog\w*|psykolog|psykologen|tolk|tolken|oversetter\w*|omsetjar\w*|kokk|kokken|geolog\w*|arkeolog\w*|agronom\w*|veterinær\w*|antikvar\w*|dirigent\w*|kunstnar\w*|kunstner\w*|vaktmester\w*|vaktmeister\w*|havnefogd\w*|hamnefogd\w*|kommunegartner\w*|kommunegartnar\w*|feier|feiaren?|feieren|arkivar\w*|biblioteksjef\w*|brannsjef\w*|kulturskulerektor\w*|kulturskolerektor\w*|jurist|juristen|advokat\w*|kommuneoverlege\w*|folkehelsekoordinator\w*|beredskapskoordinator\w*|frivill\w+koordinator\w*|næringssjef\w*|miljøvernsjef\w*|skogbrukssjef\w*|landbrukssjef\w*|kultursjef\w*|ikt-ansvarleg|it-ansvarlig|controller\w*|hjelpemiddel\w+|løypekjører\w*|løypekøyrar\w*|svømmelærer\w*|symjelærar\w*|felelær\w+|tysklær\w+|fransklær\w+|samisklær\w+|tegnspråk\w+|teiknspråk\w+|tilkallingsvikar\w*|kriseteamleder\w*|arkitekt|arkitekten|ruskonsulent\w*|flyktningkonsulent\w*|flyktningkoordinator\w*|kreftkoordinator\w*|kreftsykepleier\w*|kreftsjukepleiar\w*|demenskoordinator\w*|demenskontakt\w*|personvernombud\w*|personvernombod\w*|museumsstyrar\w*|museumsbestyrer\w*|bademester\w*|bademeister\w*|kinosjef\w*|fyrvokter\w*|fyrvaktar\w*|vannverksoperatør\w*|vassverksoperatør\w*|viltforvalter\w*|viltforvaltar\w*|barnehagelærer)";
+const RARE: &str = r"\w*(?:jordmor\w*|språkkonsulent\w*|logoped\w*|ergoterapeut\w*|kommunelege\w*|overlege\w*|
+    tannlege\w*|kantor\w*|organist\w*|domkantor\w*|sokneprest\w*|sogneprest\w*|prest|presten|kommunepsykolog\w*|
+    psykolog|psykologen|tolk|tolken|oversetter\w*|omsetjar\w*|kokk|kokken|geolog\w*|arkeolog\w*|agronom\w*|
+    veterinær\w*|antikvar\w*|dirigent\w*|kunstnar\w*|kunstner\w*|vaktmester\w*|vaktmeister\w*|havnefogd\w*|
+    hamnefogd\w*|kommunegartner\w*|kommunegartnar\w*|feier|feiaren?|feieren|arkivar\w*|biblioteksjef\w*|brannsjef\w*|
+    kulturskulerektor\w*|kulturskolerektor\w*|jurist|juristen|advokat\w*|kommuneoverlege\w*|folkehelsekoordinator\w*|
+    beredskapskoordinator\w*|frivill\w+koordinator\w*|næringssjef\w*|miljøvernsjef\w*|skogbrukssjef\w*|
+    landbrukssjef\w*|kultursjef\w*|ikt-ansvarleg|it-ansvarlig|controller\w*|hjelpemiddel\w+|løypekjører\w*|
+    løypekøyrar\w*|svømmelærer\w*|symjelærar\w*|felelær\w+|tysklær\w+|fransklær\w+|samisklær\w+|tegnspråk\w+|
+    teiknspråk\w+|tilkallingsvikar\w*|kriseteamleder\w*|arkitekt|arkitekten|ruskonsulent\w*|flyktningkonsulent\w*|
+    flyktningkoordinator\w*|kreftkoordinator\w*|kreftsykepleier\w*|kreftsjukepleiar\w*|demenskoordinator\w*|
+    demenskontakt\w*|personvernombud\w*|personvernombod\w*|museumsstyrar\w*|museumsbestyrer\w*|bademester\w*|
+    bademeister\w*|kinosjef\w*|fyrvokter\w*|fyrvaktar\w*|vannverksoperatør\w*|vassverksoperatør\w*|viltforvalter\w*|
+    viltforvaltar\w*|barnehagelærer)";
 /// What a role may be bound to.
 const TO: [&str; 11] = ["av", "i", "på", "for", "ved", "hos", "med", "frå", "fra", "der", "her"];
 

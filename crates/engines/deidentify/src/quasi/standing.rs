@@ -8,13 +8,34 @@ use super::clauses::{Clauses, words};
 use crate::mark::{Class, Mark};
 
 /// Above all others.
-const ABOVE: &str = r"(?:størst|minst|eldst|yngst|nyast|nyest|lengst|kortast|kortest|høgast|høyest|lågast|lavest|best|verst|dårligst|dårlegast|flest|færrast|færrest|mest|nordligst|nordlegast|sørligst|sørlegast|østligst|austlegast|vestligst|vestlegast|rikast|rikest|fattigast|fattigst|raskast|raskest|tregast|tregest|tettast|tettest|dyrast|dyrest|billigast|billigst|grønast|grønnest|våtast|våtest|kaldast|kaldest|tørrast|tørrest|brattast|brattest|trangast|trangest|høgst|sterkast|sterkest|svakast|svakest|hardast|hardest|tidligst|tidlegast|seinast|senest|djupast|dypest|smalast|smalest|breiast|bredest|kjendast|kjentast|mest kjent|fremst|fremst|vakrast|vakrest|snøgast|lyslaust?|først|fyrst)e?|einaste|eneste|unik|unikt|unike|eineståande|enestående|maken|sidestykke|åleine|aleine|alene|ingen andre|ingen annen|ingen annan|nest størst\w*|nest minst\w*|ikke siden|rekord\w*|topp|på topp|på toppen|bunnen|botn|førsteplass\w*|andreplass\w*|tredjeplass\w*|sisteplass\w*|blant de \w+|blant dei \w+|mellom dei \w+|dobbelt så \w+|tre ganger så \w+|tre gonger så \w+|langt over|langt under|pioner\w*|føregangs\w*|foregangs\w*|vinnar|vinner|først ute|fyrst ute|andre kommune|tredje kommune";
+const ABOVE: &str = r"(?:størst|minst|eldst|yngst|nyast|nyest|lengst|kortast|kortest|høgast|høyest|lågast|lavest|best|
+    verst|dårligst|dårlegast|flest|færrast|færrest|mest|nordligst|nordlegast|sørligst|sørlegast|østligst|austlegast|
+    vestligst|vestlegast|rikast|rikest|fattigast|fattigst|raskast|raskest|tregast|tregest|tettast|tettest|dyrast|
+    dyrest|billigast|billigst|grønast|grønnest|våtast|våtest|kaldast|kaldest|tørrast|tørrest|brattast|brattest|
+    trangast|trangest|høgst|sterkast|sterkest|svakast|svakest|hardast|hardest|tidligst|tidlegast|seinast|senest|
+    djupast|dypest|smalast|smalest|breiast|bredest|kjendast|kjentast|mest kjent|fremst|fremst|vakrast|vakrest|snøgast|
+    lyslaust?|først|fyrst)e?|einaste|eneste|unik|unikt|unike|eineståande|enestående|maken|sidestykke|åleine|aleine|
+    alene|ingen andre|ingen annen|ingen annan|nest størst\w*|nest minst\w*|ikke siden|rekord\w*|topp|på topp|
+    på toppen|bunnen|botn|førsteplass\w*|andreplass\w*|tredjeplass\w*|sisteplass\w*|blant de \w+|blant dei \w+|
+    mellom dei \w+|dobbelt så \w+|tre ganger så \w+|tre gonger så \w+|langt over|langt under|pioner\w*|føregangs\w*|
+    foregangs\w*|vinnar|vinner|først ute|fyrst ute|andre kommune|tredje kommune";
 /// Among all these.
-const AMONG: &str = r"(?:i|på|av|blant|mellom|nord for|sør for|utanfor|utenfor) (?:hele |heile |alle |vårt |vår |kvart |dei |de |kommunane i |kommunene i |øvre |indre |ytre )*(?:landet|land|landsdelen|landsdel|fylket|fylke|fylka|fylkene|regionen|regionrådet|region|distriktet|Noreg|Norge|Norden|Skandinavia|Europa|verda|verden|kommunen|kommunene|kommunane|kommunar|kommuner|bygda|bygdi|byen|dalen|dalføret|øya|kysten|Nord-\w+|Sør-\w+|Vest\w*|Aust\w*|Øst\w*|Midt-\w+|Trøndelag|Sørlandet|Vestlandet|Østlandet|Austlandet|Innlandet|polarsirkelen|KOSTRA\w*|kostra\w*|kommune-?\w*|sammenlignbare\w*|samanliknbare\w*)";
+const AMONG: &str = r"(?:i|på|av|blant|mellom|nord for|sør for|utanfor|utenfor) (?:hele |heile |alle |vårt |vår |
+    kvart |dei |de |kommunane i |kommunene i |øvre |indre |ytre )*(?:landet|land|landsdelen|landsdel|fylket|fylke|
+    fylka|fylkene|regionen|regionrådet|region|distriktet|Noreg|Norge|Norden|Skandinavia|Europa|verda|verden|kommunen|
+    kommunene|kommunane|kommunar|kommuner|bygda|bygdi|byen|dalen|dalføret|øya|kysten|Nord-\w+|Sør-\w+|Vest\w*|Aust\w*|
+    Øst\w*|Midt-\w+|Trøndelag|Sørlandet|Vestlandet|Østlandet|Austlandet|Innlandet|polarsirkelen|KOSTRA\w*|kostra\w*|
+    kommune-?\w*|sammenlignbare\w*|samanliknbare\w*)";
 /// Those of whom it is said, in the genitive: `landets`, `landet sin`.
-const OF: &str = r"(?:landets|fylkets|landsdelens|regionens|distriktets|Norges|Noregs|Nordens|Skandinavias|Europas|verdens|verdas|kommunens|bygdas|byens|dalens|øyas|kystens|nasjonens|Nord-Norges|Nord-Noregs|Vestlandets|Sørlandets|Østlandets|Trøndelags|landet sin|landet si|landet sitt|landet sine|fylket sin|fylket si|fylket sitt|verda sin|verda si|regionen sin|regionen si)";
+const OF: &str = r"(?:landets|fylkets|landsdelens|regionens|distriktets|Norges|Noregs|Nordens|Skandinavias|Europas|
+    verdens|verdas|kommunens|bygdas|byens|dalens|øyas|kystens|nasjonens|Nord-Norges|Nord-Noregs|Vestlandets|
+    Sørlandets|Østlandets|Trøndelags|landet sin|landet si|landet sitt|landet sine|fylket sin|fylket si|fylket sitt|
+    verda sin|verda si|regionen sin|regionen si)";
 /// What a municipality has or is, which the superlative tells of.
-const OWN: &str = r"\w*(?:kommune|kommunen|kommuna|kommunar|herad|by|byen|øy|øya|bygd|bygda|skule|skulen|skole|skolen|barnehage|barnehagen|bibliotek|biblioteket|sjukeheim|sjukeheimen|sykehjem|sykehjemmet|legevakt|legevakta|legevakten|arbeidsplass|arbeidsplassen|brannvesen|brannvesenet|kulturskule|kulturskulen|kulturskole|kulturskolen|korps|korpset|museum|museet|festival|festivalen|kommunestyre|kommunestyret|fylke|fylket)";
+const OWN: &str = r"\w*(?:kommune|kommunen|kommuna|kommunar|herad|by|byen|øy|øya|bygd|bygda|skule|skulen|skole|skolen|
+    barnehage|barnehagen|bibliotek|biblioteket|sjukeheim|sjukeheimen|sykehjem|sykehjemmet|legevakt|legevakta|
+    legevakten|arbeidsplass|arbeidsplassen|brannvesen|brannvesenet|kulturskule|kulturskulen|kulturskole|kulturskolen|
+    korps|korpset|museum|museet|festival|festivalen|kommunestyre|kommunestyret|fylke|fylket)";
 /// Who or what makes an article of it: `den einaste`.
 const BEFORE: [&str; 12] = ["den", "det", "dei", "de", "som", "vår", "vårt", "ein", "en", "ei", "av", "blant"];
 /// What is said of steps and ways of work as well, and in one's own municipality of nothing else.
