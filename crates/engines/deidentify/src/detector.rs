@@ -133,6 +133,7 @@ impl Detector {
             let runs_in = word(text[..chars[start]].chars().next_back()) && word(suggestion.chars().next());
             let runs_on = word(text[chars[end]..].chars().next()) && word(suggestion.chars().next_back());
             let space = |is: bool| if is { " " } else { "" };
+            let suggestion = if begins(reading, mark) { capital(&suggestion) } else { suggestion };
             let suggestion = format!("{}{suggestion}{}", space(runs_in), space(runs_on));
             Some(Finding { start, end, class: mark.class, text: shown, suggestion, score: mark.score, why: mark.why })
         };
@@ -198,6 +199,11 @@ impl Detector {
         for mark in &mut marks {
             mark.span = edge(mark.span.start, -1)..edge(mark.span.end, 1);
         }
+        let general = |mark: &Mark| {
+            let shown = reading.text[mark.span.clone()].to_lowercase();
+            mark.class.family() == Family::Name && PLAIN.contains(&shown.as_str())
+        };
+        marks.retain(|mark| !general(mark));
         let own = wordings(reading.text);
         marks.retain(|mark| {
             let next = own.partition_point(|own| own.end <= mark.span.start);
@@ -206,6 +212,10 @@ impl Detector {
         marks
     }
 }
+
+/// Wordings of ours that are ordinary words, which no capital makes a name.
+const PLAIN: [&str; 8] =
+    ["kommunen", "kommunens", "kommuna", "nabokommunen", "nabokommunens", "regionen", "regionens", "fylkeskommunen"];
 
 /// Words that tell nothing by themselves.
 const SMALL: [&str; 24] = [
@@ -219,33 +229,54 @@ fn settled(reading: &Reading<'_>, marks: Vec<Mark>) -> Vec<Mark> {
     marks.iter_mut().for_each(|mark| trim(reading.text, mark));
     marks.retain(|mark| reading.text[mark.span.clone()].contains(char::is_alphanumeric));
     // What is left of a turn of phrase beside a name that stands in it tells nothing by itself.
-    let small =
-        |shown: &str| shown.split(|c: char| !c.is_alphanumeric()).all(|word| word.is_empty() || SMALL.contains(&word));
+    let small = |shown: &str| {
+        shown
+            .split(|c: char| !c.is_alphanumeric())
+            .all(|word| word.is_empty() || SMALL.contains(&word.to_lowercase().as_str()))
+    };
     marks.retain(|mark| mark.class.family() != Family::Quasi || !small(&reading.text[mark.span.clone()]));
     marks
 }
 
-/// Where our own wordings stand in a text: between brackets, and neighbours with a letter.
+/// Where our own wordings stand in a text: between brackets, and neighbours with a letter; also in the genitive.
 fn wordings(text: &str) -> Vec<Range<usize>> {
     /// No wording is longer.
     const LONGEST: usize = 48;
     let mut own = Vec::new();
-    for (at, mark) in text.match_indices(['[', 'n']) {
+    // How long the `s` of the genitive is, if nothing follows it.
+    let of = |rest: &str| usize::from(rest.starts_with('s'));
+    let ends = |rest: &str| !rest[of(rest)..].starts_with(char::is_alphanumeric);
+    for (at, mark) in text.match_indices(['[', 'n', 'N']) {
         let rest = &text[at + 1..];
         if mark == "[" {
             let end = rest.bytes().take(LONGEST).position(|byte| byte == b']');
             if let Some(end) = end.filter(|end| suggest::is_wording(&rest[..*end])) {
-                own.push(at..at + end + 2);
+                let behind = &rest[end + 1..];
+                own.push(at..at + end + 2 + if ends(behind) { of(behind) } else { 0 });
             }
-        } else if let Some(rest) = rest.strip_prefix("abokommune ") {
+        } else if let Some(rest) = rest.strip_prefix("abokommune ").or_else(|| rest.strip_prefix("abokommunen ")) {
             let letters = rest.bytes().take_while(u8::is_ascii_uppercase).count();
-            let ends = !rest[letters..].starts_with(char::is_alphanumeric);
-            if (1..=2).contains(&letters) && ends {
-                own.push(at..text.len() - rest.len() + letters);
+            let behind = &rest[letters..];
+            if (1..=2).contains(&letters) && ends(behind) {
+                own.push(at..text.len() - behind.len() + of(behind));
             }
         }
     }
     own
+}
+
+/// Whether a sentence begins with a mark, and with a capital.
+fn begins(reading: &Reading<'_>, mark: &Mark) -> bool {
+    let at = reading.words.partition_point(|word| word.token.end <= mark.span.start);
+    let sentence = reading.sentences.partition_point(|sentence| sentence.end <= at);
+    reading.sentences.get(sentence).is_some_and(|sentence| sentence.start == at)
+        && reading.text[mark.span.clone()].starts_with(char::is_uppercase)
+}
+
+/// With a capital at its beginning.
+fn capital(wording: &str) -> String {
+    let mut chars = wording.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }
 
 /// The text with each finding's suggestion in its place.

@@ -76,14 +76,16 @@ const ENDINGS: [&str; 34] = [
     "de", "dde", "tt", "ing", "inga", "ingen", "ingar", "inger", "ingane", "ingene", "leg", "lege", "lig", "lige",
     "ande", "ende",
 ];
-/// More than these many words no name on a list has.
-pub const LONGEST_NAME: usize = 5;
+/// More than these many words no name on a list of the program has.
+const LONGEST_NAME: usize = 5;
 const LONGEST_WORD: usize = 48;
 
 /// The lists.
 pub struct Lexicon {
     built_in: Map<&'static [u8]>,
     added: HashMap<String, u32>,
+    /// How many tokens the longest name has.
+    longest: usize,
 }
 
 impl Lexicon {
@@ -93,19 +95,39 @@ impl Lexicon {
     /// If the bytes are not what `cargo xtask train-ner` writes.
     pub fn of(bytes: &'static [u8]) -> Result<Self, String> {
         let built_in = Map::new(bytes).map_err(|error| format!("lexicon: {error}"))?;
-        Ok(Self { built_in, added: HashMap::new() })
+        Ok(Self { built_in, added: HashMap::new(), longest: LONGEST_NAME })
     }
 
-    /// Adds a name to what the lists say.
+    /// Adds a name to what the lists say; of a person also each part that is no ordinary word.
     pub fn add(&mut self, name: &str, flags: u32) {
         let key = key(name);
-        if key.is_empty() {
-            return;
+        let parts: Vec<&str> = key.split(' ').collect();
+        if parts.len() > 1 {
+            *self.added.entry(parts[0].to_owned()).or_default() |= HEAD;
+            let own = parts.iter().filter(|part| part.chars().count() > 2 && !self.ordinary(part));
+            for part in own.filter(|_| flags & flag::SURNAME != 0).copied().collect::<Vec<_>>() {
+                *self.added.entry(part.to_owned()).or_default() |= flags;
+            }
         }
-        if let Some((head, _)) = key.split_once(' ') {
-            *self.added.entry(head.to_owned()).or_default() |= HEAD;
+        self.longest = self.longest.max(parts.len());
+        if !key.is_empty() {
+            *self.added.entry(key).or_default() |= flags;
         }
-        *self.added.entry(key).or_default() |= flags;
+    }
+
+    /// How many tokens the longest name has.
+    pub fn longest(&self) -> usize {
+        self.longest
+    }
+
+    /// What the lists that were added say of a name, which may stand in the genitive.
+    pub fn added(&self, key: &str) -> u32 {
+        if self.added.is_empty() {
+            return 0;
+        }
+        let said = |key: &str| self.added.get(key).copied().unwrap_or_default();
+        let stem = key.strip_suffix("'s").or_else(|| key.strip_suffix('s')).or_else(|| key.strip_suffix('\''));
+        said(key) | stem.map_or(0, said)
     }
 
     /// What the lists say of this key; it is in lower case.
@@ -189,10 +211,12 @@ pub fn key(name: &str) -> String {
 /// # Errors
 /// The number of the first line that is not of this form.
 pub fn parse(list: &str) -> Result<Vec<(String, u32)>, usize> {
+    // What Windows' editors put before the first line.
+    let list = list.strip_prefix('\u{feff}').unwrap_or(list);
     let lines = list.lines().enumerate().filter(|(_, line)| !line.trim().is_empty() && !line.starts_with('#'));
     lines
         .map(|(index, line)| {
-            let (kind, name) = line.split_once('\t').ok_or(index + 1)?;
+            let (kind, name) = line.split_once('\t').filter(|(_, name)| !key(name).is_empty()).ok_or(index + 1)?;
             let flags = match kind.trim() {
                 "own" => DENIED | flag::OWN | flag::MUNICIPALITY,
                 "municipality" => DENIED | flag::MUNICIPALITY,

@@ -57,6 +57,7 @@ pub fn find(reading: &Reading<'_>, crf: &Crf, lexicon: &Lexicon) -> Vec<Mark> {
     rules::repeated(reading, &mut said);
     rules::persons(reading, &mut said);
     rules::places(reading, &mut said);
+    rules::added(reading, lexicon, &mut said);
     marks(reading, &said)
 }
 

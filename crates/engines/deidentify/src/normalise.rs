@@ -72,8 +72,11 @@ impl Normal {
                 return at + 1;
             }
         }
-        if marks::unseen(c) || marks::superscript(c) {
+        if marks::unseen(c) || marks::superscript(c) && !marks::of_measure(source, at) {
             return at + 1;
+        }
+        if marks::fraction(c) && self.text.ends_with(|c: char| c.is_ascii_digit()) {
+            self.push(' ', at, at + 1);
         }
         let end = cluster(source, at);
         if let Some(letter) = marks::stroked(&source[at..end]) {

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::{
     features::{Regime, Word, note_uses},
-    lexicon::{LONGEST_NAME, Lexicon, flag},
+    lexicon::{Lexicon, flag},
     tokens::{self, Kind},
 };
 
@@ -117,11 +117,12 @@ fn longest(words: &[Word<'_>], at: usize, end: usize, lexicon: &Lexicon) -> Opti
     }
     let mut key = words[at].lower.clone();
     let mut longest = None;
-    for (next, word) in words.iter().enumerate().take(end.min(at + LONGEST_NAME)).skip(at + 1) {
+    for (next, word) in words.iter().enumerate().take(end.min(at + lexicon.longest())).skip(at + 1) {
         key.push(' ');
         key.push_str(&word.lower);
         let head = key.split_once('-').map_or("", |(head, _)| head);
-        let flags = (lexicon.name(&key) | lexicon.name(head)) & flag::NAMES;
+        let passes = lexicon.added(&key) & flag::GENERAL;
+        let flags = (lexicon.name(&key) | lexicon.name(head)) & flag::NAMES | passes;
         if flags != 0 {
             longest = Some((next + 1, flags));
         }

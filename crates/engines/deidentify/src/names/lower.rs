@@ -3,6 +3,7 @@
 use super::{Said, likeliest, rules::by_list};
 use crate::{
     crf::N,
+    features::Word,
     lexicon::{Lexicon, flag},
     mark::Class,
     reading::Reading,
@@ -101,10 +102,10 @@ pub fn single(reading: &Reading<'_>, sentence: usize, at: usize, marginal: &[f32
     if beside_given { say(0.45, "list-small") } else { None }
 }
 
-/// `Alver-modellen`, `alver-modellen`: a name with a hyphen and a word.
+/// `Alver-modellen`, `alver-modellen`, `Kvamskommunen`: a name and a word, with a hyphen or without.
 pub fn compound(reading: &Reading<'_>, at: usize, lexicon: &Lexicon) -> Option<Said> {
     let word = &reading.words[at];
-    let (head, tail) = word.lower.split_once('-')?;
+    let Some((head, tail)) = word.lower.split_once('-') else { return joined(word, lexicon) };
     let places = flag::PLACES | flag::ORGANISATIONS | flag::DENIED | flag::SOFTWARE;
     let part = |part: &str| {
         let stem = part.strip_suffix('s').unwrap_or(part);
@@ -119,4 +120,62 @@ pub fn compound(reading: &Reading<'_>, at: usize, lexicon: &Lexicon) -> Option<S
     };
     let class = part(head).or_else(|| part(tail))?;
     Some(Said { class, score: 0.6, why: "compound", inside: false })
+}
+
+/// What names of places are written together with.
+const JOINED: [&str; 32] = [
+    "kommune",
+    "kommunen",
+    "kommuna",
+    "kommunene",
+    "kommunane",
+    "kommuner",
+    "kommunar",
+    "modell",
+    "modellen",
+    "modellane",
+    "modellene",
+    "metoden",
+    "rutinen",
+    "rutina",
+    "prosjektet",
+    "programmet",
+    "samarbeidet",
+    "regionen",
+    "skolen",
+    "skulen",
+    "skole",
+    "skule",
+    "sykehjemmet",
+    "sjukeheimen",
+    "ingen",
+    "ingar",
+    "ingane",
+    "inger",
+    "ingene",
+    "aren",
+    "arane",
+    "ar",
+];
+
+/// `Kvamskommunen`, `hadelandskommunene`, `bergensarane`: a place and a word without a hyphen.
+fn joined(word: &Word<'_>, lexicon: &Lexicon) -> Option<Said> {
+    /// The head of a shorter word would be anything.
+    const SHORTEST: usize = 3;
+    const HEADS: u32 = flag::MUNICIPALITY | flag::REGION | flag::DISTRICT;
+    if word.token.kind != Kind::Word {
+        return None;
+    }
+    let municipal = word.lower.contains("kommun") || word.lower.contains("modell");
+    let head = |head: &str| {
+        let flags = lexicon.flags(head);
+        let rare =
+            flags & (flag::FREQUENT | flag::GENERAL) == 0 && (municipal || !word.ordinary && !lexicon.ordinary(head));
+        head.chars().count() >= SHORTEST && (flags & HEADS != 0 && rare || flags & flag::DENIED != 0)
+    };
+    let named = JOINED
+        .iter()
+        .filter_map(|tail| word.lower.strip_suffix(tail))
+        .any(|before| head(before) || before.strip_suffix('s').is_some_and(head));
+    named.then_some(Said { class: Class::Place, score: 0.6, why: "compound", inside: false })
 }

@@ -102,10 +102,6 @@ pub fn single(
     if word.token.kind == Kind::Mark {
         return None;
     }
-    if word.flags & flag::DENIED != 0 {
-        let class = by_list(word.flags).unwrap_or(Class::Other);
-        return Some(Said { class, score: 1.0, why: "deny-list", inside: false });
-    }
     if let Some(said) = municipality(reading, range, at, marginal) {
         return Some(said);
     }
@@ -215,22 +211,18 @@ fn municipality(reading: &Reading<'_>, range: &std::ops::Range<usize>, at: usize
     if placed || rare || beside(1, 2) || beside(-1, -2) { found(0.6, "municipality-by-context") } else { None }
 }
 
-/// Names of several words on a list.
+/// Names of several words on a list of the program.
 pub fn phrases(reading: &Reading<'_>, said: &mut [Option<Said>]) {
-    for (range, flags) in &reading.phrases {
+    for (range, flags) in reading.phrases.iter().filter(|(_, flags)| flags & ADDED == 0) {
         let capital = reading.words[range.clone()].iter().any(|word| word.any_capital());
         let common = reading.words[range.clone()].iter().all(|word| word.ordinary);
-        let denied = flags & flag::DENIED != 0;
-        if !denied && !capital && common && flags & flag::MUNICIPALITY == 0 {
+        let passes = !capital && common && flags & flag::MUNICIPALITY == 0;
+        if passes || said[range.clone()].iter().all(Option::is_some) {
             continue;
         }
-        let Some(class) = by_list(*flags).or(Some(Class::Other)) else { continue };
-        let all = said[range.clone()].iter().all(Option::is_some);
-        if denied || !all {
-            for (at, said) in said[range.clone()].iter_mut().enumerate() {
-                *said =
-                    Some(Said { class, score: 0.8, why: if denied { "deny-list" } else { "list" }, inside: at > 0 });
-            }
+        let class = by_list(*flags).unwrap_or(Class::Other);
+        for (at, said) in said[range.clone()].iter_mut().enumerate() {
+            *said = Some(Said { class, score: 0.8, why: "list", inside: at > 0 });
         }
     }
 }
@@ -243,7 +235,6 @@ pub fn municipal(reading: &Reading<'_>, said: &mut [Option<Said>]) {
             said[at - 1] = Some(place);
             said[at] = Some(Said { inside: true, ..place });
         }
-        let Some(before) = said[at - 1].filter(|before| before.class == Class::Place) else { continue };
         let word = &reading.words[at];
         let unit = matches!(
             word.lower.as_str(),
@@ -258,8 +249,12 @@ pub fn municipal(reading: &Reading<'_>, said: &mut [Option<Said>]) {
                 | "fylkeskommune"
                 | "bystyre"
         );
+        let of_name = reading.words[at - 1].flags & flag::MUNICIPALITY != 0;
+        let place = |before: &Said| before.class == Class::Place || of_name && !before.inside;
+        let Some(before) = said[at - 1].filter(place) else { continue };
         if unit && word.token.spaced && !word.token.first && reading.words[at - 1].lower != "kommune" {
-            said[at] = Some(Said { inside: true, why: before.why, ..before });
+            said[at - 1] = Some(Said { class: Class::Place, ..before });
+            said[at] = Some(Said { class: Class::Place, inside: true, ..before });
         }
     }
 }
@@ -308,6 +303,20 @@ pub fn persons(reading: &Reading<'_>, said: &mut [Option<Said>]) {
     }
 }
 
+/// Whether a word stands in a row with a municipality: `Alver, Osterøy og Vaksdal`.
+fn listed(reading: &Reading<'_>, said: &[Option<Said>], at: usize) -> bool {
+    let beside = |by: isize, other: isize| {
+        let joins = at.checked_add_signed(by).and_then(|at| reading.words.get(at));
+        let other = at.checked_add_signed(other).filter(|at| *at < said.len());
+        joins.is_some_and(|word| matches!(word.lower.as_str(), "," | "og" | "/"))
+            && other.is_some_and(|at| {
+                said[at].is_some_and(|said| said.class == Class::Place)
+                    && reading.words[at].flags & flag::MUNICIPALITY != 0
+            })
+    };
+    beside(1, 2) || beside(-1, -2)
+}
+
 /// A municipality's name that is nobody's name, or a place elsewhere in the text, is a place, whatever the field takes a
 /// single word for.
 pub fn places(reading: &Reading<'_>, said: &mut [Option<Said>]) {
@@ -320,11 +329,35 @@ pub fn places(reading: &Reading<'_>, said: &mut [Option<Said>]) {
         let stem = word.lower.strip_suffix('s').unwrap_or(&word.lower);
         let elsewhere = named.contains(word.lower.as_str()) || named.contains(stem);
         let nobody = word.flags & (flag::GIVEN | flag::SURNAME) == 0;
-        let only_place = word.flags & flag::MUNICIPALITY != 0 && (nobody || elsewhere);
+        let only_place = word.flags & flag::MUNICIPALITY != 0 && (nobody || elsewhere || listed(reading, said, at));
         let alone = said.get(at + 1).is_none_or(|next| next.is_none_or(|next| !next.inside));
         let plain = only_place && alone && !word.text.contains('-');
         if let Some(other) = said[at].filter(|said| plain && !said.inside && said.class != Class::Place) {
             said[at] = Some(Said { class: Class::Place, why: "municipality", ..other });
+        }
+    }
+}
+
+/// What a list of the caller's own says: a name, or an ordinary word.
+const ADDED: u32 = flag::DENIED | flag::GENERAL;
+
+/// What the caller's own lists say stands, whatever the others say: a name is one of the kind that is told, a word passes.
+pub fn added(reading: &Reading<'_>, lexicon: &Lexicon, said: &mut [Option<Said>]) {
+    let named = |flags: u32, inside: bool| {
+        let class = by_list(flags).unwrap_or(Class::Other);
+        (flags & flag::DENIED != 0).then_some(Said { class, score: 1.0, why: "deny-list", inside })
+    };
+    for (at, word) in reading.words.iter().enumerate() {
+        let flags = lexicon.added(&word.lower);
+        let goes_on = |at: usize| said.get(at).copied().flatten().is_some_and(|said| said.inside);
+        let passes = flags & ADDED == flag::GENERAL && !goes_on(at) && !goes_on(at + 1);
+        said[at] = if passes { None } else { named(flags, goes_on(at)).or(said[at]) };
+    }
+    for (range, flags) in reading.phrases.iter().filter(|(_, flags)| flags & ADDED != 0) {
+        let words: Vec<&str> = reading.words[range.clone()].iter().map(|word| word.lower.as_str()).collect();
+        let own = lexicon.added(&words.join(" "));
+        for at in range.clone() {
+            said[at] = named(if own == 0 { *flags } else { own }, at > range.start);
         }
     }
 }
@@ -350,8 +383,11 @@ pub fn companies(reading: &Reading<'_>, said: &mut [Option<Said>]) {
         let named =
             from.checked_sub(1).is_some_and(|before| said[before].is_some()) && !reading.words[from].token.first;
         if named {
-            for (offset, said) in said[from..=at].iter_mut().enumerate() {
-                *said = Some(Said { class: Class::Organisation, score: 0.49, why: "company", inside: offset > 0 });
+            let Some(name) = said[from - 1] else { continue };
+            let goes_on = |at: &usize| said[*at].is_some_and(|said| said.inside);
+            let start = (1..from).rev().take_while(goes_on).last().map_or(from - 1, |first| first - 1);
+            for at in start..=at {
+                said[at] = Some(Said { class: Class::Organisation, why: "company", inside: at > start, ..name });
             }
         }
     }

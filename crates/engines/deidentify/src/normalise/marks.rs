@@ -106,9 +106,24 @@ pub fn unseen(c: char) -> bool {
         || c.is_control() && !matches!(c, '\n' | '\t' | '\r')
 }
 
-/// A note's number, and the two of a square metre.
+/// A note's number, and the two of a square metre, see [`of_measure`].
 pub fn superscript(c: char) -> bool {
     matches!(c, '²' | '³' | '¹' | '⁰' | '⁴'..='⁹')
+}
+
+/// Whether what is written small belongs to a measure: `m²`, `km³`.
+pub fn of_measure(source: &[char], at: usize) -> bool {
+    let before = |by: usize| at.checked_sub(by).map(|at| source[at]);
+    let unit = match before(2) {
+        Some('c' | 'd' | 'k' | 'm') => before(3),
+        other => other,
+    };
+    matches!(source[at], '²' | '³') && before(1) == Some('m') && !unit.is_some_and(char::is_alphabetic)
+}
+
+/// `½`, `¼` and the like, which become two numbers and a stroke.
+pub fn fraction(c: char) -> bool {
+    matches!(c, '¼'..='¾' | '⅐'..='⅞')
 }
 
 /// `o` with a stroke through it, which has no composed form in Unicode's tables.

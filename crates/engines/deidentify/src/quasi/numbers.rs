@@ -273,7 +273,8 @@ pub fn band_of(number: u64) -> Option<(u64, u64)> {
 /// What an exact number is made to: the unit stays with what is written after it.
 pub fn general(shown: &str, about: &str, few: &str) -> String {
     let start = shown.find(|c: char| c.is_ascii_digit());
-    let end = shown.rfind(|c: char| c.is_ascii_digit());
+    let unit = shown.strip_suffix("m2").or_else(|| shown.strip_suffix("m3"));
+    let end = unit.unwrap_or(shown).rfind(|c: char| c.is_ascii_digit());
     let (Some(start), Some(end), Some(hundredths)) = (start, end, value(shown)) else { return few.to_owned() };
     let (ahead, behind) = (&shown[..start], &shown[end + 1..]);
     let number = hundredths / 100;
@@ -281,6 +282,9 @@ pub fn general(shown: &str, about: &str, few: &str) -> String {
     let middle = match band_of(number) {
         Some((from, to)) if !share => format!("{}-{}", grouped(from), grouped(to)),
         _ if number < 10 && !share && behind.is_empty() => few.to_owned(),
+        // `om lag 1` would not agree with a noun that stands in the plural.
+        _ if number == 1 && hundredths > 100 => format!("{about} 1,5"),
+        _ if share && (95..100).contains(&number) => format!("{about} 95"),
         _ => {
             let step = if number < 8 {
                 1

@@ -66,6 +66,7 @@ const FORMS: &[(Class, &str)] = &[
             \d{1,2}) (?:\w{3,14} )?(?:kommunar|kommuner|kommunane|kommunene|eigarkommunar|eierkommuner|heradene|
             herad)\b",
     ),
+    (Class::Merger, r"(?i)\b(?:slo|slår|slått|slutta|sluttet) (?:\w{1,12} ){0,2}(?:oss|seg) (?:saman|sammen)\b"),
     (Class::Merger, r"(?i)\b(?:begge|alle) (?:kommunane|kommunene)\b"),
     (
         Class::Merger,
@@ -361,7 +362,7 @@ const FORMS: &[(Class, &str)] = &[
             arbeidsledig|straffedømt|fengsla|tidlegare innsett)\w*(?: \w{3,20})?|(?:snart|nyleg|nettopp|
             nylig) pensjonist\w*|(?:søster|syster|søstera|systera|bror|broren|niese|niesa|niesen|nevø|nevøen|onkel|
             onkelen|tante|tanta|tanten|svigersøn\w*|svigerson\w*|svigerdotter\w*|svigerdatter\w*|svigermor|svigerfar|
-            stemor|stefar|bestemor|bestefar|mor|far|dotter|datter|kone|kona|ektemann\w*|sambuar\w*|samboer\w*|nabo\w*|
+            stemor|stefar|bestemor|bestefar|mor|far|dotter|datter|kone|kona|ektemann\w*|sambuar\w*|samboer\w*|nabo(?:en|ar|ane|er|ene)?|
             kamerat\w*|veninne\w*) (?:til (?:\w{2,12} )?\w+|hans|hennes|hennar|sin|min|vår|deira|deres)|(?:to|tre|
             fire|fem) (?:sysken|søsken|syskenpar|brør|brødre|søstre|systrer|barn|born) (?:i|på|frå|fra|av) \w+|
             \w{1,12}barns(?:mor|far)\w*(?: og \w+)?|(?:har|hadde) (?:vore|vært) (?:her|tilsett|ansatt|sjukmeld|
@@ -370,6 +371,11 @@ const FORMS: &[(Class, &str)] = &[
             mannen) har (?:vore|vært) (?:her |i \w+ )?i \d{1,2} år)\b",
     ),
     (Class::Trait, concat!(r"(?i)\b(?P<x>", rare!(), r") (?:sidan|siden|i fjor|frå|fra|etter)\b")),
+    (
+        Class::Trait,
+        r"(?i)\b(?:mann|kvinn|dam|gut|jent|mor|far|elev|barn|bru[kc]er|brukar|pasient|ansatt|tilsett|søker|søkjar|innbygg|
+            son|sønn|datter|dotter)\w{0,5} ?\(\d{1,3}(?: år)?\)",
+    ),
     (
         Class::Trait,
         r"(?i)\b(?:tvilling\w*|trilling\w*|gift med|sambuar med|samboer med|sambuaren til|samboeren til|kona til|

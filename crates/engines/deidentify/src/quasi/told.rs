@@ -269,7 +269,10 @@ fn of_somebody(
         return None;
     }
     let from = inside.map_or(clause.start, |one| one.end.min(cue.start)).max(clause.start);
-    let joined = (from..cue.start).rev().find(|at| JOINS.contains(&clauses.lower(*at))).map_or(from, |at| at + 1);
+    let joined = (from.max(cue.start.saturating_sub(BEHIND))..cue.start)
+        .rev()
+        .find(|at| JOINS.contains(&clauses.lower(*at)))
+        .map_or(from, |at| at + 1);
     let ahead = joined.max(cue.start.saturating_sub(BEHIND));
     let last = cue.end.min(clause.end).max(cue.start + 1);
     let end = clause.end.min(last + BEHIND);

@@ -84,12 +84,14 @@ impl Entities {
         for (index, mark) in marks.iter().enumerate() {
             let shown = &reading.text[mark.span.clone()];
             let of_other = match mark.class {
-                Class::Organisation => Some(words.organisation(shown).to_owned()),
+                Class::Organisation => Some(words.organisation(shown)),
+                Class::Place => words.institution(shown),
                 _ => None,
             };
             if wordings[index].is_none() {
-                wordings[index] =
-                    compound(shown).filter(|_| mark.class.family() == crate::mark::Family::Name).or(of_other);
+                wordings[index] = compound(shown)
+                    .filter(|_| mark.class.family() == crate::mark::Family::Name)
+                    .or(of_other.map(str::to_owned));
             }
         }
         Self { wordings }
@@ -101,17 +103,21 @@ impl Entities {
     }
 }
 
-/// `modellen` of `Alver-modellen`.
+/// `modellen` of `Alver-modellen`, `kommunen` of `Kvamskommunen`.
 fn compound(shown: &str) -> Option<String> {
-    let (_, tail) = shown.rsplit_once('-')?;
+    let joined = || {
+        let at = ["kommun", "modell"].iter().find_map(|word| shown.find(word)).filter(|at| *at > 0)?;
+        (!shown.contains(' ')).then(|| &shown[at..])
+    };
+    let tail = shown.rsplit_once('-').map(|(_, tail)| tail).or_else(joined)?;
     let plain = tail.chars().count() > 3 && tail.chars().all(char::is_lowercase);
     plain.then(|| tail.to_owned())
 }
 
 /// The number of a letter in the alphabet, and of `AA` after `Z`.
 fn letter(index: usize) -> String {
-    let letter = char::from(b'A' + u8::try_from(index % 26).unwrap_or_default());
-    if index < 26 { letter.to_string() } else { format!("{}{letter}", index / 26) }
+    let last = char::from(b'A' + u8::try_from(index % 26).unwrap_or_default());
+    if index < 26 { last.to_string() } else { format!("{}{last}", letter(index / 26 - 1)) }
 }
 
 /// The words of a name in lower case without the genitive.
@@ -187,12 +193,14 @@ fn persons(reading: &Reading<'_>, marks: &[Mark], words: &Words, wordings: &mut 
         });
     }
     for (index, person) in who {
-        wordings[index] = Some(wording[person].clone());
+        let wording = &wording[person];
+        let of = genitive(reading, &marks[index]);
+        wordings[index] = Some(if of { format!("{wording}s") } else { wording.clone() });
     }
 }
 
 /// What kind of place a mark names.
-fn sort(reading: &Reading<'_>, mark: &Mark) -> (Sort, bool, bool) {
+fn sort(reading: &Reading<'_>, mark: &Mark, words: &Words) -> (Sort, bool) {
     let first = reading.words.partition_point(|word| word.token.end <= mark.span.start);
     let after = reading.words.partition_point(|word| word.token.start < mark.span.end);
     let inside = &reading.words[first..after];
@@ -201,7 +209,13 @@ fn sort(reading: &Reading<'_>, mark: &Mark) -> (Sort, bool, bool) {
     let shown = reading.text[mark.span.clone()].to_lowercase();
     let own = flags & flag::OWN != 0;
     let of_kommune = next.starts_with("kommun") || shown.contains(" kommun") || next == "herad";
-    let sort = if of_kommune || flags & flag::MUNICIPALITY != 0 && flags & flag::COUNTY == 0 {
+    let institution = |word: &str| words.institution(word).is_some();
+    let sort = if institution(next) || inside.last().is_some_and(|last| institution(&last.lower)) {
+        Sort::Place
+    } else if of_kommune
+        || matches!(shown.as_str(), "oslo" | "oslos")
+        || flags & flag::MUNICIPALITY != 0 && flags & flag::COUNTY == 0
+    {
         Sort::Municipality
     } else if flags & (flag::COUNTY | flag::REGION) != 0 || next.starts_with("fylke") {
         Sort::County
@@ -210,7 +224,7 @@ fn sort(reading: &Reading<'_>, mark: &Mark) -> (Sort, bool, bool) {
     } else {
         Sort::Place
     };
-    (sort, own, of_kommune)
+    (sort, own)
 }
 
 /// The last word of a mark.
@@ -219,24 +233,49 @@ fn last<'r, 't>(reading: &'r Reading<'t>, mark: &Mark) -> Option<&'r Word<'t>> {
     reading.words[..after].last()
 }
 
+/// Whether a mark stands in the genitive: `Osterøys`, `Alver kommunes`.
+fn genitive(reading: &Reading<'_>, mark: &Mark) -> bool {
+    let whole = |word: &&Word<'_>| word.token.end == mark.span.end;
+    last(reading, mark)
+        .filter(whole)
+        .is_some_and(|word| word.genitive || matches!(word.lower.as_str(), "kommunes" | "fylkeskommunes" | "heradets"))
+}
+
+/// The word before a mark, in lower case.
+fn before<'r>(reading: &'r Reading<'_>, mark: &Mark, by: usize) -> &'r str {
+    let first = reading.words.partition_point(|word| word.token.end <= mark.span.start);
+    first.checked_sub(by).map_or("", |at| reading.words[at].lower.as_str())
+}
+
+/// Whether what is told of a municipality is that another one learnt from it: `kopiert frå Lunner`, `nabokommunen Lunner`.
+fn is_other(reading: &Reading<'_>, mark: &Mark) -> bool {
+    /// As many words may stand between the verb and the name.
+    const APART: usize = 6;
+    const FROM: [&str; 5] = ["fra", "frå", "av", "hos", "etter"];
+    const TAKEN: [&str; 9] = ["kopier", "lånt", "lånte", "lært", "lærte", "henta", "hentet", "inspirer", "besøk"];
+    let taken = |by: usize| TAKEN.iter().any(|verb| before(reading, mark, by).starts_with(verb));
+    before(reading, mark, 1).starts_with("nabokommun")
+        || FROM.contains(&before(reading, mark, 1)) && (2..2 + APART).any(taken)
+}
+
 fn places(reading: &Reading<'_>, marks: &[Mark], words: &Words, wordings: &mut [Option<String>]) {
     let named: Vec<(usize, String, Sort, bool)> = marks
         .iter()
         .enumerate()
         .filter(|(_, mark)| mark.class == Class::Place)
         .map(|(index, mark)| {
-            let (sort, own, _) = sort(reading, mark);
+            let (sort, own) = sort(reading, mark, words);
             let shown = &reading.text[mark.span.clone()];
             let head = shown.split_once('-').filter(|_| compound(shown).is_some()).map_or(shown, |(head, _)| head);
-            let key = parts(head)
-                .into_iter()
-                .filter(|part| !part.starts_with("kommun") && part != "herad")
-                .collect::<Vec<_>>()
-                .join(" ");
+            // What stands behind `kommune` is no part of the name: `Alver kommunes arkiv`.
+            let of_kommune = |part: &String| part.starts_with("kommun") || part == "herad";
+            let parts = parts(head);
+            let key = parts.iter().skip_while(|part| of_kommune(part)).take_while(|part| !of_kommune(part));
+            let key = key.map(String::as_str).collect::<Vec<_>>().join(" ");
             (index, key, sort, own)
         })
         .collect();
-    let ours = ours(&named);
+    let ours = ours(&named, |index| is_other(reading, &marks[index]));
     let mut others: HashMap<&str, usize> = HashMap::new();
     for (_, key, _, _) in
         named.iter().filter(|(_, key, sort, _)| *sort == Sort::Municipality && Some(key) != ours.as_ref())
@@ -247,7 +286,7 @@ fn places(reading: &Reading<'_>, marks: &[Mark], words: &Words, wordings: &mut [
     let feminine = reading.words.iter().any(|word| word.lower == "kommuna");
     for (index, key, sort, _) in &named {
         let shown = &reading.text[marks[*index].span.clone()];
-        let genitive = last(reading, &marks[*index]).is_some_and(|word| word.genitive);
+        let genitive = genitive(reading, &marks[*index]);
         let wording = match sort {
             Sort::Municipality if Some(key) == ours.as_ref() => match (compound(shown), genitive, feminine) {
                 (Some(tail), _, _) => tail,
@@ -256,22 +295,32 @@ fn places(reading: &Reading<'_>, marks: &[Mark], words: &Words, wordings: &mut [
                 (None, false, false) => "kommunen".to_owned(),
             },
             Sort::Municipality => {
-                let neighbour = match others.get(key.as_str()) {
-                    Some(at) if others.len() > 1 => format!("{} {}", words.neighbours, letter(*at)),
-                    _ => words.neighbour.to_owned(),
-                };
-                match (compound(shown), genitive) {
+                // `nabokommunen Eidskog` says already what it is.
+                let said = before(reading, &marks[*index], 1).starts_with("nabokommun");
+                let lettered = others.get(key.as_str()).filter(|_| others.len() > 1).map(|at| letter(*at));
+                match (compound(shown), lettered) {
+                    _ if said => others.get(key.as_str()).map_or_else(|| "A".to_owned(), |at| letter(*at)),
                     (Some(tail), _) => tail,
-                    (None, true) => words.say("nabokommunens", "nabokommunen sin").to_owned(),
-                    (None, false) => neighbour,
+                    (None, Some(letter)) if genitive => format!("{} {letter}s", words.neighbours),
+                    (None, Some(letter)) => format!("{} {letter}", words.neighbours),
+                    (None, None) if genitive => words.say("nabokommunens", "nabokommunen sin").to_owned(),
+                    (None, None) => words.neighbour.to_owned(),
                 }
             }
-            Sort::County => compound(shown).unwrap_or_else(|| "regionen".to_owned()),
+            Sort::County => match compound(shown) {
+                Some(tail) => tail,
+                None if genitive => words.say("regionens", "regionen sin").to_owned(),
+                None => "regionen".to_owned(),
+            },
             Sort::Country => {
                 let ours = ["norge", "noreg"].contains(&key.as_str());
                 words.country[usize::from(!ours)].to_owned()
             }
-            Sort::Place => continue,
+            Sort::Place => match words.institution(shown) {
+                Some(institution) if genitive => format!("{institution}s"),
+                None if genitive => format!("{}s", words.fixed(Class::Place, shown)),
+                _ => continue,
+            },
         };
         wordings[*index] = Some(wording);
     }
@@ -279,14 +328,14 @@ fn places(reading: &Reading<'_>, marks: &[Mark], words: &Words, wordings: &mut [
 
 /// The municipality that writes: the one that the caller says is its own, or else the one that is named most often, the
 /// first of several.
-fn ours(named: &[(usize, String, Sort, bool)]) -> Option<String> {
+fn ours(named: &[(usize, String, Sort, bool)], is_other: impl Fn(usize) -> bool) -> Option<String> {
     if let Some((_, key, ..)) = named.iter().find(|(.., own)| *own) {
         return Some(key.clone());
     }
     /// As many different municipalities are weighed; a text that names more lists them.
     const MOST: usize = 64;
     let mut counts: Vec<(&str, usize)> = Vec::new();
-    for (_, key, ..) in named.iter().filter(|(_, _, sort, _)| *sort == Sort::Municipality) {
+    for (_, key, ..) in named.iter().filter(|(index, _, sort, _)| *sort == Sort::Municipality && !is_other(*index)) {
         match counts.iter().position(|(known, _)| known == key) {
             Some(at) => counts[at].1 += 1,
             None if counts.len() < MOST => counts.push((key, 1)),

@@ -8,6 +8,9 @@ const BEFORE_NOUN: [&str; 20] = [
     "mot", "av", "om", "for", "og",
 ];
 
+/// What a day of birth follows: it is no day that others are told from, or an age would be told.
+const BIRTH: [&str; 4] = ["født", "fødd", "f.", "fødselsdato"];
+
 /// The first date of the text.
 #[derive(Default)]
 pub struct Times {
@@ -57,9 +60,17 @@ impl Times {
         let point = read(shown);
         let last = before.split_whitespace().next_back().unwrap_or_default().to_lowercase();
         let noun = BEFORE_NOUN.contains(&last.as_str()) || before.trim_end_matches(' ').ends_with(['\n', '|', ':']);
-        let said = self.say(point, shown, words);
-        let season = words.seasons.contains(&said.as_str());
-        if noun && season { said.trim_start_matches("om ").to_owned() } else { said }
+        let birth = BIRTH.contains(&last.as_str());
+        let said = if birth { alone(point, words) } else { self.say(point, shown, words) };
+        match said.strip_prefix("om ") {
+            Some(season) if noun && words.seasons.contains(&said.as_str()) => season.to_owned(),
+            _ if noun && said == words.same => words.time[2].to_owned(),
+            _ if noun && words.later.iter().any(|later| said.ends_with(later)) => {
+                let years = said.contains(words.years[1]) && !said.starts_with(words.half);
+                format!("{} {said}", words.time[usize::from(!years)])
+            }
+            _ => said,
+        }
     }
 
     fn say(&mut self, point: Point, shown: &str, words: &Words) -> String {
@@ -98,6 +109,8 @@ fn alone(point: Point, words: &Words) -> String {
 
 /// A number of months after the first date.
 fn apart(months: i64, words: &Words) -> String {
+    /// From here on the number of years would be told too exactly.
+    const MANY: i64 = 12 * 10 + 6;
     let direction = words.later[usize::from(months < 0)];
     let length = match months.abs() {
         0 => return words.same.to_owned(),
@@ -105,6 +118,7 @@ fn apart(months: i64, words: &Words) -> String {
         months @ 2..=4 | months @ 8..=10 => format!("om lag {months} {}", words.month[1]),
         5..=7 => words.half.to_owned(),
         11..=18 => words.years[0].to_owned(),
+        MANY.. => words.many.to_owned(),
         months => format!("om lag {} {}", (months + 6) / 12, words.years[1]),
     };
     format!("{length} {direction}")
@@ -145,6 +159,10 @@ mod tests {
             .iter()
             .map(|date| times.wording("Møtet var ", date, &words))
             .collect();
+        assert_eq!(times.wording("i ", "2021", &words), "året om lag 2 år seinare");
+        assert_eq!(times.wording("frå ", "desember 2019", &words), "tida om lag eit halvt år seinare");
+        assert_eq!(times.wording("født ", "12. mars 1958", &words), "om våren");
+        assert_eq!(times.wording("kom ", "1958", &words), "mange år tidlegare");
         assert_eq!(
             said,
             ["om våren", "om lag eit halvt år seinare", "om lag 2 år seinare", "på same tid", "om sommaren"]

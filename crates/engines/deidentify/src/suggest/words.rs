@@ -89,6 +89,10 @@ pub struct Words {
     pub seasons: [&'static str; 4],
     /// At the same time.
     pub same: &'static str,
+    /// The year, the time, and the same time, as nouns.
+    pub time: [&'static str; 3],
+    /// Many years.
+    pub many: &'static str,
 }
 
 const BOKMAL: Words = Words {
@@ -107,6 +111,8 @@ const BOKMAL: Words = Words {
     years: ["om lag ett år", "år"],
     seasons: ["om våren", "om sommeren", "om høsten", "om vinteren"],
     same: "på samme tid",
+    time: ["året", "tiden", "samme tid"],
+    many: "mange år",
 };
 
 const NYNORSK: Words = Words {
@@ -125,6 +131,8 @@ const NYNORSK: Words = Words {
     years: ["om lag eitt år", "år"],
     seasons: ["om våren", "om sommaren", "om hausten", "om vinteren"],
     same: "på same tid",
+    time: ["året", "tida", "same tid"],
+    many: "mange år",
 };
 
 impl Words {
@@ -212,6 +220,9 @@ impl Words {
         if shown.contains("modell") {
             return if shown.ends_with('n') { "modellen" } else { "modell" };
         }
+        if shown.contains(" vi ") && ["slo ", "slår "].iter().any(|verb| shown.starts_with(verb)) {
+            return self.say("ble vi omorganisert", "vart vi omorganiserte");
+        }
         let joined = ["satt ", "sett ", "slått ", "slege", "smelt", "vorte ", "blitt "];
         if joined.iter().any(|verb| shown.starts_with(verb)) {
             return "omorganisert";
@@ -238,6 +249,25 @@ impl Words {
         if shown.contains("kommuna") && shown.ends_with('a') { "kommuna" } else { "kommunen" }
     }
 
+    /// What an institution is called, if a name in lower case is that of one.
+    pub fn institution(&self, name: &str) -> Option<&'static str> {
+        let has = |parts: &[&str]| parts.iter().any(|part| name.contains(part));
+        match () {
+            () if has(&["barnehage", "barnehagar"]) => Some("[barnehage]"),
+            () if has(&["universitet", "høgskul", "høgskol", "høyskol"]) => {
+                Some(self.say("[utdanningsinstitusjon]", "[utdanningsinstitusjon]"))
+            }
+            () if has(&["skole", "skule", "gymnas", "videregående", "vidaregåande"]) => {
+                Some(self.say("[skole]", "[skule]"))
+            }
+            () if has(&["sykehjem", "sjukeheim", "omsorgssenter", "bokollektiv", "bufellesskap", "bofellesskap"]) => {
+                Some(self.say("[sykehjem]", "[sjukeheim]"))
+            }
+            () if has(&["sykehus", "sjukehus", "helse "]) => Some(self.say("[sykehus]", "[sjukehus]")),
+            () => None,
+        }
+    }
+
     /// What a kind of organisation is called.
     pub fn organisation(&self, name: &str) -> &'static str {
         let name = name.to_lowercase();
@@ -246,20 +276,8 @@ impl Words {
         if word("iks") || has(&["interkommunal", "interkommunalt"]) {
             return self.say("[interkommunalt selskap]", "[interkommunalt selskap]");
         }
-        if has(&["barnehage", "barnehagar"]) {
-            return "[barnehage]";
-        }
-        if has(&["skole", "skule", "gymnas", "videregående", "vidaregåande"]) {
-            return self.say("[skole]", "[skule]");
-        }
-        if has(&["sykehjem", "sjukeheim", "omsorgssenter", "bokollektiv", "bufellesskap", "bofellesskap"]) {
-            return self.say("[sykehjem]", "[sjukeheim]");
-        }
-        if has(&["sykehus", "sjukehus", "helse "]) {
-            return self.say("[sykehus]", "[sjukehus]");
-        }
-        if has(&["universitet", "høgskul", "høgskol", "høyskol"]) {
-            return self.say("[utdanningsinstitusjon]", "[utdanningsinstitusjon]");
+        if let Some(institution) = self.institution(&name) {
+            return institution;
         }
         if has(&["fylkeskommune"]) {
             return "fylkeskommunen";

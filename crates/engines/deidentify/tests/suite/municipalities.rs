@@ -54,4 +54,24 @@ fn t02_a_name_of_the_callers_own_list_is_found_everywhere() {
         findings.iter().map(|finding| (finding.text.as_str(), finding.suggestion.as_str())).collect();
     assert_eq!(found, [("skogli terrasse", "[stad]"), ("fjellvær", "kommunen"), ("kvikkflyt", "[fagsystem]")]);
     assert_eq!(detector.add("own\tAlver\nnothing"), Err(2));
+    assert_eq!(detector.add("person\t \n"), Err(1), "a name without letters");
+}
+
+#[test]
+fn t02_the_callers_own_list_decides_whatever_the_program_thinks() {
+    let mut detector = Detector::new().unwrap();
+    let list = "\u{feff}system\tKviknett\norganisation\tNes og Blåvær vatn og avløp interkommunale selskap\n\
+                person\tZorb Lattvik\nown\tBlåvær\nword\tSmart Post\n";
+    assert_eq!(detector.add(list), Ok(()), "with the mark that editors put before the first line");
+    let found = |text: &str| -> Vec<(String, &str)> {
+        let findings = detector.find(text, Language::Nynorsk);
+        findings.into_iter().map(|finding| (finding.text, finding.class.code())).collect()
+    };
+    let system = |name: &str| (name.to_owned(), "SYSTEM");
+    assert_eq!(found("Vi har Kviknett, og kviknett er ute av drift."), [system("Kviknett"), system("kviknett")]);
+    let long = "nes og blåvær vatn og avløp interkommunale selskap";
+    assert_eq!(found(&format!("det var {long} som ringde")), [(long.to_owned(), "ORG")]);
+    assert_eq!(found("vi spør lattvik sin sjef"), [("lattvik".to_owned(), "PER")]);
+    assert_eq!(found("vi brukar Smart Post til dette"), []);
+    assert_eq!(found("dette er blåværmodellen"), [("blåværmodellen".to_owned(), "LOC")]);
 }
