@@ -92,7 +92,7 @@ fn municipalities(flags: &mut Flags, from: &Path) -> Result<(), String> {
     Ok(())
 }
 
-/// Ordinary words of running text: seen twice or more in lower case and never as part of a name.
+/// Ordinary words of running text: seen twice or more in lower case outside names.
 fn seen(flags: &mut Flags, corpora: &[Corpus]) {
     const OFTEN: usize = 25;
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();

@@ -81,10 +81,12 @@ impl Detector {
         Ok(())
     }
 
-    /// What is found in `text`, in the order of the text, none over another. With the suggestions put in place of the
-    /// findings, nothing more is found: what only shows once a neighbour is gone is a finding too.
+    /// What is found in `text`, in the order of the text, none over another. The suggestions are put in place of the
+    /// findings and the text is read again, since some things only show once a neighbour is gone; that is done until nothing
+    /// more is found, which takes one or two rounds for what people write, and six times at most. The time of a round grows
+    /// as the text does.
     pub fn find(&self, text: &str, language: Language) -> Vec<Finding> {
-        /// More rounds than this are never needed for text that people write; it bounds the time.
+        /// Bounds the time: of odd texts some would go on.
         const ROUNDS: usize = 6;
         let mut findings = self.once(text, language);
         for _ in 0..ROUNDS {
