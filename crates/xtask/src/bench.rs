@@ -35,8 +35,8 @@ pub fn run(args: Args) -> Outcome {
     }
     let built = |home: &str| {
         let mut build = process::cargo();
-        // Both together each time, so that cargo chooses the same features for what they share.
-        build.args(["build", "--release", "--package", "betre", "--package", "bench"]).current_dir(&root);
+        // The whole workspace, so that cargo chooses the same features as for any other release build.
+        build.args(["build", "--release", "--workspace", "--bins"]).current_dir(&root);
         let programs = process::executables(&mut build, &root.join(home).join("Cargo.toml"))?;
         programs.into_iter().next().ok_or_else(|| format!("cargo built no program from {home}"))
     };

@@ -205,7 +205,16 @@ impl Detector {
             let shown = reading.text[mark.span.clone()].to_lowercase();
             mark.class.family() == Family::Name && PLAIN.contains(&shown.as_str())
         };
-        marks.retain(|mark| !general(mark));
+        // `om lag 2 år tidlegare kommunen`, `eit tidlegare år`: a time, and no municipality that was.
+        let time = |mark: &Mark| {
+            let shown = reading.text[mark.span.clone()].to_lowercase();
+            let ahead = reading.text[..mark.span.start].ends_with("år ");
+            ["tidlegare ", "tidligere "]
+                .iter()
+                .filter_map(|earlier| shown.strip_prefix(earlier))
+                .any(|rest| ahead || rest.starts_with("år "))
+        };
+        marks.retain(|mark| !general(mark) && !time(mark));
         let own = wordings(reading.text);
         marks.retain(|mark| {
             let next = own.partition_point(|own| own.end <= mark.span.start);
@@ -216,8 +225,20 @@ impl Detector {
 }
 
 /// Wordings of ours that are ordinary words, which no capital makes a name.
-const PLAIN: [&str; 8] =
-    ["kommunen", "kommunens", "kommuna", "nabokommunen", "nabokommunens", "regionen", "regionens", "fylkeskommunen"];
+const PLAIN: [&str; 12] = [
+    "kommunen",
+    "kommunens",
+    "kommuna",
+    "nabokommunen",
+    "nabokommunens",
+    "regionen",
+    "regionens",
+    "fylkeskommunen",
+    "kommunene",
+    "kommunane",
+    "modell",
+    "modellen",
+];
 
 /// Words that tell nothing by themselves.
 const SMALL: [&str; 24] = [
