@@ -386,8 +386,8 @@ pub fn companies(reading: &Reading<'_>, said: &mut [Option<Said>]) {
             let Some(name) = said[from - 1] else { continue };
             let goes_on = |at: &usize| said[*at].is_some_and(|said| said.inside);
             let start = (1..from).rev().take_while(goes_on).last().map_or(from - 1, |first| first - 1);
-            for at in start..=at {
-                said[at] = Some(Said { class: Class::Organisation, why: "company", inside: at > start, ..name });
+            for (offset, said) in said[start..=at].iter_mut().enumerate() {
+                *said = Some(Said { class: Class::Organisation, why: "company", inside: offset > 0, ..name });
             }
         }
     }
