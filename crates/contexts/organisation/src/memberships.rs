@@ -7,6 +7,7 @@ use kernel::{
     Date, MembershipId, Mode, Operation, Page, PageInput, ParticipantId, Permission, PersonId, Result, Role, Time,
     UnitId,
 };
+use sea_orm::ColumnTrait;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -87,6 +88,25 @@ pub async fn held_on(
 ) -> Result<Vec<MembershipId>> {
     let held = tx.find::<table::Entity>().any_of(Column::Id, ids);
     held.if_on(Column::ValidFrom, Column::ValidTo, Some(day)).values(Column::Id).await
+}
+
+/// The unit that the person of a membership belongs to.
+struct Belonging {
+    id: MembershipId,
+    unit_id: UnitId,
+}
+
+db::projection!(Belonging from table { id: Id, unit_id: UnitId });
+
+/// The units that the persons of these memberships belong to, whenever the memberships hold; nothing of those who belong
+/// to none.
+pub async fn units_of(
+    tx: &TenantTx,
+    ids: impl IntoIterator<Item = MembershipId>,
+) -> Result<Vec<(MembershipId, UnitId)>> {
+    let named = tx.find::<table::Entity>().any_of(Column::Id, ids).filter(Column::UnitId.is_not_null());
+    let named: Vec<Belonging> = named.all().await?;
+    Ok(named.into_iter().map(|one| (one.id, one.unit_id)).collect())
 }
 
 /// What of a person's memberships holds on the day of the transaction.
