@@ -1,6 +1,5 @@
 //! Actions: who is late, who is reminded, and what is to be done again.
 
-use kernel::Date;
 use serde_json::{Value, json};
 
 use crate::boards::{Ward, text};
@@ -85,6 +84,31 @@ async fn what_recurs_is_to_be_done_again_at_the_next_time_that_has_not_gone_by()
 }
 
 #[actix_web::test]
+async fn what_recurs_is_counted_from_another_due_date_and_not_from_the_same_one_sent_back() {
+    let ward = Ward::open().await;
+    let monthly = json!({
+        "title": "Kontrollere narkotikarekneskapen", "due": "2032-01-31", "recurrence": { "every": 1, "unit": "month" },
+    });
+    let first = agree(&ward, monthly).await;
+    let next = async |action: &Value, version: i64| {
+        let done = ward.nurse.transition(&action_path(&ward, action, "complete"), version, json!({})).await;
+        done.expect(200).body["next"].clone()
+    };
+    let change = async |action: &Value, body: Value| {
+        ward.nurse.patch(&ward.at(&format!("actions/{}", text(&action["id"]))), 1, body).await.expect(200);
+    };
+    let second = next(&first, 1).await;
+    assert_eq!(second["due"], "2032-02-29");
+    // A form that sends all that it shows moves nothing.
+    change(&second, json!({ "title": "Kontrollere rekneskapen", "due": "2032-02-29" })).await;
+    let third = next(&second, 2).await;
+    assert_eq!(third["due"], "2032-03-31");
+    change(&third, json!({ "due": "2032-03-15" })).await;
+    assert_eq!(next(&third, 2).await["due"], "2032-04-15");
+    ward.app.stop().await;
+}
+
+#[actix_web::test]
 async fn an_action_belongs_to_one_thing_at_most_and_what_recurs_is_due_some_day() {
     let ward = Ward::open().await;
     let idea_box = json!({ "name": "Idékassa", "unitId": ward.unit });
@@ -148,6 +172,5 @@ async fn actions_are_agreed_on_and_done_through_graphql_as_well() {
         done["data"]["completeAction"],
         json!({ "action": { "state": "DONE" }, "next": { "due": "2032-01-16" } })
     );
-    assert!(Date("2032-01-16".parse().unwrap()) > Date("2032-01-09".parse().unwrap()));
     ward.app.stop().await;
 }

@@ -152,7 +152,10 @@ async fn an_idea_is_made_of_a_deviation_and_names_it() {
     let nowhere = json!({ "ideaBoxId": "idea_box_00000000000000000000000000" });
     let nowhere = ward.leader.post(&improve, nowhere).await.expect(422).body["errors"][0].clone();
     assert_eq!((&nowhere["pointer"], &nowhere["code"]), (&json!("#/ideaBoxId"), &json!("no_such_thing")));
-    let idea = ward.leader.post(&improve, into).await.expect(200).body;
+    let improved = ward.leader.post(&improve, into).await.expect(200);
+    let idea = &improved.body;
+    let events = ward.tenant.admin.get(&ward.at("events?kind=deviation.improve")).await.expect(200);
+    assert!(events.text.contains(&improved.id()) && !events.text.contains("Senger som seier frå"), "{}", events.text);
     assert_eq!((&idea["title"], &idea["text"]), (&json!("Senger som seier frå"), &ward.fall()["text"]));
     assert_eq!((&idea["deviationId"], &idea["unitId"]), (&made["id"], &json!(ward.unit)));
     let me = ward.leader.get("/v1/me").await.expect(200).id();

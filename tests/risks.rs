@@ -1,6 +1,8 @@
 //! Risk assessments: the matrix, its levels, and what is done about what is unacceptable.
 
+use futures_util::future::join;
 use serde_json::{Value, json};
+use testkit::Options;
 
 use crate::boards::{Ward, rule, text};
 
@@ -19,6 +21,12 @@ async fn assessed(ward: &Ward) -> (String, Vec<String>) {
         risks.push(ward.leader.post(&ward.at("risks"), risk).await.expect(201).id());
     }
     (assessment, risks)
+}
+
+/// A scale of three by three levels.
+fn three() -> Value {
+    let levels = json!([{ "name": "Låg" }, { "name": "Middels" }, { "name": "Høg" }]);
+    json!({ "likelihoods": levels, "consequences": levels, "acceptableTo": 2, "unacceptableFrom": 6 })
 }
 
 #[actix_web::test]
@@ -41,7 +49,9 @@ async fn an_assessment_is_approved_when_every_unacceptable_risk_has_a_measure_or
     assert_eq!((&approved.body["state"], &approved.body["approvedOn"]), (&json!("approved"), &json!("2032-01-05")));
     ward.leader.transition(&format!("{path}/transitions/close"), 2, json!({})).await.expect(200);
     let more = json!({ "riskAssessmentId": assessment, "title": "Ny", "likelihood": 1, "consequence": 1 });
-    assert_eq!(rule(ward.leader.post(&ward.at("risks"), more).await), "assessment_is_open");
+    let refused = ward.leader.post(&ward.at("risks"), more).await.expect(409);
+    assert_eq!((refused.code(), &refused.body["allowed"]), ("illegal_transition", &json!(["reopen"])));
+    assert_eq!(rule(ward.leader.patch(&path, 3, json!({ "title": "Ny" })).await), "assessment_is_open");
     let refused = ward.leader.transition(&approve, 3, json!({})).await.expect(409);
     assert_eq!(refused.body["allowed"], json!(["reopen"]));
     ward.app.stop().await;
@@ -87,8 +97,16 @@ async fn a_scale_of_ones_own_keeps_the_levels_in_which_risks_lie() {
     let fault = ward.leader.patch(&path, 1, scale(four.clone(), 10)).await.expect(422).body["errors"][0].clone();
     assert_eq!((&fault["pointer"], &fault["accepted"]), (&json!("#/scale"), &json!("level_of_the_matrix")));
     let five = levels(&["Ubetydeleg", "Liten", "Middels", "Alvorleg", "Svært alvorleg"]);
+    // Nothing is both acceptable and not, and something in the matrix is unacceptable.
     let fault = ward.leader.patch(&path, 1, scale(five.clone(), 4)).await.expect(422).body["errors"][0].clone();
-    assert_eq!((&fault["pointer"], &fault["accepted"]), (&json!("#/scale/unacceptableFrom"), &json!("≥ 5")));
+    assert_eq!((&fault["pointer"], &fault["accepted"]), (&json!("#/scale/acceptableTo"), &json!("≤ 3")));
+    let fault = ward.leader.patch(&path, 1, scale(five.clone(), 21)).await.expect(422).body["errors"][0].clone();
+    assert_eq!((&fault["pointer"], &fault["accepted"]), (&json!("#/scale/unacceptableFrom"), &json!("≤ 20")));
+    let mut never = three();
+    (never["acceptableTo"], never["unacceptableFrom"]) = (48.into(), 49.into());
+    let never = json!({ "title": "Aldri raudt", "scale": never });
+    let never = ward.leader.post(&ward.at("risk-assessments"), never).await.expect(422).body["errors"][0].clone();
+    assert_eq!((&never["pointer"], &never["accepted"]), (&json!("#/scale/unacceptableFrom"), &json!("≤ 9")));
     ward.leader.patch(&path, 1, scale(five, 9)).await.expect(200);
     let read = ward.nurse.get(&ward.at(&format!("risks/{}", risks[1]))).await.expect(200).body;
     assert_eq!(read["level"], "unacceptable");
@@ -99,5 +117,58 @@ async fn a_scale_of_ones_own_keeps_the_levels_in_which_risks_lie() {
     let own = json!({ "title": "Mi eiga" });
     let refused = ward.nurse.post(&ward.at("risk-assessments"), own).await.expect(403);
     assert_eq!(refused.body["permission"], "risk_assessment.manage");
+    ward.app.stop().await;
+}
+
+#[actix_web::test]
+async fn what_was_approved_stays_as_it_was_until_it_is_reopened_and_approved_anew() {
+    let ward = Ward::open().await;
+    let (assessment, risks) = assessed(&ward).await;
+    let (path, risk) = (ward.at(&format!("risk-assessments/{assessment}")), ward.at(&format!("risks/{}", risks[0])));
+    let accepted = json!({ "acceptedBecause": "Dobbel kontroll er innført" });
+    ward.leader.patch(&risk, 1, accepted).await.expect(200);
+    ward.leader.transition(&format!("{path}/transitions/approve"), 1, json!({})).await.expect(200);
+    let red = json!({ "riskAssessmentId": assessment, "title": "Straumbrot", "likelihood": 5, "consequence": 5 });
+    let refused = [
+        ward.leader.post(&ward.at("risks"), red.clone()).await,
+        ward.leader.patch(&risk, 2, json!({ "acceptedBecause": null })).await,
+        ward.leader.patch(&risk, 2, json!({ "likelihood": 5 })).await,
+        ward.leader.delete(&risk, 2).await,
+        ward.leader.patch(&path, 2, json!({ "scale": three() })).await,
+    ];
+    for answer in refused {
+        let refused = answer.expect(409);
+        let told = (refused.code(), &refused.body["state"], &refused.body["allowed"]);
+        assert_eq!(told, ("illegal_transition", &json!("approved"), &json!(["close", "reopen"])));
+    }
+    // When it is looked at again, and what it is called, decides on no risk.
+    let later = ward.leader.patch(&path, 2, json!({ "reviewOn": "2033-06-01" })).await.expect(200).body;
+    assert_eq!((&later["state"], &later["approvedOn"]), (&json!("approved"), &json!("2032-01-05")));
+    ward.leader.transition(&format!("{path}/transitions/reopen"), 3, json!({})).await.expect(200);
+    let red = ward.leader.post(&ward.at("risks"), red).await.expect(201).id();
+    let refused = ward.leader.transition(&format!("{path}/transitions/approve"), 4, json!({})).await.expect(409);
+    assert_eq!(refused.body["missing"], json!([red]));
+    ward.app.stop().await;
+}
+
+#[actix_web::test]
+async fn of_a_risk_and_what_it_does_not_fit_one_comes_in_when_both_are_written_at_once() {
+    let ward = Ward::with(Options { workers: 2, connections: 10, ..Options::default() }, json!({})).await;
+    for round in 0..8 {
+        let assessment = json!({ "title": "Legemiddelhandtering på Soltun" });
+        let assessment = ward.leader.post(&ward.at("risk-assessments"), assessment).await.expect(201).id();
+        let path = ward.at(&format!("risk-assessments/{assessment}"));
+        let red = json!({ "riskAssessmentId": assessment, "title": "Feil dose", "likelihood": 5, "consequence": 5 });
+        let red = async || ward.leader.post(&ward.at("risks"), red.clone()).await;
+        // In turn it meets a scale that it does not lie in, and an approval that it stands in the way of.
+        let (risk, other) = if round % 2 == 0 {
+            join(red(), ward.leader.patch(&path, 1, json!({ "scale": three() }))).await
+        } else {
+            join(red(), ward.leader.transition(&format!("{path}/transitions/approve"), 1, json!({}))).await
+        };
+        let refused = if round % 2 == 0 { 422 } else { 409 };
+        let told = (risk.status, other.status);
+        assert!([(201, refused), (refused, 200)].contains(&told), "{told:?}: {} {}", risk.text, other.text);
+    }
     ward.app.stop().await;
 }

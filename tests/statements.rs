@@ -10,6 +10,8 @@ use kernel::FixedClock;
 use serde_json::{Value, json};
 use testkit::{Answer, Client, Options, Tenant, TestApp};
 
+mod improvement;
+
 struct Map {
     tenant: Tenant,
     facilitator: Client,
@@ -355,6 +357,43 @@ async fn a_whole_board_costs_four_statements_however_many_cards_and_a_move_five(
         ("board-meetings", vec!["select board_meetings"]),
     ] {
         assert_eq!(shape(&leader.get(&at(list)).await.expect(200)), expected, "{list}");
+    }
+    app.stop().await;
+}
+
+#[actix_web::test]
+async fn a_list_of_ideas_costs_one_statement_however_many_and_a_new_idea_two_beside_what_it_names() {
+    // The clock stands still, so that who asks is remembered throughout.
+    let clock = Arc::new(FixedClock::at(Utc.with_ymd_and_hms(2032, 3, 1, 7, 30, 0).unwrap()));
+    let app = TestApp::with(Options { clock, ..Options::default() }).await;
+    let tenant = app.tenant("Fjaler").await;
+    let leader = app.member(&tenant, "Turid Espeland", &["unit_leader"]).await;
+    let teacher = app.member(&tenant, "Jon Yndestad", &["case_handler"]).await;
+    let at = |rest: &str| format!("{}/{rest}", tenant.path);
+    let unit = json!({ "name": "Osen skule", "validFrom": "2020-01-01" });
+    let unit = tenant.admin.post(&at("units"), unit).await.expect(201).id();
+    let idea_box = json!({ "name": "Idékassa", "answerWithinDays": 7, "preModeration": true });
+    let idea_box = leader.post(&at("idea-boxes"), idea_box).await.expect(201).id();
+    let written = |answer: &Answer| {
+        let events = ["insert tenant_clocks", "insert events", "update tenant_clocks"];
+        let mut tables = shape(answer);
+        tables.retain(|table| !events.contains(&table.as_str()));
+        tables
+    };
+    for number in 0..20 {
+        let idea = json!({ "ideaBoxId": idea_box, "title": format!("Idé {number}") });
+        let idea = leader.post(&at("ideas"), idea).await.expect(201);
+        assert_eq!(written(&idea), ["select idea_boxes", "insert ideas", "insert idea_moves"]);
+    }
+    let idea = json!({ "ideaBoxId": idea_box, "title": "Uteskule", "unitId": unit });
+    let idea = leader.post(&at("ideas"), idea).await.expect(201);
+    assert_eq!(written(&idea), ["select idea_boxes", "select units", "insert ideas", "insert idea_moves"]);
+    // Who may know of all of them, and who may not.
+    teacher.get(&at("ideas")).await.expect(200);
+    for (who, count) in [(&leader, 21), (&teacher, 0)] {
+        let list = who.get(&at("ideas?limit=50")).await.expect(200);
+        assert_eq!(list.body["items"].as_array().map(Vec::len), Some(count));
+        assert_eq!(shape(&list), ["select ideas"]);
     }
     app.stop().await;
 }

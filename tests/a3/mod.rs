@@ -7,7 +7,7 @@ mod round;
 
 use std::sync::Arc;
 
-use chrono::{TimeZone, Utc};
+use chrono::{TimeDelta, TimeZone, Utc};
 use kernel::FixedClock;
 use serde_json::{Value, json};
 use testkit::{Answer, Client, Options, Tenant, TestApp};
@@ -15,6 +15,7 @@ use testkit::{Answer, Client, Options, Tenant, TestApp};
 /// The building office of Austrheim, where applications lie too long, and those who look into it.
 pub struct Office {
     pub app: TestApp,
+    clock: Arc<FixedClock>,
     pub tenant: Tenant,
     pub unit: String,
     /// Another unit with the same kind of work.
@@ -29,7 +30,7 @@ impl Office {
     /// On a Monday in March.
     pub async fn open() -> Self {
         let clock = Arc::new(FixedClock::at(Utc.with_ymd_and_hms(2032, 3, 1, 8, 0, 0).unwrap()));
-        let app = TestApp::with(Options { clock, ..Options::default() }).await;
+        let app = TestApp::with(Options { clock: Arc::clone(&clock) as _, ..Options::default() }).await;
         let tenant = app.tenant("Austrheim").await;
         let mut units = Vec::new();
         for name in ["Byggesak", "Oppmåling"] {
@@ -39,7 +40,12 @@ impl Office {
         let [unit, elsewhere] = <[String; 2]>::try_from(units).unwrap();
         let leader = app.member(&tenant, "Torill Bakkøy", &["unit_leader"]).await;
         let handler = app.member_with(&tenant, "Eivind Rebnor", json!({ "roles": ["case_handler"] })).await;
-        Self { app, tenant, unit, elsewhere, leader, handler: handler.client, handlers_membership: handler.id }
+        Self { app, clock, tenant, unit, elsewhere, leader, handler: handler.client, handlers_membership: handler.id }
+    }
+
+    /// A minute later.
+    pub fn later(&self) {
+        self.clock.advance(TimeDelta::minutes(1));
     }
 
     pub fn at(&self, rest: &str) -> String {

@@ -1,6 +1,7 @@
 //! The page: its boxes and what stood in them, measurements and effect, the coach's remarks, and who may.
 
 use serde_json::{Value, json};
+use testkit::Client;
 
 use super::{Office, fault, first_half, measure, rule};
 
@@ -65,6 +66,38 @@ async fn it_says_what_it_is_measured_by_first_and_has_one_baseline_and_no_figure
     assert_eq!(tomorrow, [json!("#/measuredOn"), json!("rule"), json!("not_in_the_future")]);
     let nowhere = office.measure(&testkit::random_id("a3"), "follow_up", 20.0, "2032-03-01").await;
     assert_eq!(fault(nowhere), [json!("#/a3Id"), json!("no_such_thing"), Value::Null]);
+    office.app.stop().await;
+}
+
+#[actix_web::test]
+async fn what_was_measured_keeps_name_unit_and_direction_and_the_target_may_move() {
+    let office = Office::open().await;
+    let a3 = office.a3("Byggesaker ligg for lenge").await;
+    let with = |member: &str, value: Value| {
+        let mut other = measure();
+        other[member] = value;
+        json!({ "measure": other })
+    };
+    // Nothing is measured yet.
+    office.write(&a3, with("unit", json!("timar"))).await.expect(200);
+    office.write(&a3, json!({ "measure": null })).await.expect(200);
+    office.write(&a3, json!({ "measure": measure() })).await.expect(200);
+    let measured = office.measure(&a3, "baseline", 43.0, "2032-01-31").await.expect(201).id();
+    let others = [
+        with("name", json!("Tid til svar")),
+        with("unit", json!("timar")),
+        with("direction", json!("higher")),
+        json!({ "measure": null }),
+    ];
+    for other in others {
+        let stays = [json!("#/measure"), json!("rule"), json!("measure_stays")];
+        assert_eq!(fault(office.write(&a3, other).await), stays);
+    }
+    let farther = office.write(&a3, with("target", json!(14.0))).await.expect(200).body;
+    assert_eq!((&farther["measure"]["target"], &farther["measure"]["unit"]), (&json!(14.0), &json!("dagar")));
+    office.write(&a3, with("targetOn", Value::Null)).await.expect(200);
+    office.handler.delete(&office.at(&format!("a3-measurements/{measured}")), 1).await.expect(204);
+    office.write(&a3, with("unit", json!("timar"))).await.expect(200);
     office.app.stop().await;
 }
 
@@ -152,7 +185,7 @@ async fn what_it_names_is_there_and_who_sees_to_it_is_a_member_today() {
 }
 
 #[actix_web::test]
-async fn everybody_reads_those_at_work_write_and_who_coaches_remarks() {
+async fn everybody_reads_those_at_work_write_and_who_leads_them_deletes() {
     let office = Office::open().await;
     let a3 = office.a3("Byggesaker ligg for lenge").await;
     let observer = office.app.member(&office.tenant, "Gjest", &["observer"]).await;
@@ -161,13 +194,33 @@ async fn everybody_reads_those_at_work_write_and_who_coaches_remarks() {
     let refused = observer.post(&office.at("a3s"), begun).await.expect(403);
     assert_eq!(refused.body["permission"], "a3.contribute");
     let remark = json!({ "a3Id": a3, "box": "goal", "text": "Kor mykje?" });
-    assert_eq!(office.post("a3-remarks", remark.clone()).await.expect(403).body["permission"], "a3.manage");
     let written = office.leader.post(&office.at("a3-remarks"), remark).await.expect(201).id();
     let path = office.at(&format!("a3-remarks/{written}"));
     assert_eq!(office.handler.delete(&path, 1).await.expect(403).body["permission"], "a3.manage");
     office.leader.delete(&path, 1).await.expect(204);
     let gone = office.handler.delete(&office.at(&format!("a3s/{a3}")), 1).await.expect(403);
     assert_eq!(gone.body["permission"], "a3.manage");
+    office.app.stop().await;
+}
+
+#[actix_web::test]
+async fn the_coach_of_an_a3_remarks_on_it_and_whoever_leads_and_nobody_else() {
+    let office = Office::open().await;
+    let a3 = office.a3("Byggesaker ligg for lenge").await;
+    let remark = json!({ "a3Id": a3, "box": "goal", "text": "Kor mykje?" });
+    let colleague = office.app.member(&office.tenant, "Solrun Hessevik", &["case_handler"]).await;
+    let not_hers = async |who: &Client, remark: &Value| {
+        let refused = who.post(&office.at("a3-remarks"), remark.clone()).await.expect(403);
+        assert_eq!((refused.code(), &refused.body["permission"]), ("not_yours", &json!("a3.manage")));
+    };
+    not_hers(&office.handler, &remark).await;
+    office.write(&a3, json!({ "coachMembershipId": office.handlers_membership })).await.expect(200);
+    office.post("a3-remarks", remark.clone()).await.expect(201);
+    not_hers(&colleague, &remark).await;
+    office.leader.post(&office.at("a3-remarks"), remark).await.expect(201);
+    // Whoever coaches one A3 does not coach another.
+    let other = office.a3("Oppmåling ligg").await;
+    not_hers(&office.handler, &json!({ "a3Id": other, "box": "goal", "text": "Kor mykje?" })).await;
     office.app.stop().await;
 }
 

@@ -76,3 +76,42 @@ async fn one_thing_is_suggested_at_a_time_and_never_to_the_unit_that_it_comes_fr
     assert_eq!(refused.expect(403).body["permission"], "replication.manage");
     office.app.stop().await;
 }
+
+#[actix_web::test]
+async fn what_the_unit_made_of_it_is_one_thing_and_its_own() {
+    let office = Office::open().await;
+    let a3 = office.doing().await;
+    let suggested = json!({ "a3Id": a3, "unitId": office.elsewhere, "text": "Same arbeid" });
+    let made = office.leader.post(&office.at("replications"), suggested).await.expect(201).id();
+    let path = |step: &str| office.at(&format!("replications/{made}/transitions/{step}"));
+    office.leader.transition(&path("accept"), 1, json!({})).await.expect(200);
+    let done = async |mut result: Value| {
+        result["text"] = "Ned frå 30 til 18 dagar".into();
+        office.leader.transition(&path("done"), 2, result).await
+    };
+    let broken = |member: &str, rule: &str| [json!(format!("#/{member}")), json!("rule"), json!(rule)];
+    let not_its_own = broken("resultA3Id", "result_of_the_unit");
+    assert_eq!(fault(done(json!({ "resultA3Id": a3 })).await), not_its_own);
+    let neighbour = office.a3("Nabovarsel ligg").await;
+    assert_eq!(fault(done(json!({ "resultA3Id": neighbour })).await), not_its_own);
+    // The suggested one answers nothing, wherever it has come to since.
+    office.write(&a3, json!({ "unitId": office.elsewhere })).await.expect(200);
+    assert_eq!(fault(done(json!({ "resultA3Id": a3 })).await), not_its_own);
+    let idea_box = json!({ "name": "Forslagskassa" });
+    let idea_box = office.leader.post(&office.at("idea-boxes"), idea_box).await.expect(201).id();
+    let idea = async |unit: Option<&str>| {
+        let idea = json!({ "ideaBoxId": idea_box, "title": "Ring før oppmåling", "unitId": unit });
+        office.post("ideas", idea).await.expect(201).id()
+    };
+    for unit in [None, Some(office.unit.as_str())] {
+        let other = idea(unit).await;
+        let refused = done(json!({ "resultIdeaId": other })).await;
+        assert_eq!(fault(refused), broken("resultIdeaId", "result_of_the_unit"), "{unit:?}");
+    }
+    let own = idea(Some(&office.elsewhere)).await;
+    let both = done(json!({ "resultA3Id": neighbour, "resultIdeaId": own })).await;
+    assert_eq!(fault(both), broken("resultIdeaId", "one_subject"));
+    let told = done(json!({ "resultIdeaId": own })).await.expect(200).body;
+    assert_eq!((&told["state"], &told["resultIdeaId"]), (&json!("done"), &json!(own)));
+    office.app.stop().await;
+}

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Office, fault, measure, missing, rule};
+use super::{Office, fault, first_half, measure, missing, rule};
 
 #[actix_web::test]
 async fn every_gate_tells_all_that_is_missing_at_once_and_opens_when_it_is_there() {
@@ -55,7 +55,7 @@ async fn a_gate_that_was_passed_holds_again_when_what_it_asked_for_is_gone() {
 }
 
 #[actix_web::test]
-async fn the_loop_goes_round_again_and_no_step_is_skipped() {
+async fn the_loop_goes_round_again_and_is_measured_and_told_anew_and_no_step_is_skipped() {
     let office = Office::open().await;
     let a3 = office.doing().await;
     let refused = office.step(&a3, "standardise", json!({})).await.expect(409);
@@ -63,10 +63,40 @@ async fn the_loop_goes_round_again_and_no_step_is_skipped() {
     assert_eq!((&refused.body["state"], &refused.body["allowed"]), (&json!("do"), &json!(["check", "stop"])));
     office.measure(&a3, "follow_up", 40.0, "2032-02-27").await.expect(201);
     office.step(&a3, "check", json!({})).await.expect(200);
+    office.write(&a3, json!({ "boxes": { "followUp": "40 dagar i februar." } })).await.expect(200);
     let again = json!({ "reason": "Ringinga hjelpte lite; vi ser på sakshandsaminga" });
     let again = office.step(&a3, "replan", again).await.expect(200);
     assert_eq!(again.body["state"], "plan");
+    office.later();
     office.step(&a3, "do", json!({})).await.expect(200);
+    assert_eq!(missing(office.step(&a3, "check", json!({})).await), json!(["measurement"]));
+    office.measure(&a3, "follow_up", 20.0, "2032-02-28").await.expect(201);
+    office.step(&a3, "check", json!({})).await.expect(200);
+    assert_eq!(missing(office.step(&a3, "act", json!({})).await), json!(["followUp"]));
+    office.write(&a3, json!({ "boxes": { "followUp": "20 dagar siste veka." } })).await.expect(200);
+    office.step(&a3, "act", json!({})).await.expect(200);
+    office.app.stop().await;
+}
+
+#[actix_web::test]
+async fn no_follow_up_is_measured_before_the_baseline_and_one_of_the_time_before_it_was_done_shows_no_effect() {
+    let office = Office::open().await;
+    let a3 = office.a3("Byggesaker ligg for lenge").await;
+    office.write(&a3, json!({ "boxes": first_half(), "measure": measure() })).await.expect(200);
+    office.cause(&a3, "Søknaden er ikkje komplett", json!({})).await.expect(201);
+    office.measure(&a3, "follow_up", 19.0, "2032-01-20").await.expect(201);
+    let out_of_range = |accepted: &str| [json!("#/measuredOn"), json!("out_of_range"), json!(accepted)];
+    let late = office.measure(&a3, "baseline", 43.0, "2032-01-21").await;
+    assert_eq!(fault(late), out_of_range("≤ 2032-01-20"));
+    office.measure(&a3, "baseline", 43.0, "2032-01-20").await.expect(201);
+    let early = office.measure(&a3, "follow_up", 19.0, "2032-01-19").await;
+    assert_eq!(fault(early), out_of_range("≥ 2032-01-20"));
+    office.step(&a3, "plan", json!({})).await.expect(200);
+    office.later();
+    office.step(&a3, "do", json!({})).await.expect(200);
+    assert_eq!(missing(office.step(&a3, "check", json!({})).await), json!(["measurement"]));
+    office.measure(&a3, "follow_up", 19.0, "2032-02-28").await.expect(201);
+    office.step(&a3, "check", json!({})).await.expect(200);
     office.app.stop().await;
 }
 

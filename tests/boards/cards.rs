@@ -123,6 +123,44 @@ async fn an_employees_idea_is_answered_in_time_or_seen_to_be_late() {
 }
 
 #[actix_web::test]
+async fn a_card_that_becomes_an_idea_is_promised_an_answer_unless_it_is_answered_in_a_box() {
+    let mut ward = Ward::with(testkit::Options::default(), json!({ "answerWithinDays": 7 })).await;
+    let task = placed(&ward.card("Kaffikoppar på rommet", 0).await.expect(201));
+    let becomes = async |ward: &Ward, card: &str, version: i64, kind: &str| {
+        let path = ward.at(&format!("cards/{card}"));
+        ward.nurse.patch(&path, version, json!({ "kind": kind })).await.expect(200).body["answerDue"].clone()
+    };
+    ward.later(3);
+    assert_eq!(becomes(&ward, &task, 1, "idea").await, "2032-01-15");
+    // Once promised it stays promised.
+    ward.later(1);
+    for (version, kind) in [(2, "task"), (3, "problem")] {
+        assert_eq!(becomes(&ward, &task, version, kind).await, "2032-01-15");
+    }
+    ward.later(7);
+    for filter in ["unanswered=true", "overdue=true"] {
+        let found = ward.nurse.get(&ward.at(&format!("cards?{filter}"))).await.expect(200).body;
+        assert_eq!(found["items"].as_array().map(Vec::len), Some(1), "{filter}");
+    }
+    // Whoever had an idea of a box is answered there, whatever its card is called meanwhile.
+    let idea_box = ward.leader.post(&ward.at("idea-boxes"), json!({ "name": "Soltunkassa" })).await.expect(201).id();
+    let idea = json!({ "ideaBoxId": idea_box, "title": "Felles kopphylle" });
+    let idea = ward.nurse.post(&ward.at("ideas"), idea).await.expect(201);
+    let place = format!("{}/transitions/place", idea.header("location"));
+    let there = json!({ "boardId": ward.board["id"] });
+    let there = ward.leader.transition(&place, 1, there).await.expect(200).body;
+    let card = text(&there["idea"]["cardId"]);
+    for (version, kind) in [(1, "task"), (2, "idea")] {
+        assert_eq!(becomes(&ward, card, version, kind).await, Value::Null);
+    }
+    // A board that promises nothing is not made to.
+    let second = placed(&ward.card("Bestille koppar", 0).await.expect(201));
+    ward.leader.patch(&ward.here(), 1, json!({ "answerWithinDays": null })).await.expect(200);
+    assert_eq!(becomes(&ward, &second, 1, "improvement").await, Value::Null);
+    ward.app.stop().await;
+}
+
+#[actix_web::test]
 async fn a_card_is_escalated_and_returned_as_the_same_card() {
     let ward = Ward::open().await;
     let above = async |name: &str, level: i32, above: Value| {
@@ -213,5 +251,45 @@ async fn a_figure_lies_beside_the_cards_and_counts_in_no_limit() {
         let fault = ward.nurse.patch(&one, 2, wrong).await.expect(422).body["errors"][0].clone();
         assert_eq!(fault["accepted"], "metric_is_told");
     }
+    ward.app.stop().await;
+}
+
+#[actix_web::test]
+async fn a_figure_has_one_reading_of_a_day_none_of_a_day_to_come_and_the_earliest_first() {
+    let ward = Ward::open().await;
+    let figure = |days: &[&str]| {
+        let readings: Vec<Value> =
+            days.iter().zip(1..).map(|(day, value)| json!({ "on": day, "value": value })).collect();
+        json!({ "lessIsBetter": true, "readings": readings })
+    };
+    let board = &ward.board["id"];
+    let card = |days: &[&str]| json!({ "boardId": board, "kind": "metric", "title": "Fall", "metric": figure(days) });
+    let unsorted = ["2031-12-01", "2032-01-05", "2031-11-01"];
+    let made = ward.nurse.post(&ward.at("cards"), card(&unsorted)).await.expect(201).body["card"].clone();
+    let days = |metric: &Value| -> Vec<(Value, Value)> {
+        let readings = metric["readings"].as_array().unwrap().iter();
+        readings.map(|reading| (reading["on"].clone(), reading["value"].clone())).collect()
+    };
+    let told = [("2031-11-01", 3.0), ("2031-12-01", 1.0), ("2032-01-05", 2.0)];
+    let told = told.map(|(day, value)| (json!(day), json!(value)));
+    assert_eq!(days(&made["metric"]), told);
+    let one = ward.at(&format!("cards/{}", text(&made["id"])));
+    for (wrong, pointer, code, accepted) in [
+        (["2031-12-01", "2031-11-01", "2031-12-01"], "#/metric/readings/2/on", "repeated", Value::Null),
+        (["2031-12-01", "2032-01-06", "2031-11-01"], "#/metric/readings/1/on", "rule", json!("not_in_the_future")),
+    ] {
+        let refused = [
+            ward.nurse.post(&ward.at("cards"), card(&wrong)).await,
+            ward.nurse.patch(&one, 1, json!({ "metric": figure(&wrong) })).await,
+        ];
+        for refused in refused {
+            let fault = refused.expect(422).body["errors"][0].clone();
+            assert_eq!((&fault["pointer"], &fault["code"]), (&json!(pointer), &json!(code)));
+            assert_eq!(fault["accepted"], accepted);
+        }
+    }
+    let changed = figure(&["2032-01-04", "2031-06-01"]);
+    let changed = ward.nurse.patch(&one, 1, json!({ "metric": changed })).await.expect(200).body;
+    assert_eq!(changed["metric"]["readings"][0], json!({ "on": "2031-06-01", "value": 2.0 }));
     ward.app.stop().await;
 }

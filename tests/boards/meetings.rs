@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Ward, text};
+use super::{Ward, placed, text};
 
 #[actix_web::test]
 async fn a_meeting_that_nobody_held_is_seen_and_one_that_was_called_off_is_not_missed() {
@@ -77,5 +77,70 @@ async fn a_meeting_that_was_held_has_been_and_tells_how_many_were_there() {
     // Without a cadence nothing was to be.
     let read = ward.nurse.get(&format!("{}/meeting-overview", ward.here())).await.expect(200).body;
     assert_eq!((&read["expected"], &read["averageAttendance"]), (&json!([]), &Value::Null));
+    ward.app.stop().await;
+}
+
+#[actix_web::test]
+async fn a_meeting_that_was_called_off_has_neither_attendance_duration_nor_decisions() {
+    let ward = Ward::open().await;
+    let decisions = json!([{ "text": "Ny krok" }]);
+    for more in [json!({ "attendance": 5 }), json!({ "duration": "PT15M" }), json!({ "decisions": decisions })] {
+        let mut meeting = json!({ "boardId": ward.board["id"], "meetsOn": "2032-01-05", "calledOff": "Sjukdom" });
+        meeting.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        let fault = ward.nurse.post(&ward.at("board-meetings"), meeting).await.expect(422).body["errors"][0].clone();
+        let told = (&fault["pointer"], &fault["accepted"]);
+        assert_eq!(told, (&json!("#/calledOff"), &json!("called_off_is_not_held")), "{more}");
+    }
+    let held = json!({ "boardId": ward.board["id"], "meetsOn": "2032-01-05", "attendance": 5, "decisions": decisions });
+    let held = ward.nurse.post(&ward.at("board-meetings"), held).await.expect(201).header("location").to_owned();
+    let off = json!({ "calledOff": "Sjukdom" });
+    let fault = ward.nurse.patch(&held, 1, off).await.expect(422).body["errors"][0].clone();
+    assert_eq!(fault["pointer"], "#/calledOff");
+    let off = json!({ "calledOff": "Sjukdom", "attendance": null, "decisions": [] });
+    let off = ward.nurse.patch(&held, 1, off).await.expect(200).body;
+    assert_eq!((&off["calledOff"], &off["attendance"]), (&json!("Sjukdom"), &Value::Null));
+    let overview = ward.nurse.get(&format!("{}/meeting-overview", ward.here())).await.expect(200).body;
+    assert_eq!(overview["held"], 0);
+    ward.app.stop().await;
+}
+
+#[actix_web::test]
+async fn a_meeting_tells_how_many_cards_were_moved_on_its_board_on_its_day() {
+    let mut ward = Ward::open().await;
+    let other = json!({ "name": "Nabotavla", "unitIds": [ward.unit], "columns": [{ "name": "Nye" }] });
+    let other = ward.leader.post(&ward.at("boards"), other).await.expect(201).body["id"].clone();
+    let mut cards = Vec::new();
+    for title in ["Medisinrom", "Pårørande", "Nattvakt"] {
+        cards.push(placed(&ward.card(title, 0).await.expect(201)));
+    }
+    let shift = async |ward: &Ward, card: &str, column: usize| {
+        let there = json!({ "columnId": ward.column(column) });
+        ward.step(&ward.nurse, card, "move", there).await.expect(200);
+    };
+    // Two cards, one of them twice; and one that was only put at the end of its column.
+    for (card, column) in [(0, 1), (0, 2), (1, 1), (2, 0)] {
+        shift(&ward, &cards[card], column).await;
+    }
+    let meet = async |ward: &Ward, board: &Value, day: &str| {
+        let meeting = json!({ "boardId": board, "meetsOn": day, "attendance": 4 });
+        ward.nurse.post(&ward.at("board-meetings"), meeting).await.expect(201)
+    };
+    let first = meet(&ward, &ward.board["id"], "2032-01-05").await;
+    assert_eq!(first.body["cardsMoved"], 2);
+    ward.later(7);
+    shift(&ward, &cards[2], 1).await;
+    meet(&ward, &ward.board["id"], "2032-01-12").await;
+    meet(&ward, &ward.board["id"], "2032-01-08").await;
+    meet(&ward, &other, "2032-01-12").await;
+    let list = ward.nurse.get(&ward.at("board-meetings?sort=meetsOn,createdAt")).await.expect(200).body;
+    let meetings = list["items"].as_array().unwrap().iter();
+    let told: Vec<_> = meetings.map(|meeting| (text(&meeting["meetsOn"]), meeting["cardsMoved"].clone())).collect();
+    let expected = [("2032-01-05", 2), ("2032-01-08", 0), ("2032-01-12", 1), ("2032-01-12", 0)];
+    assert_eq!(told, expected.map(|(day, count)| (day, json!(count))));
+    let corrected = ward.nurse.patch(first.header("location"), 1, json!({ "meetsOn": "2032-01-12" })).await.expect(200);
+    assert_eq!(corrected.body["cardsMoved"], 1);
+    let read = "query($id: ID!) { boardMeeting(id: $id) { meetsOn cardsMoved } }";
+    let read = ward.nurse.graphql(&ward.tenant.slug, read, json!({ "id": first.id() })).await;
+    assert_eq!(read.data()["boardMeeting"], json!({ "meetsOn": "2032-01-12", "cardsMoved": 1 }));
     ward.app.stop().await;
 }

@@ -146,3 +146,43 @@ async fn cards_that_are_escalated_and_returned_at_once_end_where_the_last_word_p
     assert_eq!(titles.len(), PEOPLE);
     ward.app.stop().await;
 }
+
+#[actix_web::test]
+async fn what_is_put_below_another_at_the_moment_that_this_is_lowered_does_not_come_to_lie_beside_it() {
+    let ward = Ward::with(many(), json!({})).await;
+    for (list, member) in [("boards", "aboveBoardId"), ("idea-boxes", "aboveIdeaBoxId")] {
+        let make = async |name: String, level: i32| {
+            let mut one = json!({ "name": name, "level": level });
+            if list == "boards" {
+                one["unitIds"] = json!([ward.unit]);
+                one["columns"] = json!([{ "name": "Nye" }]);
+            }
+            ward.leader.post(&ward.at(list), one).await.expect(201).id()
+        };
+        let mut pairs = Vec::new();
+        for number in 0..PEOPLE {
+            pairs.push((make(format!("Under {number}"), 1).await, make(format!("Over {number}"), 2).await));
+        }
+        let (leader, at) = (&ward.leader, |id: &str| ward.at(&format!("{list}/{id}")));
+        let tries = pairs.iter().map(async |(low, high)| {
+            let [low_path, high_path] = [at(low), at(high)];
+            let put = leader.patch(&low_path, 1, json!({ member: high }));
+            let lower = leader.patch(&high_path, 1, json!({ "level": 1 }));
+            let (put, lower) = futures_util::future::join(put, lower).await;
+            assert!(
+                [200, 422].contains(&put.status) && [200, 422].contains(&lower.status),
+                "{} {}",
+                put.text,
+                lower.text
+            );
+            assert_ne!(put.status, lower.status, "one of the two comes first, and the other is refused");
+        });
+        join_all(tries).await;
+        for (low, high) in &pairs {
+            let [low, high] =
+                [leader.get(&at(low)).await.expect(200).body, leader.get(&at(high)).await.expect(200).body];
+            assert!(low[member].is_null() || high["level"] == 2, "{low} {high}");
+        }
+    }
+    ward.app.stop().await;
+}

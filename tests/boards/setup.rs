@@ -109,3 +109,28 @@ async fn everybody_reads_a_board_those_who_work_there_write_cards_and_who_leads_
     ward.leader.delete(&ward.here(), 1).await.expect(204);
     ward.app.stop().await;
 }
+
+#[actix_web::test]
+async fn nothing_escalates_to_itself_or_to_what_is_not_there() {
+    let ward = Ward::open().await;
+    let above =
+        json!({ "name": "Helse og omsorg", "unitIds": [ward.unit], "level": 2, "columns": [{ "name": "Inn" }] });
+    let above = ward.leader.post(&ward.at("boards"), above).await.expect(201).body;
+    let idea_box = json!({ "name": "Kassa i helse", "level": 2 });
+    let idea_box = ward.leader.post(&ward.at("idea-boxes"), idea_box).await.expect(201).body;
+    for (list, one, member, kind, rule) in [
+        ("boards", &above, "aboveBoardId", "board", "above_is_higher"),
+        ("idea-boxes", &idea_box, "aboveIdeaBoxId", "idea_box", "box_above_is_higher"),
+    ] {
+        let path = ward.at(&format!("{list}/{}", text(&one["id"])));
+        let fault = async |above: Value| {
+            let change = json!({ "level": 1, member: above });
+            ward.leader.patch(&path, 1, change).await.expect(422).body["errors"][0].clone()
+        };
+        let itself = fault(one["id"].clone()).await;
+        assert_eq!((&itself["pointer"], &itself["accepted"]), (&json!(format!("#/{member}")), &json!(rule)));
+        let nobody = fault(testkit::random_id(kind).into()).await;
+        assert_eq!((&nobody["pointer"], &nobody["code"]), (&json!(format!("#/{member}")), &json!("no_such_thing")));
+    }
+    ward.app.stop().await;
+}

@@ -1,8 +1,8 @@
-//! What waits to be let through, and what nobody learns of who had an idea.
+//! What waits to be let through or is withheld, who reads of it, and what nobody learns of who had an idea.
 
 use serde_json::{Value, json};
 
-use super::{School, rule};
+use super::{School, rule, text};
 
 #[actix_web::test]
 async fn what_waits_to_be_let_through_is_seen_by_its_author_and_who_leads() {
@@ -56,7 +56,7 @@ async fn who_had_an_idea_that_is_withheld_reads_why_and_nobody_else_does() {
     assert_eq!(school.found(&school.colleague, "").await, Vec::<String>::new());
     let read = school.teacher.get(&one).await.expect(200);
     assert_eq!(read.body["moderationReason"], reason["reason"]);
-    let again = school.step(&idea, "withhold", reason).await.expect(409);
+    let again = school.step(&idea, "withhold", reason.clone()).await.expect(409);
     assert_eq!((again.code(), &again.body["allowed"]), ("illegal_transition", &json!(["publish"])));
     // Written anew by its author, it stays withheld until it is let through.
     let changed = school.teacher.patch(&one, 2, json!({ "title": "Fleire vaksne i 7b" })).await.expect(200).body;
@@ -64,6 +64,82 @@ async fn who_had_an_idea_that_is_withheld_reads_why_and_nobody_else_does() {
     let published = school.step(&idea, "publish", json!({})).await.expect(200).body;
     assert_eq!((&published["moderation"], &published["moderationReason"]), (&json!("visible"), &Value::Null));
     assert_eq!(school.found(&school.colleague, "").await, ["Fleire vaksne i 7b"]);
+    // Let through, it has a history for everybody, and why it was withheld is in it for those who could read it before.
+    let query = "query($id: ID!) { ideaHistory(id: $id) { moves { kind reason } } }";
+    for (reader, told) in
+        [(&school.teacher, &reason["reason"]), (&school.leader, &reason["reason"]), (&school.colleague, &Value::Null)]
+    {
+        let moves = school.moves(reader, &idea).await;
+        assert_eq!((&moves[1]["kind"], &moves[1]["reason"]), (&json!("withheld"), told));
+        let read = reader.graphql(&school.tenant.slug, query, json!({ "id": idea["id"] })).await;
+        assert_eq!(read.data()["ideaHistory"]["moves"][1], json!({ "kind": "WITHHELD", "reason": told }));
+    }
+    school.app.stop().await;
+}
+
+#[actix_web::test]
+async fn the_event_stream_tells_what_was_done_with_an_idea_and_not_what_it_says() {
+    let school = School::with(json!({ "preModeration": true })).await;
+    // Reads the event stream, and does not let ideas through.
+    let reader = school.app.member(&school.tenant, "Hilde Tjønn", &["main_union_rep"]).await;
+    let idea = json!({ "ideaBoxId": school.idea_box["id"], "title": "Første tittel", "text": "Første tekst" });
+    let idea = school.teacher.post(&school.at("ideas"), idea).await.expect(201).body;
+    let anew = json!({ "title": "Andre tittel", "text": "Andre tekst" });
+    school.teacher.patch(&school.one(&idea), 1, anew).await.expect(200);
+    school.step(&idea, "answer", json!({ "answer": "Svaret til læraren" })).await.expect(200);
+    school.step(&idea, "withhold", json!({ "reason": "Grunnen til læraren" })).await.expect(200);
+    reader.get(&school.one(&idea)).await.expect(404);
+    let events = format!("events?sort=seq&subject={}", text(&idea["id"]));
+    let events = reader.get(&school.at(&events)).await.expect(200).body;
+    let kinds: Vec<_> = events["items"].as_array().unwrap().iter().map(|event| text(&event["kind"])).collect();
+    assert_eq!(kinds, ["idea.create", "idea.update", "idea.answer", "idea.withhold"]);
+    let events = reader.get(&school.at("events?limit=200")).await.expect(200).text;
+    for said in ["tittel", "tekst", "Svaret til læraren", "Grunnen til læraren"] {
+        assert!(!events.contains(said), "{said}: {events}");
+    }
+    school.app.stop().await;
+}
+
+#[actix_web::test]
+async fn an_idea_that_is_withheld_leaves_its_board_and_may_be_placed_anew() {
+    let school = School::open().await;
+    let columns = json!([{ "name": "Nye" }, { "name": "Prøver ut" }]);
+    let board = json!({ "name": "Osentavla", "unitIds": [school.unit], "columns": columns });
+    let board = school.leader.post(&school.at("boards"), board).await.expect(201);
+    let idea = school.idea("Flytt han eine ut av 7b").await;
+    let there = json!({ "boardId": board.id() });
+    let placed = school.step(&idea, "place", there.clone()).await.expect(200).body["idea"].clone();
+    let card = school.at(&format!("cards/{}", text(&placed["cardId"])));
+    let over = json!({ "columnId": board.body["columns"][1]["id"] });
+    school.colleague.transition(&format!("{card}/transitions/move"), 1, over).await.expect(200);
+    // While an A3 names the card, both stay as they were.
+    let a3 = json!({ "title": "Uro i 7b", "unitId": school.unit, "cardId": placed["cardId"] });
+    let a3 = school.leader.post(&school.at("a3s"), a3).await.expect(201);
+    let reason = json!({ "reason": "Det står om ein elev." });
+    let refused = school.step(&idea, "withhold", reason.clone()).await.expect(409);
+    assert_eq!((refused.code(), &refused.body["cardId"]), ("still_in_use", &placed["cardId"]));
+    assert_eq!(school.colleague.get(&school.one(&idea)).await.expect(200).body, placed);
+    school.colleague.get(&card).await.expect(200);
+    school.leader.patch(a3.header("location"), 1, json!({ "cardId": null })).await.expect(200);
+    let withheld = school.step(&idea, "withhold", reason.clone()).await.expect(200).body;
+    assert_eq!((&withheld["moderation"], &withheld["cardId"]), (&json!("withheld"), &Value::Null));
+    for path in [card.clone(), format!("{card}/history")] {
+        school.colleague.get(&path).await.expect(404);
+        school.leader.get(&path).await.expect(404);
+    }
+    let content = format!("{}/content", board.header("location"));
+    assert_eq!(school.colleague.get(&content).await.expect(200).body["cards"], json!([]));
+    // Let through again it lies on no board, until it is placed as another card.
+    let published = school.step(&idea, "publish", json!({})).await.expect(200).body;
+    assert_eq!(published["cardId"], Value::Null);
+    let anew = school.step(&idea, "place", there).await.expect(200).body["idea"]["cardId"].clone();
+    assert_ne!(anew, placed["cardId"]);
+    // Neither is a card left that was taken off the board before.
+    let card = school.at(&format!("cards/{}", text(&anew)));
+    school.leader.transition(&format!("{card}/transitions/archive"), 1, json!({})).await.expect(200);
+    school.step(&idea, "withhold", reason).await.expect(200);
+    let archived = school.colleague.get(&school.at("cards?archived=true")).await.expect(200).body;
+    assert_eq!(archived["items"], json!([]));
     school.app.stop().await;
 }
 

@@ -1,4 +1,4 @@
-//! Scoring ideas without being told what others said before one has spoken, or what any of them said at all.
+//! Scoring ideas without being told what others think before one has spoken, and of them means of two or more.
 
 use serde_json::{Value, json};
 use testkit::{Answer, Client};
@@ -22,7 +22,7 @@ impl School {
 }
 
 #[actix_web::test]
-async fn what_the_others_think_is_told_to_who_has_scored_and_of_two_at_least() {
+async fn what_the_others_think_is_told_by_what_one_has_scored_and_of_two_at_least() {
     let school = scored().await;
     let idea = school.idea("Uteskule kvar torsdag").await;
     school.score(&school.teacher, &idea, &[("nytte", 5), ("kostnad", 2)]).await.expect(200);
@@ -42,7 +42,13 @@ async fn what_the_others_think_is_told_to_who_has_scored_and_of_two_at_least() {
         { "criterionKey": "nytte", "mean": 3.0, "count": 2 }, { "criterionKey": "kostnad", "mean": null, "count": 1 },
     ]);
     assert_eq!((&third["others"], &third["weightedMean"], &third["count"]), (&two, &json!(3.0), &json!(2)));
+    // By what one has not scored oneself, nothing is told but how many have.
     let others = school.summary(&school.leader, &idea).await;
+    let one = json!([
+        { "criterionKey": "nytte", "mean": 4.5, "count": 2 }, { "criterionKey": "kostnad", "mean": null, "count": 2 },
+    ]);
+    assert_eq!((&others["others"], &others["weightedMean"]), (&one, &json!(4.5)));
+    let others = school.score(&school.leader, &idea, &[("nytte", 1), ("kostnad", 5)]).await.expect(200).body;
     let two = json!([
         { "criterionKey": "nytte", "mean": 4.5, "count": 2 }, { "criterionKey": "kostnad", "mean": 3.0, "count": 2 },
     ]);

@@ -21,7 +21,9 @@ const RULES: &[(&str, &str, &str)] = &[
     ("CreateDelegation", "validFrom", "2029-01-01"),
     ("CreateIdentityProvider", "issuer", "https://login.example/{}"),
     ("CreateIdentityProvider", "clientId", "{}"),
-    ("CreateBoardMeeting", "calledOff", "{}"),
+    ("CreateBoardMeeting", "meetsOn", "2019-06-13"),
+    // A number, which its type says.
+    ("CreateBoardMeeting", "attendance", ""),
     ("CreateA3Measurement", "measuredOn", "2019-06-13"),
     ("CreateGain", "on", "2019-06-13"),
     ("RealiseGain", "on", "2019-06-13"),
@@ -265,7 +267,8 @@ struct Making<'m> {
 
 impl Making<'_> {
     fn value(&self, name: &str, of: &Value, pointer: &str, references: &mut Vec<(String, String)>) -> Option<Value> {
-        if let Some((_, _, rule)) = RULES.iter().find(|(input, member, _)| *input == self.input && *member == name) {
+        let rule = RULES.iter().find(|(input, member, _)| *input == self.input && *member == name);
+        if let Some((_, _, rule)) = rule.filter(|(_, _, rule)| !rule.is_empty()) {
             return Some(rule.replace("{}", &self.marker).into());
         }
         match (text(of, "kind"), text(of, "name")) {

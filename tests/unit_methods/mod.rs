@@ -1,6 +1,7 @@
 //! Different methods under one frame: what units improve by, what they tell of it, what they think of it, and the
 //! report.
 
+mod activity;
 mod methods;
 mod reflections;
 mod report;
@@ -55,6 +56,11 @@ impl District {
         self.clock.advance(TimeDelta::days(days));
         self.leader = self.app.person(&self.leads.subject);
         self.worker = self.app.person(&self.works.subject);
+    }
+
+    /// The membership of who works in home care.
+    pub fn workers_membership(&self) -> &str {
+        &self.works.id
     }
 
     pub fn at(&self, rest: &str) -> String {

@@ -170,9 +170,9 @@ permissions! {
     RiskAssessmentManage = "risk_assessment.manage" in Tenant,
     /// Read A3s with their causes, measurements, remarks and history.
     A3Read = "a3.read" in Tenant,
-    /// Work on A3s: write their boxes, find causes, measure, and take them through their gates.
+    /// Work on A3s: write their boxes, find causes, measure, take them through their gates, and remark as their coach.
     A3Contribute = "a3.contribute" in Tenant,
-    /// Coach A3s with remarks, and delete those written by mistake.
+    /// Coach every A3 with remarks, and delete what was written by mistake.
     A3Manage = "a3.manage" in Tenant,
     /// Read experiments.
     ExperimentRead = "experiment.read" in Tenant,

@@ -41,8 +41,10 @@ const RULES: &[(&str, &str, &str)] = &[
     // What every method tells.
     ("improvement.create", "fieldKey", "need"),
     ("improvement.update", "fieldKey", "need"),
-    // Not held, so that nobody need have been there.
-    ("board_meeting.create", "calledOff", "{}"),
+    // Held, so that somebody was there, which a number's schema says.
+    ("board_meeting.create", "meetsOn", "2019-06-13"),
+    ("board_meeting.create", "attendance", ""),
+    ("board_meeting.update", "meetsOn", "2019-06-13"),
     ("a3_measurement.create", "measuredOn", "2019-06-13"),
     // A provider of no kind with rules of its own, at an address that nothing answers at.
     ("identity_provider.create", "kind", "oidc"),
@@ -55,6 +57,7 @@ const APART: &[(&str, &[&str])] = &[
     ("action.create", &["ideaId", "a3Id", "deviationId", "riskId", "boardMeetingId"]),
     ("reflection.create", &["a3Id", "improvementId", "experimentId"]),
     ("replication.create", &["a3Id", "ideaId"]),
+    ("replication.done", &["resultA3Id", "resultIdeaId"]),
 ];
 
 /// The members that this one stands apart from, itself among them; none if it stands beside all others.
@@ -299,7 +302,8 @@ impl Sampling<'_> {
 
     fn member(&mut self, name: &str, schema: &Value, kind: Option<String>, pointer: &str) -> Option<Value> {
         let schema = self.sampler.document.resolve(schema);
-        if let (Some(rule), false) = (self.rule(name), is(schema, "array") || is(schema, "object")) {
+        let by_schema = ["array", "object", "integer"].into_iter().any(|kind| is(schema, kind));
+        if let (Some(rule), false) = (self.rule(name), by_schema) {
             return Some(rule.replace("{}", &self.sampler.text()).into());
         }
         if let Some(kind) = kind {

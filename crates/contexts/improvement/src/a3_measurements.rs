@@ -3,7 +3,7 @@
 use api::Route;
 use async_graphql::{InputObject, SimpleObject};
 use db::{Sort, Table, TenantTable, TenantTx};
-use kernel::{Date, Deleted, Error, Mode, Operation, Page, PageInput, Permission, Result, Rule, Time};
+use kernel::{Date, Deleted, Error, FaultCode, Mode, Operation, Page, PageInput, Permission, Result, Rule, Time};
 use sea_orm::{ActiveValue::Set, ColumnTrait};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -162,7 +162,7 @@ impl Operation for GetA3Measurement {
 }
 
 /// Writes down what was measured of an open A3. It says first what it is measured by (`a3_has_a_measure`), and has one
-/// baseline (`one_baseline`).
+/// baseline (`one_baseline`). No follow-up is measured before the baseline: 422 at `measuredOn`.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema, InputObject)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct CreateA3Measurement {
@@ -176,7 +176,7 @@ pub struct CreateA3Measurement {
     pub kind: A3MeasurementKind,
     /// The value, in the unit of the A3's measure.
     pub value: f64,
-    /// The day that it was measured on, today or earlier.
+    /// The day that it was measured on, today or earlier; of a follow-up, not before that of the baseline.
     pub measured_on: Date,
     /// How it was measured, and what else is to say.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -197,11 +197,7 @@ impl Operation for CreateA3Measurement {
         if a3.measure.is_none() {
             return Err(Error::rule(Rule::A3HasAMeasure));
         }
-        let baseline = A3MeasurementKind::Baseline;
-        let same = tx.find::<table::Entity>().filter(Column::A3Id.eq(a3.id)).filter(Column::Kind.eq(baseline));
-        if self.kind == baseline && same.exists().await? {
-            return Err(Error::rule(Rule::OneBaseline));
-        }
+        self.check_beside(&of(tx, a3.id).await?)?;
         let measurement = A3Measurement {
             id: tx.new_id(),
             a3_id: a3.id,
@@ -226,6 +222,26 @@ impl Operation for CreateA3Measurement {
         })
         .await?;
         Ok(measurement)
+    }
+}
+
+impl CreateA3Measurement {
+    /// It fits what was measured before, the earliest first: there is one baseline, and nothing follows up what comes
+    /// after it.
+    fn check_beside(&self, measured: &[A3Measurement]) -> Result<()> {
+        let first = |kind| measured.iter().find(|one| one.kind == kind).map(|one| one.measured_on);
+        let (baseline, follow_up) = (first(A3MeasurementKind::Baseline), first(A3MeasurementKind::FollowUp));
+        let refused = match self.kind {
+            A3MeasurementKind::Baseline if baseline.is_some() => return Err(Error::rule(Rule::OneBaseline)),
+            A3MeasurementKind::Baseline => follow_up.filter(|day| self.measured_on > *day).map(|day| ("≤", day)),
+            A3MeasurementKind::FollowUp => baseline.filter(|day| self.measured_on < *day).map(|day| ("≥", day)),
+        };
+        match refused {
+            Some((side, Date(day))) => {
+                Err(Error::invalid("#/measuredOn", FaultCode::OutOfRange, Some(format!("{side} {day}").into())))
+            }
+            None => Ok(()),
+        }
     }
 }
 

@@ -3,12 +3,12 @@
 use api::Route;
 use async_graphql::{InputObject, SimpleObject};
 use db::{Sort, Table, TenantTable, TenantTx};
-use kernel::{Deleted, Mode, Operation, Page, PageInput, Permission, PersonId, Result, Time};
+use kernel::{Code, Deleted, Error, Mode, Operation, Page, PageInput, Permission, PersonId, Result, Time};
 use sea_orm::{ActiveValue::Set, ColumnTrait};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::a3s::{self, A3Box, A3Id};
+use crate::a3s::{self, A3, A3Box, A3Id};
 pub use graphql::{A3RemarkMutations, A3RemarkQueries};
 use table::Column;
 
@@ -163,7 +163,8 @@ impl Operation for GetA3Remark {
     }
 }
 
-/// Remarks something to a box of an open A3.
+/// Remarks something to a box of an open A3: its coach does, and whoever holds `a3.manage`; anybody else is told 403
+/// `not_yours`.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema, InputObject)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct CreateA3Remark {
@@ -186,11 +187,12 @@ impl Operation for CreateA3Remark {
     type Output = A3Remark;
     type Tx = TenantTx;
     const ID: &'static str = "a3_remark.create";
-    const PERMISSION: Permission = Permission::A3Manage;
+    const PERMISSION: Permission = Permission::A3Contribute;
     const MODE: Mode = Mode::Write;
 
     async fn run(self, tx: &TenantTx) -> Result<A3Remark> {
-        a3s::hold_open(tx, self.a3_id, "#/a3Id").await?;
+        let a3 = a3s::hold_open(tx, self.a3_id, "#/a3Id").await?;
+        check_coaches(tx, &a3).await?;
         let remark = A3Remark {
             id: tx.new_id(),
             a3_id: self.a3_id,
@@ -218,6 +220,19 @@ impl Operation for CreateA3Remark {
         })
         .await?;
         Ok(remark)
+    }
+}
+
+/// Who acts is the A3's coach, or coaches all.
+async fn check_coaches(tx: &TenantTx, a3: &A3) -> Result<()> {
+    let actor = tx.actor();
+    if actor.permissions.holds(Permission::A3Manage) {
+        return Ok(());
+    }
+    let held = organisation::memberships::held(tx, actor.person).await?;
+    match held.iter().any(|membership| a3.coach_membership_id == Some(membership.id)) {
+        true => Ok(()),
+        false => Err(Error::new(Code::NotYours).with("permission", Permission::A3Manage.as_str())),
     }
 }
 

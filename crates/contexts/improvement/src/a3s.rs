@@ -15,6 +15,7 @@ use crate::{a3_causes::GetCauseAnalysisOfA3, cards::CardId, deviations::Deviatio
 pub use boxes::{A3Box, A3Boxes, A3BoxesPatch};
 pub use content::{A3Content, A3Effect, GetA3Content};
 pub use graphql::{A3Mutations, A3Queries};
+pub(crate) use history::last_changes;
 pub use history::{A3Change, A3History, GetA3History};
 pub use state::{A3State, A3Transition, TransitionA3};
 use table::Column;
@@ -67,6 +68,11 @@ pub struct A3Measure {
 }
 
 impl A3Measure {
+    /// Whether values of the other are values of this one too: nothing but where one wants to be, and by when, differs.
+    fn measures_as(&self, other: &Self) -> bool {
+        (&self.name, &self.unit, self.direction) == (&other.name, &other.unit, other.direction)
+    }
+
     /// Whether a value is where one wants to be, or better.
     fn is_reached_by(&self, value: f64) -> bool {
         match self.direction {
@@ -146,6 +152,11 @@ pub struct A3 {
 }
 
 kernel::resource!(A3);
+
+/// An A3 that is changed itself, held until the end of the transaction.
+async fn hold(tx: &TenantTx, id: A3Id) -> Result<A3> {
+    tx.find::<table::Entity>().id(id).lock().one().await?.ok_or_else(|| Error::new(Code::NotFound))
+}
 
 /// The A3 that a part belongs to or comes to belong to, held until the end of the transaction, so that it passes no gate
 /// meanwhile. One that was standardised or stopped takes no more.
@@ -272,8 +283,7 @@ impl Operation for DeleteA3 {
     const MODE: Mode = Mode::Write;
 
     async fn run(self, tx: &TenantTx) -> Result<Deleted> {
-        let a3: Option<A3> = tx.find::<table::Entity>().id(self.id).lock().one().await?;
-        let state = a3.ok_or_else(|| Error::new(Code::NotFound))?.state;
+        let A3 { state, .. } = hold(tx, self.id).await?;
         if state != A3State::Draft {
             return Err(Error::illegal_transition(state.as_str(), A3Transition::allowed(state)));
         }

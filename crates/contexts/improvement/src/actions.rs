@@ -5,11 +5,14 @@ use api::Route;
 use async_graphql::{InputObject, SimpleObject};
 use db::{Sort, Table, TenantTable, TenantTx};
 use kernel::{Date, Deleted, MembershipId, Mode, Operation, Page, PageInput, Permission, Result, Time};
-use sea_orm::ColumnTrait;
+use sea_orm::{ColumnTrait, Condition};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::{a3s::A3Id, board_meetings::BoardMeetingId, deviations::DeviationId, ideas::IdeaId, risks::RiskId};
+use crate::{
+    a3s::A3Id, board_meetings::BoardMeetingId, deviations::DeviationId, ideas::IdeaId, risks::RiskId,
+    shared::last_touched,
+};
 pub use graphql::{ActionMutations, ActionQueries};
 pub use recurrence::{ActionRecurrence, RecurrenceUnit};
 pub use state::{CancelAction, CompleteAction, CompletedAction, ReopenAction};
@@ -108,6 +111,19 @@ db::projection!(Action from table {
 pub(crate) async fn lessened(tx: &TenantTx, risks: impl IntoIterator<Item = RiskId>) -> Result<Vec<RiskId>> {
     let measures = tx.find::<table::Entity>().any_of(Column::RiskId, risks);
     measures.filter(Column::State.ne(ActionState::Cancelled)).values(Column::RiskId).await
+}
+
+/// When an action was last agreed on or changed in a period, up to but not at its end: of those that come of one of these
+/// A3s and those that somebody sees to, by that member and A3.
+pub(crate) async fn last_changes(
+    tx: &TenantTx,
+    a3s: impl IntoIterator<Item = A3Id>,
+    period: (Time, Time),
+) -> Result<Vec<((Option<MembershipId>, Option<A3Id>), Time)>> {
+    let counts = Condition::any().add(Column::OwnerMembershipId.is_not_null()).add(Column::A3Id.is_in(a3s));
+    let counts = tx.find::<table::Entity>().filter(counts);
+    let (whose, times) = ([Column::OwnerMembershipId, Column::A3Id], (Column::CreatedAt, Column::UpdatedAt));
+    last_touched(counts, &whose, |row| Ok((row.next()?, row.next()?)), times, period).await
 }
 
 const SORTS: &[Sort<Column>] =

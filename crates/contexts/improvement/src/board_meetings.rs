@@ -4,7 +4,7 @@ use api::Route;
 use async_graphql::{InputObject, SimpleObject};
 use db::{Sort, Table, TenantTable, TenantTx};
 use kernel::{Date, Deleted, Error, Mode, Operation, Page, PageInput, Patch, Permission, Result, Rule, Span, Time};
-use sea_orm::ActiveValue::Set;
+use sea_orm::{ActiveValue::Set, ColumnTrait};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -20,6 +20,7 @@ pub use overview::{
 use table::Column;
 
 mod graphql;
+mod moves;
 mod overview;
 
 kernel::ids! {
@@ -94,6 +95,9 @@ pub struct BoardMeeting {
     pub duration: Option<Span>,
     /// What was decided, in order.
     pub decisions: Vec<MeetingDecision>,
+    /// How many cards came to another column or lane of the board on that day. Cards that were written, escalated,
+    /// returned or taken off the board are not among them, and one that was moved more than once counts once.
+    pub cards_moved: i32,
     /// Counts the changes; the `ETag`.
     pub version: i32,
     /// When it was recorded.
@@ -106,18 +110,31 @@ kernel::resource!(BoardMeeting);
 db::projection!(BoardMeeting from table {
     id: Id, board_id: BoardId, meets_on: MeetsOn, attendance: Attendance, called_off: CalledOff, duration: Duration,
     version: Version, created_at: CreatedAt, updated_at: UpdatedAt,
-} json { decisions: Decisions });
+} json { decisions: Decisions } with { cards_moved: 0 });
 
 impl BoardMeeting {
-    /// A meeting that was held has been, and tells how many were there.
+    /// A meeting that was held has been, and tells how many were there; one that was called off tells nothing like it.
     fn check(&self, today: Date) -> Result<()> {
+        let was_held = self.attendance.is_some() || self.duration.is_some() || !self.decisions.is_empty();
         match (&self.called_off, self.attendance) {
+            (Some(_), _) if was_held => Err(Error::broken("#/calledOff", Rule::CalledOffIsNotHeld)),
             (Some(_), _) => Ok(()),
             (None, None) => Err(Error::broken("#/attendance", Rule::HeldIsAttended)),
             (None, Some(_)) if self.meets_on > today => Err(Error::broken("#/meetsOn", Rule::NotInTheFuture)),
             (None, Some(_)) => Ok(()),
         }
     }
+}
+
+/// The last day in a period, both ends among them, on which a meeting was held at each of these boards.
+pub(crate) async fn last_held(
+    tx: &TenantTx,
+    boards: impl IntoIterator<Item = BoardId>,
+    (from, to): (Date, Date),
+) -> Result<Vec<(BoardId, Date)>> {
+    let held = tx.find::<table::Entity>().any_of(Column::BoardId, boards).filter(Column::CalledOff.is_null());
+    let held = held.filter(Column::MeetsOn.gte(from)).filter(Column::MeetsOn.lte(to));
+    held.greatest(&[Column::BoardId], |row| row.next(), Column::MeetsOn.into_expr()).await
 }
 
 const SORTS: &[Sort<Column>] =
@@ -153,10 +170,13 @@ impl Operation for ListBoardMeetings {
     }
 
     async fn run(self, tx: &TenantTx) -> Result<Page<BoardMeeting>> {
-        tx.find::<table::Entity>()
+        let mut page: Page<BoardMeeting> = tx
+            .find::<table::Entity>()
             .if_equal(Column::BoardId, self.filter.board_id)
             .page(&self.page, SORTS, (Self::ID, &self.filter))
-            .await
+            .await?;
+        moves::fill(tx, &mut page.items).await?;
+        Ok(page)
     }
 }
 
@@ -176,11 +196,12 @@ impl Operation for GetBoardMeeting {
     const MODE: Mode = Mode::Read;
 
     async fn run(self, tx: &TenantTx) -> Result<BoardMeeting> {
-        tx.get(self.id).await
+        moves::filled(tx, tx.get(self.id).await?).await
     }
 }
 
-/// Records a meeting at a board: one that was held, with `attendance`, or one that was or will be `calledOff`, with the reason.
+/// Records a meeting at a board: one that was held, with `attendance`, or one that was or will be `calledOff`, with the
+/// reason and with neither `attendance`, `duration` nor `decisions`.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema, InputObject)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct CreateBoardMeeting {
@@ -227,6 +248,7 @@ impl Operation for CreateBoardMeeting {
             called_off: self.called_off,
             duration: self.duration,
             decisions: self.decisions,
+            cards_moved: 0,
             version: 1,
             created_at: tx.now(),
             updated_at: tx.now(),
@@ -240,6 +262,7 @@ impl Operation for CreateBoardMeeting {
             called_off,
             duration,
             decisions,
+            cards_moved: _,
             version,
             created_at,
             updated_at,
@@ -258,11 +281,12 @@ impl Operation for CreateBoardMeeting {
             updated_at: Set(updated_at),
         })
         .await?;
-        Ok(meeting)
+        moves::filled(tx, meeting).await
     }
 }
 
-/// Corrects what was recorded of a meeting at a board.
+/// Corrects what was recorded of a meeting at a board. One that was held and is told to have been called off loses its
+/// `attendance`, `duration` and `decisions` in the same change.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema, InputObject)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct UpdateBoardMeeting {
@@ -311,7 +335,7 @@ impl Operation for UpdateBoardMeeting {
             .one(self.id, Some(self.expected_version))
             .await?;
         changed.check(tx.now().date())?;
-        Ok(changed)
+        moves::filled(tx, changed).await
     }
 }
 

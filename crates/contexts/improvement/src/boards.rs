@@ -20,6 +20,7 @@ pub use parts::{
     WipPolicy,
 };
 use table::{Column, unit};
+pub(crate) use units::of_units;
 pub use wip::WipCount;
 pub(crate) use wip::limits;
 pub use write::{CreateBoard, UpdateBoard};

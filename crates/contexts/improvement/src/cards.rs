@@ -11,11 +11,12 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use work::processes::ProcessId;
 
-use crate::boards::{BoardColumnId, BoardId, BoardLaneId, WipCount};
+use crate::boards::{self, BoardColumnId, BoardId, BoardLaneId, WipCount};
 pub use escalate::{EscalateCard, ReturnCard};
 pub(crate) use follow::follow;
 pub use graphql::{CardMutations, CardQueries};
 pub use history::{CardHistory, CardMove, CardMoveKind, GetCardHistory};
+pub(crate) use history::{last_moves, moved_on};
 pub use metric::{CardMetric, MetricReading};
 pub use place::MoveCard;
 pub use state::{AnswerCard, ArchiveCard};
@@ -175,6 +176,13 @@ pub(crate) async fn of_board(tx: &TenantTx, board: BoardId) -> Result<(Vec<Card>
     Ok(found.into_iter().partition(|card| card.board_id == board))
 }
 
+/// A card and before it the board that it lies on, both held until the end of the transaction; none if it is gone.
+pub(crate) async fn hold(tx: &TenantTx, id: CardId) -> Result<Option<Card>> {
+    let board: Vec<BoardId> = tx.find::<table::Entity>().id(id).values(Column::BoardId).await?;
+    boards::hold(tx, board).await?;
+    tx.find::<table::Entity>().id(id).lock().one().await
+}
+
 const SORTS: &[Sort<Column>] = &[
     Sort { name: "rank", column: Column::Rank },
     Sort { name: "movedAt", column: Column::MovedAt },
@@ -289,7 +297,7 @@ impl Operation for GetCard {
 }
 
 /// Deletes a card that was written by mistake, with how it was moved; one that has been worked on is taken off the board
-/// with `archive`.
+/// with `archive`. One by which an idea of a box or an A3 lies there stays: 409 `still_in_use`.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema, InputObject)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct DeleteCard {

@@ -98,6 +98,20 @@ impl IdeaBox {
     }
 }
 
+/// Whose a box is.
+struct Of {
+    id: IdeaBoxId,
+    unit_id: UnitId,
+}
+
+db::projection!(Of from table { id: Id, unit_id: UnitId });
+
+/// The idea boxes of these units, each with whose it is.
+pub(crate) async fn of_units(tx: &TenantTx, units: &[UnitId]) -> Result<Vec<(IdeaBoxId, UnitId)>> {
+    let theirs: Vec<Of> = tx.find::<table::Entity>().any_of(Column::UnitId, units.iter().copied()).all().await?;
+    Ok(theirs.into_iter().map(|of| (of.id, of.unit_id)).collect())
+}
+
 /// The box that an input names at `pointer`, held until the end of the transaction, so that its statuses stay.
 pub(crate) async fn held(tx: &TenantTx, id: IdeaBoxId, pointer: &str) -> Result<IdeaBox> {
     tx.find::<table::Entity>().id(id).lock().referred(pointer).await

@@ -1,5 +1,5 @@
-//! Scores of ideas: each says what they think before they see what others think, and nobody is told what another said
-//! (DOMAIN F43, R14).
+//! Scores of ideas: by each criterion one says what one thinks before one sees what others think, and of others only
+//! means are told (DOMAIN F43, R14).
 
 use api::Route;
 use async_graphql::{InputObject, SimpleObject};
@@ -64,8 +64,9 @@ struct Given {
 db::projection!(Given from table { person_id: PersonId, comment: Comment } json { scores: Scores });
 
 /// Scores an idea by the criteria of its box, in place of what one scored before, and tells what others think. Some of
-/// the criteria are enough. What one scores is told to nobody else, and the event stream tells who scored, not what. An
-/// idea that waits to be let through is not scored: 409 `rule_unmet`, `idea_is_let_through`.
+/// the criteria are enough; what others think is told by those. One's scores count in the means that others are told,
+/// and the event stream tells who scored, not what. An idea that waits to be let through is not scored: 409
+/// `rule_unmet`, `idea_is_let_through`.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema, InputObject)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ScoreIdea {

@@ -22,6 +22,7 @@ use crate::{
 };
 pub use escalate::{EscalateIdea, ReturnIdea};
 pub use graphql::{IdeaMutations, IdeaQueries};
+pub(crate) use history::last_moves;
 pub use history::{GetIdeaHistory, IdeaHistory, IdeaMove, IdeaMoveKind};
 pub use moderation::{PublishIdea, WithholdIdea};
 pub use place::{PlaceIdea, PlacedIdea};
@@ -84,7 +85,7 @@ kernel::text_enum! {
         Pending = "pending",
         /// Seen by everybody who reads ideas.
         Visible = "visible",
-        /// Was not let through, or taken back; the reason is told to its author.
+        /// Was not let through, or taken back; it lies on no board, and the reason is told to its author.
         Withheld = "withheld",
     }
 }
@@ -140,7 +141,7 @@ pub struct Idea {
     pub answer: Option<String>,
     /// When it was first answered.
     pub answered_at: Option<Time>,
-    /// The card by which it lies on a board.
+    /// The card by which it lies on a board; null if it lies on none, as while it is withheld.
     pub card_id: Option<CardId>,
     /// Counts the changes; the `ETag`.
     pub version: i32,
@@ -207,6 +208,11 @@ pub(crate) async fn named(tx: &TenantTx, id: Option<IdeaId>, pointer: &str) -> R
 pub(crate) async fn have(tx: &TenantTx, idea_box: IdeaBoxId, statuses: Vec<IdeaStatusId>) -> Result<bool> {
     let inside = tx.find::<table::Entity>().filter(Column::IdeaBoxId.eq(idea_box));
     Ok(!statuses.is_empty() && inside.any_of(Column::StatusId, statuses).exists().await?)
+}
+
+/// Whether an idea of a box lies on a board as this card.
+pub(crate) async fn lies_as(tx: &TenantTx, card: CardId) -> Result<bool> {
+    tx.find::<table::Entity>().filter(Column::CardId.eq(card)).exists().await
 }
 
 const SORTS: &[Sort<Column>] =

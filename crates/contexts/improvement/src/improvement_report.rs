@@ -2,9 +2,9 @@
 
 use api::Route;
 use async_graphql::SimpleObject;
-use chrono::{Days, NaiveTime};
+use chrono::Days;
 use db::TenantTx;
-use kernel::{Code, Date, Error, Mode, Operation, Outcome, Permission, Result, Time, UnitId};
+use kernel::{Code, Date, Error, Mode, Operation, Outcome, Permission, Result, UnitId};
 use organisation::units::GetUnitStructure;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -13,11 +13,13 @@ use crate::{
     a3s, experiments,
     gains::{self, GainSum},
     improvements, reflections,
+    shared::begin,
     unit_methods::{self, MethodBasis, UnitMethodId},
 };
 pub use graphql::ImprovementReportQueries;
 pub use works::{ReportedWork, WorkSource};
 
+mod activity;
 mod graphql;
 mod read;
 mod works;
@@ -79,8 +81,17 @@ pub struct UnitImprovements {
     pub gains: Vec<GainSum>,
     /// The reflections that were written.
     pub reflections: ReportedReflections,
-    /// The last day on which an A3, an improvement, an experiment, a gain or a reflection of the unit was written or
-    /// changed, as far as the reader may know; null if none was.
+    /// The last day of the period on which the unit did something, as far as the reader may know; null if it did
+    /// nothing. These count:
+    ///
+    /// - of its A3s, each time that a box was written into and each move to another state;
+    /// - of the ideas that come from it, or that name no unit and were put into a box of its own first: that they were
+    ///   put in, and each step on their way, as their history tells it;
+    /// - at its boards, each time that a card was written there, moved, escalated or returned to there or taken off,
+    ///   and each meeting that was held;
+    /// - of its A3s, improvements, experiments, gains, reflections and time thieves, and of the actions that come of
+    ///   its A3s or that somebody who belongs to it sees to: when they were written, and when they were changed last.
+    ///   An earlier change is not known of these: what was changed again after the period counts by when it was written.
     pub last_activity_on: Option<Date>,
     /// How many whole weeks had gone by without, from that day, or from the first day if there was none, to the last
     /// day or today, whichever is earlier.
@@ -143,6 +154,7 @@ impl Operation for GetImprovementReport {
         let ids: Vec<UnitId> = units.iter().map(|unit| unit.id).collect();
         let times = (begin(from), begin(to).days_later(1));
         let a3s = a3s::of_units(tx, &ids, times).await?;
+        let last_days = activity::LastDays::of(tx, &ids, &a3s, (from, to)).await?;
         let found = read::Found {
             days: (from, to),
             today,
@@ -151,16 +163,12 @@ impl Operation for GetImprovementReport {
             experiments: experiments::of_units(tx, &ids, a3s.iter().map(|a3| a3.id), times).await?,
             a3s,
             gains: gains::of_units(tx, &ids).await?,
-            reflections: reflections::of_units(tx, &ids).await?,
+            reflections: reflections::of_units(tx, &ids, times).await?,
+            last_days,
         };
         let units = units.into_iter().map(|unit| found.of(unit.id, unit.name)).collect();
         Ok(ImprovementReport { from, to, units })
     }
-}
-
-/// When a day begins.
-fn begin(day: Date) -> Time {
-    Time(day.0.and_time(NaiveTime::MIN).and_utc())
 }
 
 /// The REST routes.

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use work::processes::ProcessId;
 
-use crate::unit_methods::UnitMethodId;
+use crate::{shared::begin, unit_methods::UnitMethodId};
 pub use graphql::{OwnImprovementMutations, OwnImprovementQueries};
 use table::Column;
 pub use write::{CreateImprovement, UpdateImprovement};
@@ -88,11 +88,21 @@ pub(crate) async fn told_by(tx: &TenantTx, method: UnitMethodId) -> Result<Vec<S
     Ok(written.into_iter().flat_map(|one| one.values).map(|value| value.field_key).collect())
 }
 
-/// What these units improved on any day of a period, both ends among them.
+impl Improvement {
+    /// Whether it went on on any day of a period, both ends among them.
+    pub(crate) fn goes_on_within(&self, (from, to): (Date, Date)) -> bool {
+        self.started_on <= to && self.ended_on.is_none_or(|end| end >= from)
+    }
+}
+
+/// What these units improved on any day of a period, both ends among them, or wrote of what they improve.
 pub(crate) async fn of_units(tx: &TenantTx, units: &[UnitId], (from, to): (Date, Date)) -> Result<Vec<Improvement>> {
     let not_ended_before = Condition::any().add(Column::EndedOn.is_null()).add(Column::EndedOn.gte(from));
+    let went_on = Condition::all().add(Column::StartedOn.lte(to)).add(not_ended_before);
+    let until = begin(to).days_later(1);
+    let written = Condition::all().add(Column::CreatedAt.lt(until)).add(Column::UpdatedAt.gte(begin(from)));
     let theirs = tx.find::<table::Entity>().any_of(Column::UnitId, units.iter().copied());
-    theirs.filter(Column::StartedOn.lte(to)).filter(not_ended_before).by(Column::Id).all().await
+    theirs.filter(Condition::any().add(went_on).add(written)).by(Column::Id).all().await
 }
 
 const SORTS: &[Sort<Column>] = &[

@@ -111,10 +111,23 @@ async fn visible(tx: &TenantTx) -> Result<Condition> {
     Ok(own.add(Column::Visibility.eq(ReflectionVisibility::Open)))
 }
 
-/// What of these units' reflections who acts may read.
-pub(crate) async fn of_units(tx: &TenantTx, units: &[UnitId]) -> Result<Vec<Reflection>> {
-    let theirs = tx.find::<table::Entity>().any_of(Column::UnitId, units.iter().copied());
-    theirs.filter(visible(tx).await?).by(Column::Id).all().await
+/// What a reflection adds to a report: how the result was, and when, but nothing of what was thought.
+pub(crate) struct Reflected {
+    pub unit_id: UnitId,
+    pub outcome: ReflectionOutcome,
+    pub created_at: Time,
+    pub updated_at: Time,
+}
+
+db::projection!(Reflected from table {
+    unit_id: UnitId, outcome: Outcome, created_at: CreatedAt, updated_at: UpdatedAt,
+});
+
+/// The reflections of these units that who acts may read and that were written or changed in a period, up to but not at
+/// its end, or changed after it.
+pub(crate) async fn of_units(tx: &TenantTx, units: &[UnitId], (since, until): (Time, Time)) -> Result<Vec<Reflected>> {
+    let theirs = tx.find::<table::Entity>().any_of(Column::UnitId, units.iter().copied()).filter(visible(tx).await?);
+    theirs.filter(Column::CreatedAt.lt(until)).filter(Column::UpdatedAt.gte(since)).all().await
 }
 
 /// A reflection of one's own. What one may not read is not found, and what another has written is theirs.

@@ -51,9 +51,9 @@ pub struct Replication {
     pub state: ReplicationState,
     /// What the unit answered last: why it was accepted or declined, or what came of it.
     pub answer: Option<String>,
-    /// The A3 that the unit made of it.
+    /// The A3 that the unit made of it, one of its own; null if it made none, or an idea.
     pub result_a3_id: Option<A3Id>,
-    /// The idea that the unit made of it.
+    /// The idea that the unit made of it, one of its own; null if it made none, or an A3.
     pub result_idea_id: Option<IdeaId>,
     /// Counts the changes; the `ETag`.
     pub version: i32,

@@ -4,7 +4,7 @@
 use api::Route;
 use async_graphql::{InputObject, SimpleObject};
 use db::{Sort, Table, TenantTable, TenantTx};
-use kernel::{Date, Deleted, Error, Mode, Operation, Page, PageInput, Permission, Result, Rule, Time, UnitId};
+use kernel::{Code, Date, Deleted, Error, Mode, Operation, Page, PageInput, Permission, Result, Time, UnitId};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use work::processes::ProcessId;
@@ -72,12 +72,26 @@ db::projection!(RiskAssessment from table {
     review_on: ReviewOn, version: Version, created_at: CreatedAt, updated_at: UpdatedAt,
 } json { scale: Scale });
 
-/// The assessment of a risk that is written or changed: it is there, and not closed.
-pub(crate) async fn open(tx: &TenantTx, id: RiskAssessmentId, pointer: &str) -> Result<RiskAssessment> {
-    let assessment: RiskAssessment = tx.referred(id, pointer).await?;
-    match assessment.state {
-        RiskAssessmentState::Closed => Err(Error::rule(Rule::AssessmentIsOpen)),
-        _ => Ok(assessment),
+/// An assessment, held until the end of the transaction, so that its scale, its risks and its state fit each other.
+async fn hold(tx: &TenantTx, id: RiskAssessmentId) -> Result<RiskAssessment> {
+    tx.find::<table::Entity>().id(id).lock().one().await?.ok_or_else(|| Error::new(Code::NotFound))
+}
+
+/// The assessment of a risk that is written, changed or deleted, held until the end of the transaction: it is there, and
+/// a draft.
+pub(crate) async fn hold_draft(tx: &TenantTx, id: RiskAssessmentId, pointer: &str) -> Result<RiskAssessment> {
+    let assessment: RiskAssessment = tx.find::<table::Entity>().id(id).lock().referred(pointer).await?;
+    assessment.check_draft()?;
+    Ok(assessment)
+}
+
+impl RiskAssessment {
+    /// What was approved stays as it was approved: it is reopened before its risks or its scale are written anew.
+    fn check_draft(&self) -> Result<()> {
+        match self.state {
+            RiskAssessmentState::Draft => Ok(()),
+            state => Err(Error::illegal_transition(state.as_str(), RiskAssessmentTransition::allowed(state))),
+        }
     }
 }
 

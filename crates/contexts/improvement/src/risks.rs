@@ -163,7 +163,7 @@ impl Operation for GetRisk {
     }
 }
 
-/// Deletes a risk that no action lessens, from an assessment that is not closed.
+/// Deletes a risk that no action lessens, from an assessment that is a draft: else 409 `illegal_transition`.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema, InputObject)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct DeleteRisk {
@@ -182,7 +182,7 @@ impl Operation for DeleteRisk {
 
     async fn run(self, tx: &TenantTx) -> Result<Deleted> {
         let risk: Risk = tx.get(self.id).await?;
-        risk_assessments::open(tx, risk.risk_assessment_id, "").await?;
+        risk_assessments::hold_draft(tx, risk.risk_assessment_id, "").await?;
         tx.delete::<table::Entity>(self.id, self.expected_version).await
     }
 }

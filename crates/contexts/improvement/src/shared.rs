@@ -1,7 +1,10 @@
-//! What inputs of several resources have in common: what they name, when it holds, and how their parts are stored.
+//! What several resources have in common: what their inputs name, when it holds, how their parts are stored, and when
+//! something was last done with them.
 
-use db::{Projection, TenantTable, TenantTx};
-use kernel::{Date, Error, FaultCode, Id, IdKind, MembershipId, Result, Rule, UnitId};
+use chrono::NaiveTime;
+use db::{Find, Projection, Row, TenantTable, TenantTx};
+use kernel::{Date, Error, FaultCode, Id, IdKind, MembershipId, Result, Rule, Time, UnitId};
+use sea_orm::{ColumnTrait, sea_query::Expr};
 use serde::Serialize;
 
 /// What an input names, if it names anything, is there.
@@ -61,6 +64,27 @@ pub(crate) fn check_past(tx: &TenantTx, day: Date, pointer: &str) -> Result<()> 
         true => Err(Error::broken(pointer, Rule::NotInTheFuture)),
         false => Ok(()),
     }
+}
+
+/// When a day begins.
+pub(crate) fn begin(day: Date) -> Time {
+    Time(day.0.and_time(NaiveTime::MIN).and_utc())
+}
+
+/// When one of the rows that are alike in these columns was last written or changed in a period, up to but not at its
+/// end. Of a row that was changed again later only is known when it was written.
+pub(crate) async fn last_touched<E: TenantTable, K>(
+    rows: Find<'_, E>,
+    columns: &[E::Column],
+    read: fn(&Row<'_>) -> Result<K>,
+    (created, updated): (E::Column, E::Column),
+    (since, until): (Time, Time),
+) -> Result<Vec<(K, Time)>> {
+    let touched = rows.filter(created.lt(until)).filter(updated.gte(since));
+    let last = Expr::case(updated.lt(until), updated.into_expr()).finally(created.into_expr());
+    let mut last: Vec<(K, Time)> = touched.greatest(columns, read, last).await?;
+    last.retain(|(_, at)| *at >= since);
+    Ok(last)
 }
 
 /// A part as its resource's row holds it.

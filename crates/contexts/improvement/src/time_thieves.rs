@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use work::processes::ProcessId;
 
+use crate::shared::last_touched;
 pub use graphql::{TimeThiefMutations, TimeThiefQueries};
 pub use state::RemoveTimeThief;
 pub use summary::{GetTimeThiefSummary, TimeThiefSummary, TimeThiefTally, TimeThievesOfUnit};
@@ -73,6 +74,12 @@ db::projection!(TimeThief from table {
     people: People, removed_on: RemovedOn, removed_how: RemovedHow, version: Version, created_at: CreatedAt,
     updated_at: UpdatedAt,
 });
+
+/// When a time thief of each of these units was last registered or changed in a period, up to but not at its end.
+pub(crate) async fn last_changes(tx: &TenantTx, units: &[UnitId], period: (Time, Time)) -> Result<Vec<(UnitId, Time)>> {
+    let theirs = tx.find::<table::Entity>().any_of(Column::UnitId, units.iter().copied());
+    last_touched(theirs, &[Column::UnitId], |row| row.next(), (Column::CreatedAt, Column::UpdatedAt), period).await
+}
 
 const SORTS: &[Sort<Column>] =
     &[Sort { name: "title", column: Column::Title }, Sort { name: "createdAt", column: Column::Id }];

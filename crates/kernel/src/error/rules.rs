@@ -296,6 +296,8 @@ rules! {
         "a card of kind metric has a metric, and no other card has" "et kort av typen metric har en måling, og ingen andre kort har det" "eit kort av typen metric har ei måling, og ingen andre kort har det",
     HeldIsAttended = "held_is_attended"
         "a meeting that was held tells how many were there (attendance)" "et møte som ble holdt, sier hvor mange som var der (attendance)" "eit møte som vart halde, seier kor mange som var der (attendance)",
+    CalledOffIsNotHeld = "called_off_is_not_held"
+        "a meeting that was called off has no attendance, duration or decisions" "et møte som ble avlyst, har ikke oppmøte, varighet eller vedtak (attendance, duration, decisions)" "eit møte som vart avlyst, har ikkje oppmøte, lengd eller vedtak (attendance, duration, decisions)",
     AYearAtMost = "a_year_at_most"
         "a period of at most 366 days" "en periode på høyst 366 dager" "ein periode på høgst 366 dagar",
     BoxAbove = "box_above"
@@ -326,10 +328,14 @@ rules! {
         "an A3 has one baseline" "en A3 har ett nullpunkt" "ein A3 har eitt nullpunkt",
     A3HasAMeasure = "a3_has_a_measure"
         "an A3 says what is measured before it is measured (measure)" "en A3 sier hva som måles før det måles (measure)" "ein A3 seier kva som blir målt før det blir målt (measure)",
+    MeasureStays = "measure_stays"
+        "as long as an A3 has measurements, it keeps name, unit and direction of what is measured" "så lenge en A3 har målinger, beholder den navn, enhet og retning for det som måles" "så lenge ein A3 har målingar, held han på namn, eining og retning for det som blir målt",
     ExperimentIsOpen = "experiment_is_open"
         "an experiment that is not concluded" "et eksperiment som ikke er avsluttet" "eit eksperiment som ikkje er avslutta",
     AnotherUnit = "another_unit"
         "another unit than the one that it comes from" "en annen enhet enn den det kommer fra" "ei anna eining enn den det kjem frå",
+    ResultOfTheUnit = "result_of_the_unit"
+        "an A3 or an idea of the unit that it was suggested to, and not the suggested one" "en A3 eller en idé fra enheten det ble foreslått for, og ikke den foreslåtte" "ein A3 eller ein idé frå eininga det vart foreslått for, og ikkje den foreslåtte",
     CountedOnce = "counted_once"
         "a gain counts within another of the same unit of measure, which counts by itself" "en gevinst regnes inn i en annen med samme måleenhet, som selv telles" "ein gevinst blir rekna inn i ein annan med same måleining, som sjølv blir talt",
     MeasuredInItsKind = "measured_in_its_kind"

@@ -3,10 +3,10 @@
 use db::TenantTx;
 use kernel::Result;
 
-use super::{A3, A3State};
+use super::{A3, A3State, history::Round};
 use crate::{
     a3_causes,
-    a3_measurements::{self, A3MeasurementKind},
+    a3_measurements::{self, A3Measurement, A3MeasurementKind},
 };
 
 /// What is known of an A3 beside the page itself.
@@ -14,24 +14,34 @@ use crate::{
 pub(super) struct Evidence {
     pub baseline: bool,
     pub cause: bool,
+    /// A follow-up that was not measured before the baseline, and was written down since the A3 came to `do` last.
     pub follow_up: bool,
+    /// What came of it was told in this round.
+    pub told: bool,
 }
 
 impl Evidence {
-    /// Reads it in two statements. The A3 must be held.
+    /// Reads it in three statements. The A3 must be held.
     pub(super) async fn of(tx: &TenantTx, a3: &A3) -> Result<Self> {
         let measured = a3_measurements::of(tx, a3.id).await?;
-        let is_there = |kind| measured.iter().any(|measurement| measurement.kind == kind);
+        let Round { doing_since, told } = Round::of(tx, a3.id).await?;
+        let baseline = measured.iter().find(|one| one.kind == A3MeasurementKind::Baseline);
+        let follows = |one: &A3Measurement| {
+            one.kind == A3MeasurementKind::FollowUp
+                && baseline.is_none_or(|baseline| one.measured_on >= baseline.measured_on)
+                && doing_since.is_some_and(|since| one.created_at >= since)
+        };
         Ok(Self {
-            baseline: is_there(A3MeasurementKind::Baseline),
+            baseline: baseline.is_some(),
             cause: !a3_causes::of(tx, a3.id).await?.is_empty(),
-            follow_up: is_there(A3MeasurementKind::FollowUp),
+            follow_up: measured.iter().any(follows),
+            told,
         })
     }
 }
 
 /// What an A3 still lacks to come to a state, by the words that it is given under. Each gate asks for what the gates before
-/// it asked for too, as boxes can be emptied and measurements deleted.
+/// it asked for too, as boxes can be emptied and measurements deleted. What came of it is asked for anew in each round.
 pub(super) fn missing(a3: &A3, evidence: Evidence, next: A3State) -> Vec<&'static str> {
     use A3State as State;
     let boxes = &a3.boxes;
@@ -44,7 +54,7 @@ pub(super) fn missing(a3: &A3, evidence: Evidence, next: A3State) -> Vec<&'stati
         (State::Do, "baseline", evidence.baseline),
         (State::Do, "cause", evidence.cause),
         (State::Check, "measurement", evidence.follow_up),
-        (State::Act, "followUp", boxes.follow_up.is_some()),
+        (State::Act, "followUp", boxes.follow_up.is_some() && evidence.told),
         (State::Standardised, "learning", boxes.learning.is_some()),
         (State::Standardised, "changedRoutine", changes.contains(&true)),
         (State::Stopped, "reason", a3.state_reason.is_some()),

@@ -3,7 +3,7 @@
 use async_graphql::SimpleObject;
 use db::{Table, TenantTable, TenantTx};
 use kernel::{Mode, Operation, Outcome, Permission, PersonId, Result, Time};
-use sea_orm::{ActiveValue::Set, ColumnTrait};
+use sea_orm::{ActiveValue::Set, ColumnTrait, Condition};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -79,6 +79,56 @@ impl Operation for GetA3History {
     }
 }
 
+/// What the history tells of the round that an A3 is in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Round {
+    /// When it came to `do` last; none before the first time.
+    pub doing_since: Option<Time>,
+    /// Whether the box `follow_up` was written into since it was planned anew. Of the first round, it always was.
+    pub told: bool,
+}
+
+/// A step of the way round: a move, or something written into the box `follow_up`.
+struct Step {
+    state: Option<A3State>,
+    at: Time,
+}
+
+db::projection!(Step from change { state: State, at: CreatedAt });
+
+impl Round {
+    pub(super) async fn of(tx: &TenantTx, a3: A3Id) -> Result<Self> {
+        let moved = Column::State.is_in([A3State::Plan, A3State::Do]);
+        let counts = Condition::any().add(moved).add(Column::Part.eq(A3Box::FollowUp));
+        let steps = tx.find::<change::Entity>().filter(Column::A3Id.eq(a3)).filter(counts);
+        Ok(Self::after(steps.by(Column::Id).all().await?))
+    }
+
+    /// The round that these steps led to, the oldest first.
+    fn after(steps: Vec<Step>) -> Self {
+        let (mut round, mut planned) = (Self { doing_since: None, told: true }, false);
+        for step in steps {
+            match step.state {
+                Some(A3State::Plan) => round.told = !std::mem::replace(&mut planned, true),
+                Some(_) => round.doing_since = Some(step.at),
+                None => round.told = true,
+            }
+        }
+        round
+    }
+}
+
+/// When each of these A3s was last written into or moved in a period, up to but not at its end.
+pub(crate) async fn last_changes(
+    tx: &TenantTx,
+    a3s: impl IntoIterator<Item = A3Id>,
+    (since, until): (Time, Time),
+) -> Result<Vec<(A3Id, Time)>> {
+    let changes = tx.find::<change::Entity>().any_of(Column::A3Id, a3s);
+    let changes = changes.filter(Column::CreatedAt.gte(since)).filter(Column::CreatedAt.lt(until));
+    changes.greatest(&[Column::A3Id], |row| row.next(), Column::CreatedAt.into_expr()).await
+}
+
 /// Writes down which boxes of an A3 say something new, and its new state if it moved.
 pub(super) async fn write(tx: &TenantTx, before: Option<&A3>, after: &A3) -> Result<()> {
     let row = || change::ActiveModel {
@@ -106,4 +156,32 @@ pub(super) async fn write(tx: &TenantTx, before: Option<&A3>, after: &A3) -> Res
     });
     let rows: Vec<_> = moved.into_iter().chain(written).collect();
     if rows.is_empty() { Ok(()) } else { tx.insert_many(rows).await }
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::{DateTime, TimeDelta};
+    use kernel::Time;
+
+    use super::{A3State, Round, Step};
+
+    fn at(minute: i64) -> Time {
+        Time(DateTime::UNIX_EPOCH + TimeDelta::minutes(minute))
+    }
+
+    /// A step in each minute: a move, or nothing where the box was written into.
+    fn after(steps: &[Option<A3State>]) -> Round {
+        let steps = steps.iter().zip(0..).map(|(state, minute)| Step { state: *state, at: at(minute) });
+        Round::after(steps.collect())
+    }
+
+    #[test]
+    fn in_the_first_round_it_counts_whenever_the_box_was_written_and_later_only_what_was_written_since() {
+        let (plan, doing, written) = (Some(A3State::Plan), Some(A3State::Do), None);
+        assert_eq!(after(&[]), Round { doing_since: None, told: true });
+        assert_eq!(after(&[written, plan, doing]), Round { doing_since: Some(at(2)), told: true });
+        let again = [plan, doing, written, plan, doing];
+        assert_eq!(after(&again), Round { doing_since: Some(at(4)), told: false });
+        assert_eq!(after(&[&again[..], &[written]].concat()), Round { doing_since: Some(at(4)), told: true });
+    }
 }

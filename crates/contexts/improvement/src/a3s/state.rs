@@ -2,7 +2,7 @@
 
 use async_graphql::InputObject;
 use db::TenantTx;
-use kernel::{Code, Error, Mode, Operation, Permission, Result, Rule};
+use kernel::{Error, Mode, Operation, Permission, Result, Rule};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use work::to_be_versions::{ToBeVersion, ToBeVersionId};
@@ -42,15 +42,15 @@ kernel::text_enum! {
         Plan = "plan",
         /// `plan` to `do`. Needs also `goal`, a `measure`, a measurement of the `baseline` and a `cause`.
         Do = "do",
-        /// `do` to `check`. Needs also a follow-up `measurement`.
+        /// `do` to `check`. Needs also a `measurement`: a follow-up that was written down since the A3 came to `do` last.
         Check = "check",
-        /// `check` to `act`. Needs also `followUp`.
+        /// `check` to `act`. Needs also `followUp`; in a later round one that was written since `replan`.
         Act = "act",
         /// `act` to `standardised`. Needs also `learning`, and one of `changedRoutine`, `toBeVersionId` and `noChangeBecause`.
         Standardise = "standardise",
         /// Every state but the last two to `stopped`. Needs `reason` and `learning`, and nothing else.
         Stop = "stop",
-        /// `check` or `act` to `plan`: another way round.
+        /// `check` or `act` to `plan`: another way round, which is measured and told anew.
         Replan = "replan",
     }
 }
@@ -122,8 +122,7 @@ impl Operation for TransitionA3 {
     const MODE: Mode = Mode::Write;
 
     async fn run(self, tx: &TenantTx) -> Result<A3> {
-        let before: Option<A3> = tx.find::<table::Entity>().id(self.id).lock().one().await?;
-        let before = before.ok_or_else(|| Error::new(Code::NotFound))?;
+        let before = super::hold(tx, self.id).await?;
         let next = self
             .transition
             .from(before.state)

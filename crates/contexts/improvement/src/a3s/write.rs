@@ -2,7 +2,7 @@
 
 use async_graphql::InputObject;
 use db::TenantTx;
-use kernel::{MembershipId, Mode, Operation, Patch, Permission, Result, UnitId};
+use kernel::{Error, MembershipId, Mode, Operation, Patch, Permission, Result, Rule, UnitId};
 use sea_orm::ActiveValue::Set;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -16,6 +16,7 @@ use super::{
     table::{self, Column},
 };
 use crate::{
+    a3_measurements,
     cards::{Card, CardId},
     deviations::{Deviation, DeviationId},
     ideas::{self, IdeaId},
@@ -189,7 +190,8 @@ async fn insert(tx: &TenantTx, a3: A3) -> Result<()> {
     .await
 }
 
-/// Writes on an A3. What stood in a box before is kept in `history`. One that was standardised or stopped stays: 409
+/// Writes on an A3. What stood in a box before is kept in `history`. While it has measurements, its measure keeps name,
+/// unit and direction (422 `measure_stays`); its target may change. One that was standardised or stopped stays: 409
 /// `rule_unmet`, `a3_is_open`.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema, InputObject)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -237,7 +239,7 @@ pub struct UpdateA3 {
     /// What to write into its boxes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub boxes: Option<A3BoxesPatch>,
-    /// What it is measured by.
+    /// What it is measured by; of one that was measured, the target alone changes.
     #[serde(default, skip_serializing_if = "Patch::is_keep")]
     #[schema(value_type = Option<A3Measure>)]
     pub measure: Patch<A3Measure>,
@@ -263,7 +265,7 @@ impl Operation for UpdateA3 {
     const MODE: Mode = Mode::Write;
 
     async fn run(self, tx: &TenantTx) -> Result<A3> {
-        let before: A3 = tx.get(self.id).await?;
+        let before = super::hold(tx, self.id).await?;
         before.check_open()?;
         let (unit, process, idea) = (self.unit_id.set(), self.process_id.change(), self.idea_id.change());
         let (deviation, card) = (self.deviation_id.change(), self.card_id.change());
@@ -280,11 +282,15 @@ impl Operation for UpdateA3 {
             people: [owner, coach, sponsor].map(Option::flatten),
         };
         named.check(tx).await?;
+        let measure = self.measure.change();
+        if let Some(measure) = &measure {
+            check_measure(tx, &before, measure.as_ref()).await?;
+        }
         let mut boxes = before.boxes.clone();
         if let Some(patch) = self.boxes {
             patch.apply(&mut boxes);
         }
-        let measure = self.measure.change().map(|measure| measure.as_ref().map(stored).transpose()).transpose()?;
+        let measure = measure.map(|measure| measure.as_ref().map(stored).transpose()).transpose()?;
         let changed: A3 = tx
             .change::<table::Entity>()
             .set_if(Column::Title, self.title.set())
@@ -306,5 +312,14 @@ impl Operation for UpdateA3 {
             .await?;
         history::write(tx, Some(&before), &changed).await?;
         Ok(changed)
+    }
+}
+
+/// What was measured of an A3 stays what it was: values in days do not become values in hours.
+async fn check_measure(tx: &TenantTx, a3: &A3, next: Option<&A3Measure>) -> Result<()> {
+    let stays = a3.measure.as_ref().is_none_or(|measure| next.is_some_and(|next| next.measures_as(measure)));
+    match stays || a3_measurements::of(tx, a3.id).await?.is_empty() {
+        true => Ok(()),
+        false => Err(Error::broken("#/measure", Rule::MeasureStays)),
     }
 }

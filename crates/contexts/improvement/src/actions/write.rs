@@ -187,7 +187,7 @@ pub(super) async fn insert(tx: &TenantTx, action: Action, counted_from: Option<D
 }
 
 /// Changes an action that is open; what is done or cancelled is opened again first: 409 `illegal_transition`. With another due
-/// date what recurs is counted from that.
+/// date what recurs is counted from that; the same one, sent back, changes nothing.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema, InputObject)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct UpdateAction {
@@ -235,6 +235,7 @@ impl Operation for UpdateAction {
         }
         let (owner, due) = (self.owner_membership_id.change(), self.due.change());
         check_members(tx, &[(owner.flatten(), "#/ownerMembershipId")]).await?;
+        let counted_from = due.filter(|due| *due != action.due);
         action.due = due.unwrap_or(action.due);
         self.remind_days_before.apply(&mut action.remind_days_before);
         self.recurrence.apply(&mut action.recurrence);
@@ -243,7 +244,7 @@ impl Operation for UpdateAction {
             .set_if(Column::Title, self.title.set())
             .set_if(Column::Text, self.text.change())
             .set_if(Column::OwnerMembershipId, owner)
-            .set_if(Column::CountedFrom, due)
+            .set_if(Column::CountedFrom, counted_from)
             .set(Column::Due, action.due)
             .set(Column::RemindDaysBefore, action.remind_days_before)
             .set(Column::RemindOn, remind_on(action.due, action.remind_days_before))

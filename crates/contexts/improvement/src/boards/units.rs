@@ -40,6 +40,12 @@ pub(super) async fn boards_of(tx: &TenantTx, unit: UnitId) -> Result<Vec<BoardId
     tx.find::<Entity>().filter(Column::UnitId.eq(unit)).values(Column::BoardId).await
 }
 
+/// The boards of these units, alone or with others, each with every one of them whose it is.
+pub(crate) async fn of_units(tx: &TenantTx, units: &[UnitId]) -> Result<Vec<(BoardId, UnitId)>> {
+    let theirs: Vec<Of> = tx.find::<Entity>().any_of(Column::UnitId, units.iter().copied()).all().await?;
+    Ok(theirs.into_iter().map(|of| (of.board_id, of.unit_id)).collect())
+}
+
 /// The units that an input names are there, and each is named once.
 pub(super) async fn check(tx: &TenantTx, units: &[UnitId]) -> Result<()> {
     let known = organisation::units::known(tx, units.to_vec()).await?;

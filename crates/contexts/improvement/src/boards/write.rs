@@ -2,7 +2,7 @@
 
 use async_graphql::InputObject;
 use db::TenantTx;
-use kernel::{Code, Error, Mode, Operation, Patch, Permission, Result, Rule, UnitId};
+use kernel::{Code, Error, FaultCode, Mode, Operation, Patch, Permission, Result, Rule, UnitId};
 use sea_orm::ActiveValue::Set;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -81,7 +81,9 @@ impl Operation for CreateBoard {
             created_at: tx.now(),
             updated_at: tx.now(),
         };
-        check_above(tx, &board).await?;
+        if let Some(above) = board.above_board_id {
+            check_above(&board, &super::hold(tx, [above]).await?)?;
+        }
         insert(tx, board.clone()).await?;
         units::write(tx, &board).await?;
         Ok(board)
@@ -124,14 +126,18 @@ async fn insert(tx: &TenantTx, board: Board) -> Result<()> {
     .await
 }
 
-/// A board escalates to one of a higher level, so that no way up leads in a circle.
-async fn check_above(tx: &TenantTx, board: &Board) -> Result<()> {
+/// A board escalates to one of a higher level, so that no way up leads in a circle: the one above is among those that
+/// are held, lest it come to hang lower meanwhile.
+fn check_above(board: &Board, held: &[Board]) -> Result<()> {
     let Some(above) = board.above_board_id else { return Ok(()) };
-    let above: Board = tx.referred(above, "#/aboveBoardId").await?;
-    if above.level > board.level { Ok(()) } else { Err(Error::broken("#/aboveBoardId", Rule::AboveIsHigher)) }
+    match held.iter().find(|other| other.id == above) {
+        None => Err(Error::invalid("#/aboveBoardId", FaultCode::NoSuchThing, None)),
+        Some(above) if above.id != board.id && above.level > board.level => Ok(()),
+        Some(_) => Err(Error::broken("#/aboveBoardId", Rule::AboveIsHigher)),
+    }
 }
 
-/// The boards that escalate to this one stay below it.
+/// The boards that escalate to this one, which is held so that no other comes to, stay below it.
 async fn check_below(tx: &TenantTx, board: &Board) -> Result<()> {
     let below = tx.find::<table::Entity>().if_equal(Column::AboveBoardId, Some(board.id));
     let levels: Vec<i32> = below.values(Column::Level).await?;
@@ -202,7 +208,7 @@ impl Operation for UpdateBoard {
     const MODE: Mode = Mode::Write;
 
     async fn run(self, tx: &TenantTx) -> Result<Board> {
-        let before = super::hold(tx, [self.id]).await?.pop().ok_or_else(|| Error::new(Code::NotFound))?;
+        let (before, held) = self.hold(tx).await?;
         let mut board = Board { unit_ids: super::units_of(tx, self.id).await?, ..before.clone() };
         if let Some(columns) = self.columns.set() {
             board.columns = parts::columns(tx, columns, &before.columns)?;
@@ -220,7 +226,7 @@ impl Operation for UpdateBoard {
         parts::check_cells(&board)?;
         let moved_level = self.level.set().is_some_and(|level| std::mem::replace(&mut board.level, level) != level);
         self.above_board_id.apply(&mut board.above_board_id);
-        check_above(tx, &board).await?;
+        check_above(&board, &held)?;
         if moved_level {
             check_below(tx, &board).await?;
         }
@@ -250,5 +256,22 @@ impl Operation for UpdateBoard {
             }
         };
         Ok(changed)
+    }
+}
+
+impl UpdateBoard {
+    /// The board as it is, and with it the one that it is to escalate to: both held, in the order of their ids.
+    async fn hold(&self, tx: &TenantTx) -> Result<(Board, Vec<Board>)> {
+        let above = match self.above_board_id.clone().change() {
+            Some(named) => named,
+            None => tx.get::<Board>(self.id).await?.above_board_id,
+        };
+        let held = super::hold(tx, [Some(self.id), above].into_iter().flatten()).await?;
+        let board = held.iter().find(|board| board.id == self.id).ok_or_else(|| Error::new(Code::NotFound))?.clone();
+        // Somebody gave it another one above until it was held, which is not held.
+        if self.above_board_id.is_keep() && board.above_board_id != above {
+            return Err(Error::new(Code::VersionConflict).with("currentVersion", board.version));
+        }
+        Ok((board, held))
     }
 }

@@ -1,14 +1,19 @@
 //! How a card was moved.
 
+use std::collections::HashSet;
+
 use async_graphql::SimpleObject;
 use db::{Table, TenantTable, TenantTx};
-use kernel::{Mode, Operation, Outcome, Permission, PersonId, Result, Time};
-use sea_orm::{ActiveValue::Set, ColumnTrait};
+use kernel::{Date, Mode, Operation, Outcome, Permission, PersonId, Result, Time};
+use sea_orm::{ActiveValue::Set, ColumnTrait, Condition};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{Card, CardId, MOVES, table::moved};
-use crate::boards::{BoardColumnId, BoardId, BoardLaneId};
+use crate::{
+    boards::{BoardColumnId, BoardId, BoardLaneId},
+    shared::begin,
+};
 
 kernel::text_enum! {
     /// How a card came to a place.
@@ -92,6 +97,42 @@ impl Operation for GetCardHistory {
 /// The moves of a card, the oldest first.
 pub(super) async fn of(tx: &TenantTx, card: CardId) -> Result<Vec<CardMove>> {
     tx.find::<moved::Entity>().filter(moved::Column::CardId.eq(card)).by(moved::Column::Id).all().await
+}
+
+/// A card that came to a place on a board.
+struct Arrival {
+    board_id: BoardId,
+    card_id: CardId,
+    at: Time,
+}
+
+db::projection!(Arrival from moved { board_id: BoardId, card_id: CardId, at: CreatedAt });
+
+/// How many cards were moved on each of these boards on its day, each once: neither written, escalated, returned nor
+/// taken off. One statement.
+pub(crate) async fn moved_on(tx: &TenantTx, days: &[(BoardId, Date)]) -> Result<Vec<usize>> {
+    let on = |(board, day): &(BoardId, Date)| {
+        let there = Condition::all().add(moved::Column::BoardId.eq(*board));
+        let since = there.add(moved::Column::CreatedAt.gte(begin(*day)));
+        since.add(moved::Column::CreatedAt.lt(begin(*day).days_later(1)))
+    };
+    let any = days.iter().map(on).fold(Condition::any(), Condition::add);
+    let moves = tx.find::<moved::Entity>().filter(moved::Column::Kind.eq(CardMoveKind::Moved)).filter(any);
+    let mut cards: HashSet<(BoardId, Date, CardId)> = HashSet::new();
+    cards.extend(moves.all().await?.into_iter().map(|one: Arrival| (one.board_id, one.at.date(), one.card_id)));
+    let count = |day: &(BoardId, Date)| cards.iter().filter(|(board, on, _)| (*board, *on) == *day).count();
+    Ok(days.iter().map(count).collect())
+}
+
+/// When a card last came to a place on each of these boards or was taken off it in a period, up to but not at its end.
+pub(crate) async fn last_moves(
+    tx: &TenantTx,
+    boards: impl IntoIterator<Item = BoardId>,
+    (since, until): (Time, Time),
+) -> Result<Vec<(BoardId, Time)>> {
+    let moves = tx.find::<moved::Entity>().any_of(moved::Column::BoardId, boards);
+    let moves = moves.filter(moved::Column::CreatedAt.gte(since)).filter(moved::Column::CreatedAt.lt(until));
+    moves.greatest(&[moved::Column::BoardId], |row| row.next(), moved::Column::CreatedAt.into_expr()).await
 }
 
 /// Writes down how a card came to where it is now.

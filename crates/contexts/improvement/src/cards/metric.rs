@@ -1,7 +1,7 @@
 //! Figures that are followed on a board.
 
 use async_graphql::{InputObject, SimpleObject};
-use kernel::{Date, Error, Result, Rule};
+use kernel::{Date, Error, FaultCode, Result, Rule};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -12,7 +12,7 @@ use super::CardKind;
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[graphql(input_name = "MetricReadingInput")]
 pub struct MetricReading {
-    /// The day.
+    /// The day, today or earlier, and one that no other reading has.
     pub on: Date,
     /// The figure.
     pub value: f64,
@@ -32,9 +32,26 @@ pub struct CardMetric {
     pub target: Option<f64>,
     /// Whether less is better, as with days of waiting.
     pub less_is_better: bool,
-    /// What was measured, the earliest first.
+    /// What was measured, the earliest first, in whichever order it is sent.
     #[schema(max_items = 100)]
     pub readings: Vec<MetricReading>,
+}
+
+impl CardMetric {
+    /// The same with its readings in order: each of a day of its own, and none that is still to come.
+    pub(super) fn in_order(mut self, today: Date) -> Result<Self> {
+        for (i, reading) in self.readings.iter().enumerate() {
+            let pointer = || format!("#/metric/readings/{i}/on");
+            if reading.on > today {
+                return Err(Error::broken(pointer(), Rule::NotInTheFuture));
+            }
+            if self.readings[..i].iter().any(|earlier| earlier.on == reading.on) {
+                return Err(Error::invalid(pointer(), FaultCode::Repeated, None));
+            }
+        }
+        self.readings.sort_by_key(|reading| reading.on);
+        Ok(self)
+    }
 }
 
 /// A card has a metric if it is one, and no other card has.

@@ -15,6 +15,7 @@ use super::{
 };
 use crate::{
     boards::{self, Board, BoardColumnId, BoardId, BoardLaneId},
+    ideas,
     shared::{check_members, check_named, stored},
 };
 
@@ -79,6 +80,7 @@ impl CreateCard {
     /// elsewhere.
     pub(crate) async fn write(self, tx: &TenantTx, is_answered: bool) -> Result<PlacedCard> {
         metric::check(self.kind, self.metric.as_ref())?;
+        let metric = self.metric.map(|metric| metric.in_order(tx.now().date())).transpose()?;
         check_references(tx, self.owner_membership_id, self.process_id).await?;
         let nothing = || Error::invalid("#/boardId", FaultCode::NoSuchThing, None);
         let board = boards::hold(tx, [self.board_id]).await?.pop().ok_or_else(nothing)?;
@@ -104,7 +106,7 @@ impl CreateCard {
             unit_id,
             owner_membership_id: self.owner_membership_id,
             process_id: self.process_id,
-            metric: self.metric,
+            metric,
             author_id: tx.actor().person,
             due: self.due,
             answer_due: board.answer_due(tx.now()).filter(|_| is_answered),
@@ -196,7 +198,21 @@ async fn insert(tx: &TenantTx, card: Card) -> Result<()> {
     .await
 }
 
+/// The day by which a card that becomes another kind is to be answered: if that kind is answered and the one before was
+/// not, its home board promises an answer from today, unless one was promised before. An idea of a box is answered in
+/// the box.
+async fn promised(tx: &TenantTx, before: &Card, kind: Option<CardKind>) -> Result<Option<Date>> {
+    let becomes = kind.is_some_and(CardKind::is_answered) && !before.kind.is_answered() && before.answer_due.is_none();
+    if !becomes || ideas::lies_as(tx, before.id).await? {
+        return Ok(None);
+    }
+    let home: Board = tx.get(before.home_board_id).await?;
+    Ok(home.answer_due(tx.now()))
+}
+
 /// Changes what stands on a card; where it lies is changed by moves. A metric stays one, and nothing else becomes one.
+/// What becomes an idea, a problem or an improvement on a board that promises an answer gets a day by which it is due,
+/// counted from today by its home board; one that it has already stays, and an idea of a box is answered there.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema, InputObject)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct UpdateCard {
@@ -248,7 +264,10 @@ impl Operation for UpdateCard {
             return Err(Error::broken("#/kind", Rule::MetricIsTold));
         }
         check_references(tx, owner.flatten(), process.flatten()).await?;
-        let metric = self.metric.change().map(|metric| metric.as_ref().map(stored).transpose()).transpose()?;
+        let answer_due = promised(tx, &before, kind).await?;
+        let today = tx.now().date();
+        let in_order = |metric: Option<CardMetric>| metric.map(|one| stored(&one.in_order(today)?)).transpose();
+        let metric = self.metric.change().map(in_order).transpose()?;
         let changed: Card = tx
             .change::<table::Entity>()
             .set_if(Column::Kind, kind)
@@ -258,6 +277,7 @@ impl Operation for UpdateCard {
             .set_if(Column::ProcessId, process)
             .set_if(Column::Metric, metric)
             .set_if(Column::Due, self.due.change())
+            .set_if(Column::AnswerDue, answer_due)
             .set(Column::UpdatedAt, tx.now())
             .one(self.id, Some(self.expected_version))
             .await?;

@@ -13,7 +13,8 @@ use crate::{
 };
 
 /// Makes an idea of a deviation, in whichever state it is: with its text, unit and process, and one's own name. In a
-/// box that lets ideas through it waits for that as any other. The deviation stays as it is.
+/// box that lets ideas through it waits for that as any other. The deviation stays as it is. The title is left out of
+/// the event stream, as that of any idea is.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema, InputObject)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ImproveDeviation {
@@ -37,6 +38,10 @@ impl Operation for ImproveDeviation {
     const ID: &'static str = "deviation.improve";
     const PERMISSION: Permission = Permission::DeviationManage;
     const MODE: Mode = Mode::Write;
+
+    fn secrets() -> &'static [&'static str] {
+        &["title"]
+    }
 
     async fn run(self, tx: &TenantTx) -> Result<Idea> {
         let deviation: Deviation = tx.get(self.id).await?;

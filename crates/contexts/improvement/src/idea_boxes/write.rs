@@ -2,7 +2,7 @@
 
 use async_graphql::InputObject;
 use db::TenantTx;
-use kernel::{Code, Error, Mode, Operation, Patch, Permission, Result, Rule, UnitId};
+use kernel::{Code, Error, FaultCode, Mode, Operation, Patch, Permission, Result, Rule, UnitId};
 use sea_orm::ActiveValue::Set;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -81,7 +81,9 @@ impl Operation for CreateIdeaBox {
             created_at: tx.now(),
             updated_at: tx.now(),
         };
-        check_above(tx, &made).await?;
+        if let Some(above) = made.above_idea_box_id {
+            check_above(&made, &hold(tx, [above]).await?)?;
+        }
         insert(tx, made.clone()).await?;
         Ok(made)
     }
@@ -120,17 +122,23 @@ async fn insert(tx: &TenantTx, made: IdeaBox) -> Result<()> {
     .await
 }
 
-/// A box escalates to one of a higher level, so that no way up leads in a circle.
-async fn check_above(tx: &TenantTx, idea_box: &IdeaBox) -> Result<()> {
+/// These boxes, held until the end of the transaction and always taken in the same order.
+async fn hold(tx: &TenantTx, ids: impl IntoIterator<Item = IdeaBoxId>) -> Result<Vec<IdeaBox>> {
+    tx.find::<table::Entity>().any_of(Column::Id, ids).by(Column::Id).lock().all().await
+}
+
+/// A box escalates to one of a higher level, so that no way up leads in a circle: the one above is among those that are
+/// held, lest it come to stand lower meanwhile.
+fn check_above(idea_box: &IdeaBox, held: &[IdeaBox]) -> Result<()> {
     let Some(above) = idea_box.above_idea_box_id else { return Ok(()) };
-    let above: IdeaBox = tx.referred(above, "#/aboveIdeaBoxId").await?;
-    match above.level > idea_box.level {
-        true => Ok(()),
-        false => Err(Error::broken("#/aboveIdeaBoxId", Rule::BoxAboveIsHigher)),
+    match held.iter().find(|other| other.id == above) {
+        None => Err(Error::invalid("#/aboveIdeaBoxId", FaultCode::NoSuchThing, None)),
+        Some(above) if above.id != idea_box.id && above.level > idea_box.level => Ok(()),
+        Some(_) => Err(Error::broken("#/aboveIdeaBoxId", Rule::BoxAboveIsHigher)),
     }
 }
 
-/// The boxes that escalate to this one stay below it.
+/// The boxes that escalate to this one, which is held so that no other comes to, stay below it.
 async fn check_below(tx: &TenantTx, idea_box: &IdeaBox) -> Result<()> {
     let below = tx.find::<table::Entity>().if_equal(Column::AboveIdeaBoxId, Some(idea_box.id));
     let levels: Vec<i32> = below.values(Column::Level).await?;
@@ -193,8 +201,7 @@ impl Operation for UpdateIdeaBox {
     const MODE: Mode = Mode::Write;
 
     async fn run(self, tx: &TenantTx) -> Result<IdeaBox> {
-        let before = tx.find::<table::Entity>().id(self.id).lock().one::<IdeaBox>().await?;
-        let before = before.ok_or_else(|| Error::new(Code::NotFound))?;
+        let (before, held) = self.hold(tx).await?;
         let unit_id = self.unit_id.change();
         check_unit(tx, unit_id.flatten()).await?;
         let mut idea_box = before.clone();
@@ -208,7 +215,7 @@ impl Operation for UpdateIdeaBox {
         }
         let moved_level = self.level.set().is_some_and(|level| std::mem::replace(&mut idea_box.level, level) != level);
         self.above_idea_box_id.apply(&mut idea_box.above_idea_box_id);
-        check_above(tx, &idea_box).await?;
+        check_above(&idea_box, &held)?;
         if moved_level {
             check_below(tx, &idea_box).await?;
         }
@@ -224,6 +231,23 @@ impl Operation for UpdateIdeaBox {
             .set(Column::UpdatedAt, tx.now())
             .one(self.id, Some(self.expected_version))
             .await
+    }
+}
+
+impl UpdateIdeaBox {
+    /// The box as it is, and with it the one that it is to escalate to: both held, in the order of their ids.
+    async fn hold(&self, tx: &TenantTx) -> Result<(IdeaBox, Vec<IdeaBox>)> {
+        let above = match self.above_idea_box_id.clone().change() {
+            Some(named) => named,
+            None => tx.get::<IdeaBox>(self.id).await?.above_idea_box_id,
+        };
+        let held = hold(tx, [Some(self.id), above].into_iter().flatten()).await?;
+        let found = held.iter().find(|one| one.id == self.id).ok_or_else(|| Error::new(Code::NotFound))?.clone();
+        // Somebody gave it another one above until it was held, which is not held.
+        if self.above_idea_box_id.is_keep() && found.above_idea_box_id != above {
+            return Err(Error::new(Code::VersionConflict).with("currentVersion", found.version));
+        }
+        Ok((found, held))
     }
 }
 

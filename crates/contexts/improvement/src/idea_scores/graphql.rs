@@ -12,7 +12,7 @@ pub struct IdeaScoreQueries;
 /// Reading how ideas are scored.
 #[Object]
 impl IdeaScoreQueries {
-    /// Tells what one scored an idea oneself and, once one has, what the others think.
+    /// Tells what one scored an idea oneself and, by the criteria that one scored, what the others think.
     async fn idea_score_summary(
         &self,
         ctx: &Context<'_>,

@@ -1,4 +1,4 @@
-//! What all think of an idea, as far as it tells of nobody what they said.
+//! What all think of an idea: of others means only, and only by what one has scored oneself.
 
 use async_graphql::SimpleObject;
 use db::TenantTx;
@@ -25,7 +25,8 @@ const SOME: i32 = 2;
 pub struct CriterionMean {
     /// The criterion's `key`.
     pub criterion_key: String,
-    /// The mean of what they score, from 1 to 5; null if fewer than two others have scored by it.
+    /// The mean of what they score, from 1 to 5; null if fewer than two others have scored by it, or if one has not
+    /// oneself.
     pub mean: Option<f64>,
     /// How many others have scored by it.
     pub count: i32,
@@ -55,8 +56,9 @@ impl Outcome for IdeaScoreSummary {
     }
 }
 
-/// Tells what one scored an idea oneself and, once one has, what the others think: as means of two of them or more, so
-/// that nobody is told what another said.
+/// Tells what one scored an idea oneself and, by each criterion that one scored, what the others think: as a mean of
+/// two of them or more. No operation tells what one of them scored. A mean can: one of 1 or of 5 is what each of them
+/// scored, and one that is read before and after somebody else scores tells theirs.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct SumUpIdeaScores {
@@ -84,7 +86,7 @@ pub(super) async fn of(tx: &TenantTx, idea: &Idea, idea_box: &IdeaBox) -> Result
         given.into_iter().partition(|given| given.person_id == tx.actor().person);
     let own = own.pop();
     let scores: Vec<Vec<CriterionScore>> = others.into_iter().map(|given| given.scores).collect();
-    let means = own.as_ref().map(|_| means(&idea_box.criteria, &scores));
+    let means = own.as_ref().map(|own| means(&idea_box.criteria, &own.scores, &scores));
     Ok(IdeaScoreSummary {
         idea_id: idea.id,
         comment: own.as_ref().and_then(|own| own.comment.clone()),
@@ -95,13 +97,14 @@ pub(super) async fn of(tx: &TenantTx, idea: &Idea, idea_box: &IdeaBox) -> Result
     })
 }
 
-/// What the others score by each criterion.
-fn means(criteria: &[IdeaCriterion], others: &[Vec<CriterionScore>]) -> Vec<CriterionMean> {
+/// What the others score by each criterion, the mean only of what one has scored oneself.
+fn means(criteria: &[IdeaCriterion], own: &[CriterionScore], others: &[Vec<CriterionScore>]) -> Vec<CriterionMean> {
     let by = |criterion: &IdeaCriterion| {
         let scores = others.iter().flatten().filter(|score| score.criterion_key == criterion.key);
         let values: Vec<f64> = scores.map(|score| f64::from(score.value)).collect();
         let count = count(values.len());
-        let mean = (count >= SOME).then(|| values.iter().sum::<f64>() / f64::from(count));
+        let is_told = count >= SOME && own.iter().any(|score| score.criterion_key == criterion.key);
+        let mean = is_told.then(|| values.iter().sum::<f64>() / f64::from(count));
         CriterionMean { criterion_key: criterion.key.clone(), mean, count }
     };
     criteria.iter().map(by).collect()
@@ -133,22 +136,25 @@ mod tests {
     }
 
     #[test]
-    fn a_mean_is_of_two_others_at_least_and_weighs_what_its_criterion_does() {
+    fn a_mean_is_of_two_others_at_least_by_what_one_scored_and_weighs_what_its_criterion_does() {
         let criteria = [criterion("nytte", Some(3)), criterion("kostnad", None), criterion("tid", None)];
         let others = [scores(&[("nytte", 5), ("kostnad", 2), ("borte", 1)]), scores(&[("nytte", 4), ("tid", 1)])];
         let others = [&others[..], &[scores(&[("kostnad", 1)])]].concat();
-        let told = means(&criteria, &others);
+        let told = means(&criteria, &scores(&[("nytte", 1), ("kostnad", 1), ("tid", 1)]), &others);
         let mean = |key: &str, mean, count| CriterionMean { criterion_key: key.to_owned(), mean, count };
         assert_eq!(told, [mean("nytte", Some(4.5), 2), mean("kostnad", Some(1.5), 2), mean("tid", None, 1)]);
         assert_eq!(weighted(&criteria, &told), Some(3.75));
+        let told = means(&criteria, &scores(&[("kostnad", 1), ("borte", 1)]), &others);
+        assert_eq!(told, [mean("nytte", None, 2), mean("kostnad", Some(1.5), 2), mean("tid", None, 1)]);
+        assert_eq!(weighted(&criteria, &told), Some(1.5));
     }
 
     #[test]
     fn of_one_other_nothing_is_told_but_that_there_is_one() {
         let criteria = [criterion("nytte", None)];
-        let told = means(&criteria, &[scores(&[("nytte", 5)])]);
+        let told = means(&criteria, &scores(&[("nytte", 3)]), &[scores(&[("nytte", 5)])]);
         assert_eq!((told[0].mean, told[0].count), (None, 1));
         assert_eq!(weighted(&criteria, &told), None);
-        assert_eq!(weighted(&[], &means(&[], &[])), None);
+        assert_eq!(weighted(&[], &means(&[], &[], &[])), None);
     }
 }

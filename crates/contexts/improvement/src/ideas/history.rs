@@ -2,12 +2,15 @@
 
 use async_graphql::SimpleObject;
 use db::{Table, TenantTable, TenantTx};
-use kernel::{Mode, Operation, Outcome, Permission, PersonId, Result, Time};
-use sea_orm::{ActiveValue::Set, ColumnTrait};
+use kernel::{Mode, Operation, Outcome, Permission, PersonId, Result, Time, UnitId};
+use sea_orm::{ActiveValue::Set, ColumnTrait, Condition};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{Idea, IdeaId, IdeaPhase, MOVES, known, table::moved};
+use super::{
+    Idea, IdeaId, IdeaPhase, MOVES, known, seen,
+    table::{Column, moved},
+};
 use crate::idea_boxes::{IdeaBoxId, IdeaStatusId};
 
 kernel::text_enum! {
@@ -53,7 +56,8 @@ pub struct IdeaMove {
     pub status_id: Option<IdeaStatusId>,
     /// The phase that it was in then.
     pub phase: IdeaPhase,
-    /// Why; with `answered`, what was answered.
+    /// Why; with `answered`, what was answered. Why it was `withheld` is told to its author and who holds `idea.manage`
+    /// only.
     pub reason: Option<String>,
     /// Who did it; null for whoever put it in anonymously.
     pub person_id: Option<PersonId>,
@@ -77,7 +81,8 @@ pub struct IdeaHistory {
 }
 impl Outcome for IdeaHistory {}
 
-/// Reads how an idea came to where it is, through all boxes: what was done, by whom and why.
+/// Reads how an idea came to where it is, through all boxes: what was done, by whom and why. The `reason` why it was
+/// `withheld` is null to all but its author and who holds `idea.manage`, also once it is let through.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct GetIdeaHistory {
@@ -94,13 +99,36 @@ impl Operation for GetIdeaHistory {
 
     async fn run(self, tx: &TenantTx) -> Result<IdeaHistory> {
         let idea = known(tx, self.id, Self::MODE).await?;
-        Ok(IdeaHistory { idea, moves: of(tx, self.id).await? })
+        let mut moves = of(tx, self.id).await?;
+        let actor = tx.actor();
+        if idea.author_id != Some(actor.person) && !actor.permissions.holds(Permission::IdeaManage) {
+            let withheld = moves.iter_mut().filter(|moved| moved.kind == IdeaMoveKind::Withheld);
+            withheld.for_each(|moved| moved.reason = None);
+        }
+        Ok(IdeaHistory { idea, moves })
     }
 }
 
 /// What was done to an idea, the oldest first.
 pub(super) async fn of(tx: &TenantTx, idea: IdeaId) -> Result<Vec<IdeaMove>> {
     tx.find::<moved::Entity>().filter(moved::Column::IdeaId.eq(idea)).by(moved::Column::Id).all().await
+}
+
+/// When something was last done to an idea that the actor may know of, in a period, up to but not at its end: of those
+/// that come from one of these units, or were put first into one of these boxes, by that unit and box.
+pub(crate) async fn last_moves(
+    tx: &TenantTx,
+    (units, boxes): (&[UnitId], &[IdeaBoxId]),
+    (since, until): (Time, Time),
+) -> Result<Vec<((Option<UnitId>, IdeaBoxId), Time)>> {
+    let moves = tx.find::<moved::Entity>();
+    let moves = moves.filter(moved::Column::CreatedAt.gte(since)).filter(moved::Column::CreatedAt.lt(until));
+    let last = moves.greatest_beside(moved::Column::CreatedAt, (moved::Column::IdeaId, Column::Id));
+    let theirs = Condition::any().add(Column::UnitId.is_in(units.iter().copied()));
+    let theirs = theirs.add(Column::HomeIdeaBoxId.is_in(boxes.iter().copied()));
+    // What was done to an idea changed it.
+    let touched = seen(tx).filter(theirs).filter(Column::CreatedAt.lt(until)).filter(Column::UpdatedAt.gte(since));
+    touched.greatest(&[Column::UnitId, Column::HomeIdeaBoxId], |row| Ok((row.next()?, row.next()?)), last).await
 }
 
 /// Writes down what was done to an idea, from which box if it left one, and why.

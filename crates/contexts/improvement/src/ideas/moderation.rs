@@ -10,6 +10,7 @@ use super::{
     Idea, IdeaId, IdeaModeration, IdeaMoveKind, history,
     table::{self, Column},
 };
+use crate::cards::{self, CardId, DeleteCard};
 
 /// Lets an idea through that is `pending` or `withheld`: from now on everybody who reads ideas sees it.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema, InputObject)]
@@ -38,8 +39,10 @@ impl Operation for PublishIdea {
 }
 
 /// Withholds an idea that is `pending`, or takes back one that was let through, such as one that names somebody: from
-/// now on its author and who holds `idea.manage` see it, and nobody else does. A card that it lies on a board as stays
-/// there.
+/// now on its author and who holds `idea.manage` see it, and nobody else does. The card by which it lies on a board is
+/// deleted, with how it was moved, and `cardId` is null; let through again, it may be placed anew. A card that
+/// something else names, such as an A3, stays, and the idea stays as it was: 409 `still_in_use` with `cardId`. The
+/// reason is left out of the event stream.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema, InputObject)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct WithholdIdea {
@@ -51,7 +54,7 @@ pub struct WithholdIdea {
     pub id: IdeaId,
     /// The version that the change was decided on.
     pub expected_version: i32,
-    /// Why; its author reads it.
+    /// Why; read by its author and who holds `idea.manage`, also once it is let through.
     #[schema(min_length = 1, max_length = 2000)]
     pub reason: String,
 }
@@ -62,6 +65,10 @@ impl Operation for WithholdIdea {
     const ID: &'static str = "idea.withhold";
     const PERMISSION: Permission = Permission::IdeaManage;
     const MODE: Mode = Mode::Write;
+
+    fn secrets() -> &'static [&'static str] {
+        &["reason"]
+    }
 
     async fn run(self, tx: &TenantTx) -> Result<Idea> {
         moderate(tx, (self.id, self.expected_version), IdeaModeration::Withheld, Some(self.reason)).await
@@ -82,13 +89,23 @@ async fn moderate(
     if idea.moderation == to {
         return Err(Error::illegal_transition(to.as_str(), vec![other]));
     }
+    // The board is held before the idea is written, as it is when an idea is placed.
+    let card = match idea.card_id {
+        Some(card) if to == IdeaModeration::Withheld => cards::hold(tx, card).await?,
+        _ => None,
+    };
     let moderated: Idea = tx
         .change::<table::Entity>()
         .set(Column::Moderation, to)
         .set(Column::ModerationReason, reason.clone())
+        .set_if(Column::CardId, card.as_ref().map(|_| None::<CardId>))
         .set(Column::UpdatedAt, tx.now())
         .one(id, Some(expected_version))
         .await?;
+    if let Some(card) = card {
+        let delete = DeleteCard { id: card.id, expected_version: card.version };
+        delete.run(tx).await.map_err(|error| error.with("cardId", card.id.to_string()))?;
+    }
     history::write(tx, &moderated, kind, (None, reason)).await?;
     Ok(moderated)
 }

@@ -75,7 +75,7 @@ impl Operation for MoveIdea {
 }
 
 /// Answers whoever had an idea, whether or not it was let through. The first answer keeps the promise; a later one
-/// takes its place, and the time of the first stays.
+/// takes its place, and the time of the first stays. The answer is left out of the event stream.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema, InputObject)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct AnswerIdea {
@@ -98,6 +98,10 @@ impl Operation for AnswerIdea {
     const ID: &'static str = "idea.answer";
     const PERMISSION: Permission = Permission::IdeaManage;
     const MODE: Mode = Mode::Write;
+
+    fn secrets() -> &'static [&'static str] {
+        &["answer"]
+    }
 
     async fn run(self, tx: &TenantTx) -> Result<Idea> {
         let idea: Idea = tx.get(self.id).await?;

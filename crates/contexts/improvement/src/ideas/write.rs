@@ -18,10 +18,14 @@ use crate::{
     shared::{check_named, check_unit},
 };
 
+/// What an idea says stands in the idea only: whoever reads the event stream may not know of one that was not let
+/// through, or was taken back.
+const SECRETS: &[&str] = &["title", "text"];
+
 /// Puts an idea into a box; a title is enough. In a box that promises an answer it gets a day by which that is due, and
 /// in one that lets ideas through it is `pending` until that is done. Put in anonymously, who had it is stored nowhere:
 /// not in the idea, not in the event stream, not with the answer that is kept for an idempotency key; and it cannot be
-/// taken back. The time is stored.
+/// taken back. The time is stored. Title and text are left out of the event stream.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema, InputObject)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct CreateIdea {
@@ -62,6 +66,10 @@ impl Operation for CreateIdea {
 
     fn is_anonymous(&self) -> bool {
         self.anonymous
+    }
+
+    fn secrets() -> &'static [&'static str] {
+        SECRETS
     }
 
     async fn run(self, tx: &TenantTx) -> Result<Idea> {
@@ -163,7 +171,7 @@ pub(super) fn check_theirs(tx: &TenantTx, idea: &Idea) -> Result<bool> {
 
 /// Changes an idea: one's own until somebody has begun to decide (phase `new`), or any if one holds `idea.manage`. In a
 /// box that lets ideas through, what its author has changed waits to be let through anew. Whether it is anonymous never
-/// changes.
+/// changes. Title and text are left out of the event stream.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema, InputObject)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct UpdateIdea {
@@ -199,6 +207,10 @@ impl Operation for UpdateIdea {
     const ID: &'static str = "idea.update";
     const PERMISSION: Permission = Permission::IdeaSubmit;
     const MODE: Mode = Mode::Write;
+
+    fn secrets() -> &'static [&'static str] {
+        SECRETS
+    }
 
     async fn run(self, tx: &TenantTx) -> Result<Idea> {
         let before = known(tx, self.id, Self::MODE).await?;

@@ -2,17 +2,19 @@
 
 use kernel::{Date, Time, UnitId};
 
-use super::{ReportedExperiments, ReportedMethod, ReportedReflections, ReportedWork, UnitImprovements};
+use super::{
+    ReportedExperiments, ReportedMethod, ReportedReflections, ReportedWork, UnitImprovements, activity::LastDays,
+};
 use crate::{
     a3s::A3,
     experiments::Experiment,
     gains::{self, Period, Summand},
     improvements::Improvement,
-    reflections::{Reflection, ReflectionOutcome},
+    reflections::{Reflected, ReflectionOutcome},
     unit_methods::UnitMethod,
 };
 
-/// What was found of all units, each kind with one statement.
+/// What was found of all units.
 pub(super) struct Found {
     /// The first and the last day.
     pub days: (Date, Date),
@@ -22,7 +24,9 @@ pub(super) struct Found {
     pub improvements: Vec<Improvement>,
     pub experiments: Vec<Experiment>,
     pub gains: Vec<Summand>,
-    pub reflections: Vec<Reflection>,
+    pub reflections: Vec<Reflected>,
+    /// When each did something else.
+    pub last_days: LastDays,
 }
 
 impl Found {
@@ -38,7 +42,7 @@ impl Found {
         };
         let experiments: Vec<&Experiment> = self.experiments.iter().filter(is_its).collect();
         let gains: Vec<&Summand> = self.gains.iter().filter(|gain| gain.unit_id == unit_id).collect();
-        let reflections: Vec<&Reflection> = self.reflections.iter().filter(|one| one.unit_id == unit_id).collect();
+        let reflections: Vec<&Reflected> = self.reflections.iter().filter(|one| one.unit_id == unit_id).collect();
 
         let times = a3s.iter().map(|one| (one.created_at, one.updated_at));
         let times = times.chain(improvements.iter().map(|one| (one.created_at, one.updated_at)));
@@ -46,7 +50,7 @@ impl Found {
         let times = times.chain(gains.iter().map(|one| (one.created_at, one.updated_at)));
         let times = times.chain(reflections.iter().map(|one| (one.created_at, one.updated_at)));
         let days = times.flat_map(|(written, changed): (Time, Time)| [written.date(), changed.date()]);
-        let last_activity_on = days.filter(|day| self.holds(*day)).max();
+        let last_activity_on = days.filter(|day| self.holds(*day)).chain(self.last_days.get(unit_id)).max();
 
         let in_use = |method: &&&UnitMethod| method.valid_from <= to && method.valid_to.is_none_or(|end| end > from);
         let method = |method: &&UnitMethod| ReportedMethod {
@@ -54,7 +58,8 @@ impl Found {
             name: method.name.clone(),
             basis: method.basis,
         };
-        let by_method = improvements.iter().filter_map(|improvement| {
+        let went_on = improvements.iter().filter(|improvement| improvement.goes_on_within(self.days));
+        let by_method = went_on.filter_map(|improvement| {
             let method = methods.iter().find(|method| method.id == improvement.unit_method_id)?;
             Some(ReportedWork::of_improvement(improvement, method))
         });
@@ -93,7 +98,7 @@ impl Found {
         told
     }
 
-    fn reflected(&self, reflections: &[&Reflection]) -> ReportedReflections {
+    fn reflected(&self, reflections: &[&Reflected]) -> ReportedReflections {
         let mut told = ReportedReflections::default();
         for reflection in reflections.iter().filter(|one| self.holds(one.created_at.date())) {
             match reflection.outcome {

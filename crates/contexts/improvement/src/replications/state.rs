@@ -2,7 +2,7 @@
 
 use async_graphql::InputObject;
 use db::{Change, TenantTx};
-use kernel::{Error, Mode, Operation, Permission, Result};
+use kernel::{Error, Mode, Operation, Permission, Result, Rule};
 use sea_orm::ColumnTrait;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -14,7 +14,7 @@ use super::{
 use crate::{
     a3s::{A3, A3Id},
     ideas::{self, IdeaId},
-    shared::check_named,
+    shared::check_one_subject,
 };
 
 kernel::text_enum! {
@@ -42,15 +42,20 @@ impl ReplicationState {
     }
 }
 
-/// Begins the change to a state, if a suggestion can come to it from where it is.
-async fn to(tx: &TenantTx, id: ReplicationId, next: ReplicationState) -> Result<Change<'_, table::Entity>> {
-    let state = tx.get::<Replication>(id).await?.state;
+/// Begins the change of a suggestion to a state, if it can come to it from where it is.
+async fn to(
+    tx: &TenantTx,
+    id: ReplicationId,
+    next: ReplicationState,
+) -> Result<(Replication, Change<'_, table::Entity>)> {
+    let replication: Replication = tx.get(id).await?;
+    let state = replication.state;
     if !state.next().iter().any(|(_, possible)| *possible == next) {
         let allowed = state.next().iter().map(|(transition, _)| *transition).collect();
         return Err(Error::illegal_transition(state.as_str(), allowed));
     }
     let change = tx.change::<table::Entity>().set(Column::State, next).set(Column::UpdatedAt, tx.now());
-    Ok(change.filter(Column::State.eq(state)))
+    Ok((replication, change.filter(Column::State.eq(state))))
 }
 
 /// Accepts a suggestion: `suggested` to `accepted`.
@@ -79,7 +84,7 @@ impl Operation for AcceptReplication {
     const MODE: Mode = Mode::Write;
 
     async fn run(self, tx: &TenantTx) -> Result<Replication> {
-        let change = to(tx, self.id, ReplicationState::Accepted).await?;
+        let (_, change) = to(tx, self.id, ReplicationState::Accepted).await?;
         change.set_if(Column::Answer, self.answer).one(self.id, Some(self.expected_version)).await
     }
 }
@@ -109,12 +114,13 @@ impl Operation for DeclineReplication {
     const MODE: Mode = Mode::Write;
 
     async fn run(self, tx: &TenantTx) -> Result<Replication> {
-        let change = to(tx, self.id, ReplicationState::Declined).await?;
+        let (_, change) = to(tx, self.id, ReplicationState::Declined).await?;
         change.set(Column::Answer, self.reason).one(self.id, Some(self.expected_version)).await
     }
 }
 
-/// Tells that the unit has done it: `accepted` to `done`.
+/// Tells that the unit has done it: `accepted` to `done`. What it made of it is one thing at most (`one_subject`), of that
+/// unit and not the suggested one itself (`result_of_the_unit`).
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema, InputObject)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct FinishReplication {
@@ -129,10 +135,10 @@ pub struct FinishReplication {
     /// What came of it there; becomes its `answer`.
     #[schema(min_length = 1, max_length = 10_000)]
     pub text: String,
-    /// The A3 that the unit made of it.
+    /// The A3 that the unit made of it, one of its own.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub result_a3_id: Option<A3Id>,
-    /// The idea that the unit made of it.
+    /// The idea that the unit made of it, one of its own.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub result_idea_id: Option<IdeaId>,
 }
@@ -145,9 +151,8 @@ impl Operation for FinishReplication {
     const MODE: Mode = Mode::Write;
 
     async fn run(self, tx: &TenantTx) -> Result<Replication> {
-        let change = to(tx, self.id, ReplicationState::Done).await?;
-        check_named::<A3>(tx, self.result_a3_id, "#/resultA3Id").await?;
-        ideas::named(tx, self.result_idea_id, "#/resultIdeaId").await?;
+        let (replication, change) = to(tx, self.id, ReplicationState::Done).await?;
+        self.check_result(tx, &replication).await?;
         change
             .set(Column::Answer, self.text)
             .set_if(Column::ResultA3Id, self.result_a3_id)
@@ -155,6 +160,29 @@ impl Operation for FinishReplication {
             .one(self.id, Some(self.expected_version))
             .await
     }
+}
+
+impl FinishReplication {
+    /// The unit made one thing of it at most, and that is its own and another than the suggested one.
+    async fn check_result(&self, tx: &TenantTx, replication: &Replication) -> Result<()> {
+        check_one_subject(&[
+            (self.result_a3_id.is_some(), "#/resultA3Id"),
+            (self.result_idea_id.is_some(), "#/resultIdeaId"),
+        ])?;
+        let Replication { unit_id, a3_id, idea_id, .. } = *replication;
+        if let Some(id) = self.result_a3_id {
+            let a3: A3 = tx.referred(id, "#/resultA3Id").await?;
+            check_own("#/resultA3Id", a3.unit_id == unit_id && a3_id != Some(id))?;
+        }
+        match ideas::named(tx, self.result_idea_id, "#/resultIdeaId").await? {
+            Some(idea) => check_own("#/resultIdeaId", idea.unit_id == Some(unit_id) && idea_id != Some(idea.id)),
+            None => Ok(()),
+        }
+    }
+}
+
+fn check_own(pointer: &str, is_own: bool) -> Result<()> {
+    if is_own { Ok(()) } else { Err(Error::broken(pointer, Rule::ResultOfTheUnit)) }
 }
 
 #[cfg(test)]

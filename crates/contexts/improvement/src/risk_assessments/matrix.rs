@@ -46,10 +46,10 @@ pub struct RiskScale {
     /// The levels of consequence, the least bad first.
     #[schema(min_items = 3, max_items = 7)]
     pub consequences: Vec<RiskScaleLevel>,
-    /// The highest product of both levels that is acceptable.
+    /// The highest product of both levels that is acceptable; less than `unacceptableFrom`.
     #[schema(minimum = 1, maximum = 48)]
     pub acceptable_to: i32,
-    /// The lowest product of both levels that is unacceptable.
+    /// The lowest product of both levels that is unacceptable; at most that of the highest levels.
     #[schema(minimum = 2, maximum = 49)]
     pub unacceptable_from: i32,
 }

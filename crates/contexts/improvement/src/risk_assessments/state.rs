@@ -3,7 +3,6 @@
 use async_graphql::InputObject;
 use db::TenantTx;
 use kernel::{Error, Mode, Operation, Permission, Result, Rule};
-use sea_orm::ColumnTrait;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -16,11 +15,11 @@ use crate::{actions, risks};
 kernel::text_enum! {
     /// Where a risk assessment is.
     pub enum RiskAssessmentState {
-        /// Being written.
+        /// Its scale and its risks are being written.
         Draft = "draft",
-        /// What is unacceptable is being dealt with.
+        /// What is unacceptable is being dealt with. Its scale and its risks stay as they are.
         Approved = "approved",
-        /// No longer followed.
+        /// No longer followed. Nothing more is changed.
         Closed = "closed",
     }
 }
@@ -32,7 +31,7 @@ kernel::text_enum! {
         Approve = "approve",
         /// `approved` to `closed`.
         Close = "close",
-        /// `approved` or `closed` to `draft`: it is looked at again.
+        /// `approved` or `closed` to `draft`: it is looked at again, and approved anew.
         Reopen = "reopen",
     }
 }
@@ -51,7 +50,7 @@ impl RiskAssessmentTransition {
         }
     }
 
-    fn allowed(state: RiskAssessmentState) -> Vec<&'static str> {
+    pub(super) fn allowed(state: RiskAssessmentState) -> Vec<&'static str> {
         Self::ALL.iter().filter(|transition| transition.from(state).is_some()).map(|one| one.as_str()).collect()
     }
 }
@@ -81,7 +80,7 @@ impl Operation for TransitionRiskAssessment {
     const MODE: Mode = Mode::Write;
 
     async fn run(self, tx: &TenantTx) -> Result<RiskAssessment> {
-        let assessment: RiskAssessment = tx.get(self.id).await?;
+        let assessment = super::hold(tx, self.id).await?;
         let next = self.transition.from(assessment.state).ok_or_else(|| {
             let allowed = RiskAssessmentTransition::allowed(assessment.state);
             Error::illegal_transition(assessment.state.as_str(), allowed)
@@ -94,7 +93,6 @@ impl Operation for TransitionRiskAssessment {
             .set(Column::State, next)
             .set_if(Column::ApprovedOn, approved.then(|| tx.now().date()))
             .set(Column::UpdatedAt, tx.now())
-            .filter(Column::State.eq(assessment.state))
             .one(self.id, Some(self.expected_version))
             .await
     }

@@ -110,16 +110,19 @@ async fn insert(tx: &TenantTx, assessment: RiskAssessment) -> Result<()> {
     .await
 }
 
-/// Something lies between what is acceptable and what is not, or nothing does.
+/// What is acceptable ends before what is unacceptable begins, and that begins in the matrix.
 fn check(scale: &RiskScale) -> Result<()> {
-    if scale.acceptable_to < scale.unacceptable_from {
-        return Ok(());
+    let (likelihoods, consequences) = scale.size();
+    let limits = [
+        ("#/scale/unacceptableFrom", scale.unacceptable_from, likelihoods * consequences),
+        ("#/scale/acceptableTo", scale.acceptable_to, scale.unacceptable_from - 1),
+    ];
+    match limits.into_iter().find(|(_, limit, most)| limit > most) {
+        Some((pointer, _, most)) => {
+            Err(Error::invalid(pointer, FaultCode::OutOfRange, Some(format!("≤ {most}").into())))
+        }
+        None => Ok(()),
     }
-    Err(Error::invalid(
-        "#/scale/unacceptableFrom",
-        FaultCode::OutOfRange,
-        serde_json::json!(format!("≥ {}", scale.acceptable_to + 1)),
-    ))
 }
 
 async fn check_references(tx: &TenantTx, unit: Option<UnitId>, process: Option<ProcessId>) -> Result<()> {
@@ -127,7 +130,8 @@ async fn check_references(tx: &TenantTx, unit: Option<UnitId>, process: Option<P
     check_named::<Process>(tx, process, "#/processId").await
 }
 
-/// Changes an assessment that is not closed. A scale keeps the levels in which risks lie: 422 `level_of_the_matrix`.
+/// Changes an assessment that is not closed. Its scale is changed in a draft only, so one that was approved is reopened
+/// first (409 `illegal_transition`), and keeps the levels in which risks lie (422 `level_of_the_matrix`).
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema, InputObject)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct UpdateRiskAssessment {
@@ -169,7 +173,7 @@ impl Operation for UpdateRiskAssessment {
     const MODE: Mode = Mode::Write;
 
     async fn run(self, tx: &TenantTx) -> Result<RiskAssessment> {
-        let before: RiskAssessment = tx.get(self.id).await?;
+        let before = super::hold(tx, self.id).await?;
         if before.state == RiskAssessmentState::Closed {
             return Err(Error::rule(Rule::AssessmentIsOpen));
         }
@@ -177,6 +181,7 @@ impl Operation for UpdateRiskAssessment {
         check_references(tx, unit.flatten(), process.flatten()).await?;
         let scale = self.scale.set();
         if let Some(scale) = &scale {
+            before.check_draft()?;
             check(scale)?;
             let (likely, bad) = scale.size();
             let risks = risks::of_assessment(tx, self.id).await?;

@@ -45,7 +45,7 @@ pub struct RiskMutations;
 /// Writing risks down.
 #[Object]
 impl RiskMutations {
-    /// Writes down what may happen.
+    /// Writes down what may happen, in an assessment that is a draft.
     async fn create_risk(
         &self,
         ctx: &Context<'_>,
@@ -54,7 +54,7 @@ impl RiskMutations {
         api::run(ctx, input).await
     }
 
-    /// Changes a risk of an assessment that is not closed.
+    /// Changes a risk of an assessment that is a draft.
     async fn update_risk(
         &self,
         ctx: &Context<'_>,

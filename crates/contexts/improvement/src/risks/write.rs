@@ -13,7 +13,8 @@ use super::{
 };
 use crate::risk_assessments::{self, RiskAssessment, RiskAssessmentId, RiskLevel};
 
-/// Writes down what may happen, in an assessment that is not closed.
+/// Writes down what may happen, in an assessment that is a draft. One that was approved or closed is reopened first: 409
+/// `illegal_transition`.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema, InputObject)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct CreateRisk {
@@ -62,7 +63,7 @@ impl Operation for CreateRisk {
     const MODE: Mode = Mode::Write;
 
     async fn run(self, tx: &TenantTx) -> Result<Risk> {
-        let assessment = risk_assessments::open(tx, self.risk_assessment_id, "#/riskAssessmentId").await?;
+        let assessment = risk_assessments::hold_draft(tx, self.risk_assessment_id, "#/riskAssessmentId").await?;
         let risk = Risk {
             id: tx.new_id(),
             risk_assessment_id: self.risk_assessment_id,
@@ -139,7 +140,8 @@ async fn insert(tx: &TenantTx, risk: Risk) -> Result<()> {
     .await
 }
 
-/// Changes a risk of an assessment that is not closed.
+/// Changes a risk of an assessment that is a draft. One that was approved or closed is reopened first: 409
+/// `illegal_transition`.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema, InputObject)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct UpdateRisk {
@@ -190,7 +192,7 @@ impl Operation for UpdateRisk {
 
     async fn run(self, tx: &TenantTx) -> Result<Risk> {
         let before: Risk = tx.get(self.id).await?;
-        let assessment = risk_assessments::open(tx, before.risk_assessment_id, "").await?;
+        let assessment = risk_assessments::hold_draft(tx, before.risk_assessment_id, "").await?;
         let changed: Risk = tx
             .change::<table::Entity>()
             .set_if(Column::Title, self.title.set())

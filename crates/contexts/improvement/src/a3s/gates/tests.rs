@@ -64,22 +64,30 @@ fn an_empty_page_lacks_all_at_once_what_a_gate_asks_for() {
 
 #[test]
 fn a_reason_why_nothing_was_changed_is_as_good_as_a_changed_routine() {
-    let all = Evidence { baseline: true, cause: true, follow_up: true };
+    let all = Evidence { baseline: true, cause: true, follow_up: true, told: true };
     let mut page = a3([true, true, true, true, true, true, false, false]);
     assert_eq!(missing(&page, all, State::Standardised), ["changedRoutine"]);
     page.no_change_because = Some("Rutinen var god nok; ho vart ikkje følgd".into());
     assert_eq!(missing(&page, all, State::Standardised), Vec::<&str>::new());
 }
 
+#[test]
+fn what_was_told_in_an_earlier_round_is_told_anew() {
+    let page = a3([true, true, true, true, true, true, true, false]);
+    let evidence = Evidence { baseline: true, cause: true, follow_up: true, told: false };
+    assert_eq!(missing(&page, evidence, State::Check), Vec::<&str>::new());
+    assert_eq!(missing(&page, evidence, State::Act), ["followUp"]);
+}
+
 proptest! {
     #[test]
     fn whatever_a_gate_lacks_every_later_one_lacks_too_and_more_on_the_page_never_closes_one(
         has in any::<[bool; 8]>(),
-        evidence in any::<[bool; 3]>(),
+        evidence in any::<[bool; 4]>(),
         filled in 0..8_usize,
     ) {
-        let [baseline, cause, follow_up] = evidence;
-        let evidence = Evidence { baseline, cause, follow_up };
+        let [baseline, cause, follow_up, told] = evidence;
+        let evidence = Evidence { baseline, cause, follow_up, told };
         let page = a3(has);
         for gates in WAY.windows(2) {
             let (first, later) = (missing(&page, evidence, gates[0]), missing(&page, evidence, gates[1]));
