@@ -55,6 +55,7 @@ async fn the_report_and_the_sums_of_gains_cost_the_same_for_one_unit_as_for_all_
         "select actions",
         "select memberships",
         "select idea_boxes",
+        "select ideas",
         "select idea_moves",
         "select board_units",
         "select card_moves",

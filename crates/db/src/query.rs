@@ -149,30 +149,11 @@ impl<'t, E: TenantTable> Find<'t, E> {
         Ok(counted.unsigned_abs())
     }
 
-    /// The greatest value of an expression among the rows that are alike in these columns, which `read` reads in this
-    /// order; where it is null in all of them, nothing.
-    pub async fn greatest<K, V: TryGetable>(
-        mut self,
-        columns: &[E::Column],
-        read: fn(&Row<'_>) -> Result<K>,
-        value: impl Into<Expr>,
-    ) -> Result<Vec<(K, V)>> {
-        let alike = columns.iter().copied();
-        self.select.columns(alike.clone()).expr(value.into().max()).group_by_columns(alike);
-        let mut greatest = Vec::new();
-        for row in &self.tx.tx.rows(&self.select, None).await? {
-            let row = Row::new(row);
-            let key = read(&row)?;
-            greatest.extend(row.next::<Option<V>>()?.map(|value| (key, value)));
-        }
-        Ok(greatest)
-    }
-
-    /// The greatest value of a column, as an expression in a statement on other rows: of those rows whose `own` column
-    /// is the other row's `theirs`.
-    pub fn greatest_beside(mut self, column: E::Column, (own, theirs): (E::Column, impl ColumnTrait)) -> Expr {
-        self.select.expr(column.into_expr().max()).and_where(own.into_expr().eq(theirs.into_expr()));
-        self.select.into()
+    /// The greatest value of an expression, which is never null, among the rows that read alike.
+    pub async fn greatest<K: Projection<Entity = E>, V: TryGetable>(mut self, value: Expr) -> Result<Vec<(K, V)>> {
+        self.select.columns(K::columns()).expr(value.max()).group_by_columns(K::columns());
+        let rows = self.tx.tx.rows(&self.select, None).await?;
+        rows.iter().map(Row::new).map(|row| Ok((K::read(&row)?, row.next()?))).collect()
     }
 
     /// One page, in one of the declared orders. `list` names the list and its filters, so that a cursor of another

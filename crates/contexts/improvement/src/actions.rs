@@ -113,6 +113,14 @@ pub(crate) async fn lessened(tx: &TenantTx, risks: impl IntoIterator<Item = Risk
     measures.filter(Column::State.ne(ActionState::Cancelled)).values(Column::RiskId).await
 }
 
+/// Who sees to an action, and the A3 that it comes of.
+struct Whose {
+    owner_membership_id: Option<MembershipId>,
+    a3_id: Option<A3Id>,
+}
+
+db::projection!(Whose from table { owner_membership_id: OwnerMembershipId, a3_id: A3Id });
+
 /// When an action was last agreed on or changed in a period, up to but not at its end: of those that come of one of these
 /// A3s and those that somebody sees to, by that member and A3.
 pub(crate) async fn last_changes(
@@ -122,8 +130,8 @@ pub(crate) async fn last_changes(
 ) -> Result<Vec<((Option<MembershipId>, Option<A3Id>), Time)>> {
     let counts = Condition::any().add(Column::OwnerMembershipId.is_not_null()).add(Column::A3Id.is_in(a3s));
     let counts = tx.find::<table::Entity>().filter(counts);
-    let (whose, times) = ([Column::OwnerMembershipId, Column::A3Id], (Column::CreatedAt, Column::UpdatedAt));
-    last_touched(counts, &whose, |row| Ok((row.next()?, row.next()?)), times, period).await
+    let last: Vec<(Whose, Time)> = last_touched(counts, (Column::CreatedAt, Column::UpdatedAt), period).await?;
+    Ok(last.into_iter().map(|(whose, at)| ((whose.owner_membership_id, whose.a3_id), at)).collect())
 }
 
 const SORTS: &[Sort<Column>] =

@@ -126,6 +126,13 @@ impl BoardMeeting {
     }
 }
 
+/// Whose meeting it is.
+struct AtBoard {
+    board_id: BoardId,
+}
+
+db::projection!(AtBoard from table { board_id: BoardId });
+
 /// The last day in a period, both ends among them, on which a meeting was held at each of these boards.
 pub(crate) async fn last_held(
     tx: &TenantTx,
@@ -134,7 +141,8 @@ pub(crate) async fn last_held(
 ) -> Result<Vec<(BoardId, Date)>> {
     let held = tx.find::<table::Entity>().any_of(Column::BoardId, boards).filter(Column::CalledOff.is_null());
     let held = held.filter(Column::MeetsOn.gte(from)).filter(Column::MeetsOn.lte(to));
-    held.greatest(&[Column::BoardId], |row| row.next(), Column::MeetsOn.into_expr()).await
+    let last: Vec<(AtBoard, Date)> = held.greatest(Column::MeetsOn.into_expr()).await?;
+    Ok(last.into_iter().map(|(at, day)| (at.board_id, day)).collect())
 }
 
 const SORTS: &[Sort<Column>] =

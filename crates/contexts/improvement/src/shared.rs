@@ -2,7 +2,7 @@
 //! something was last done with them.
 
 use chrono::NaiveTime;
-use db::{Find, Projection, Row, TenantTable, TenantTx};
+use db::{Find, Projection, TenantTable, TenantTx};
 use kernel::{Date, Error, FaultCode, Id, IdKind, MembershipId, Result, Rule, Time, UnitId};
 use sea_orm::{ColumnTrait, sea_query::Expr};
 use serde::Serialize;
@@ -71,18 +71,16 @@ pub(crate) fn begin(day: Date) -> Time {
     Time(day.0.and_time(NaiveTime::MIN).and_utc())
 }
 
-/// When one of the rows that are alike in these columns was last written or changed in a period, up to but not at its
-/// end. Of a row that was changed again later only is known when it was written.
-pub(crate) async fn last_touched<E: TenantTable, K>(
+/// When one of the rows that read alike was last written or changed in a period, up to but not at its end. Of a row that
+/// was changed again later only is known when it was written.
+pub(crate) async fn last_touched<E: TenantTable, K: Projection<Entity = E>>(
     rows: Find<'_, E>,
-    columns: &[E::Column],
-    read: fn(&Row<'_>) -> Result<K>,
     (created, updated): (E::Column, E::Column),
     (since, until): (Time, Time),
 ) -> Result<Vec<(K, Time)>> {
     let touched = rows.filter(created.lt(until)).filter(updated.gte(since));
     let last = Expr::case(updated.lt(until), updated.into_expr()).finally(created.into_expr());
-    let mut last: Vec<(K, Time)> = touched.greatest(columns, read, last).await?;
+    let mut last: Vec<(K, Time)> = touched.greatest(last.into()).await?;
     last.retain(|(_, at)| *at >= since);
     Ok(last)
 }

@@ -75,10 +75,18 @@ db::projection!(TimeThief from table {
     updated_at: UpdatedAt,
 });
 
+/// The unit of a time thief.
+struct Whose {
+    unit_id: UnitId,
+}
+
+db::projection!(Whose from table { unit_id: UnitId });
+
 /// When a time thief of each of these units was last registered or changed in a period, up to but not at its end.
 pub(crate) async fn last_changes(tx: &TenantTx, units: &[UnitId], period: (Time, Time)) -> Result<Vec<(UnitId, Time)>> {
     let theirs = tx.find::<table::Entity>().any_of(Column::UnitId, units.iter().copied());
-    last_touched(theirs, &[Column::UnitId], |row| row.next(), (Column::CreatedAt, Column::UpdatedAt), period).await
+    let last: Vec<(Whose, Time)> = last_touched(theirs, (Column::CreatedAt, Column::UpdatedAt), period).await?;
+    Ok(last.into_iter().map(|(whose, at)| (whose.unit_id, at)).collect())
 }
 
 const SORTS: &[Sort<Column>] =

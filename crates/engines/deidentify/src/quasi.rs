@@ -12,6 +12,7 @@ mod roles;
 mod standing;
 mod titles;
 mod told;
+mod traits;
 
 use regex::bytes::Regex;
 
@@ -28,6 +29,7 @@ pub fn find(reading: &Reading<'_>, text: &str, names: &[Mark]) -> Vec<Mark> {
     let mut marks = dates::find(text);
     marks.extend(numbers::find(text));
     marks.extend(phrases::find(text));
+    marks.extend(traits::find(text));
     marks.extend(local::find(text));
     marks.extend(joined::find(text));
     marks.extend(titles::find(reading));

@@ -118,6 +118,13 @@ impl Round {
     }
 }
 
+/// The A3 of a change.
+struct Changed {
+    a3_id: A3Id,
+}
+
+db::projection!(Changed from change { a3_id: A3Id });
+
 /// When each of these A3s was last written into or moved in a period, up to but not at its end.
 pub(crate) async fn last_changes(
     tx: &TenantTx,
@@ -126,7 +133,8 @@ pub(crate) async fn last_changes(
 ) -> Result<Vec<(A3Id, Time)>> {
     let changes = tx.find::<change::Entity>().any_of(Column::A3Id, a3s);
     let changes = changes.filter(Column::CreatedAt.gte(since)).filter(Column::CreatedAt.lt(until));
-    changes.greatest(&[Column::A3Id], |row| row.next(), Column::CreatedAt.into_expr()).await
+    let last: Vec<(Changed, Time)> = changes.greatest(Column::CreatedAt.into_expr()).await?;
+    Ok(last.into_iter().map(|(changed, at)| (changed.a3_id, at)).collect())
 }
 
 /// Writes down which boxes of an A3 say something new, and its new state if it moved.

@@ -124,6 +124,13 @@ pub(crate) async fn moved_on(tx: &TenantTx, days: &[(BoardId, Date)]) -> Result<
     Ok(days.iter().map(count).collect())
 }
 
+/// The board of a move.
+struct Where {
+    board_id: BoardId,
+}
+
+db::projection!(Where from moved { board_id: BoardId });
+
 /// When a card last came to a place on each of these boards or was taken off it in a period, up to but not at its end.
 pub(crate) async fn last_moves(
     tx: &TenantTx,
@@ -132,7 +139,8 @@ pub(crate) async fn last_moves(
 ) -> Result<Vec<(BoardId, Time)>> {
     let moves = tx.find::<moved::Entity>().any_of(moved::Column::BoardId, boards);
     let moves = moves.filter(moved::Column::CreatedAt.gte(since)).filter(moved::Column::CreatedAt.lt(until));
-    moves.greatest(&[moved::Column::BoardId], |row| row.next(), moved::Column::CreatedAt.into_expr()).await
+    let last: Vec<(Where, Time)> = moves.greatest(moved::Column::CreatedAt.into_expr()).await?;
+    Ok(last.into_iter().map(|(there, at)| (there.board_id, at)).collect())
 }
 
 /// Writes down how a card came to where it is now.

@@ -1,5 +1,7 @@
 //! What happened to an idea.
 
+use std::collections::HashMap;
+
 use async_graphql::SimpleObject;
 use db::{Table, TenantTable, TenantTx};
 use kernel::{Mode, Operation, Outcome, Permission, PersonId, Result, Time, UnitId};
@@ -9,7 +11,7 @@ use utoipa::ToSchema;
 
 use super::{
     Idea, IdeaId, IdeaPhase, MOVES, known, seen,
-    table::{Column, moved},
+    table::{self, Column, moved},
 };
 use crate::idea_boxes::{IdeaBoxId, IdeaStatusId};
 
@@ -114,21 +116,40 @@ pub(super) async fn of(tx: &TenantTx, idea: IdeaId) -> Result<Vec<IdeaMove>> {
     tx.find::<moved::Entity>().filter(moved::Column::IdeaId.eq(idea)).by(moved::Column::Id).all().await
 }
 
+/// Whose an idea is.
+struct Whose {
+    id: IdeaId,
+    unit_id: Option<UnitId>,
+    home_idea_box_id: IdeaBoxId,
+}
+
+db::projection!(Whose from table { id: Id, unit_id: UnitId, home_idea_box_id: HomeIdeaBoxId });
+
+/// The idea of a move.
+struct Which {
+    idea_id: IdeaId,
+}
+
+db::projection!(Which from moved { idea_id: IdeaId });
+
 /// When something was last done to an idea that the actor may know of, in a period, up to but not at its end: of those
-/// that come from one of these units, or were put first into one of these boxes, by that unit and box.
+/// that come from one of these units, or were put first into one of these boxes, by that unit and box. Two statements.
 pub(crate) async fn last_moves(
     tx: &TenantTx,
     (units, boxes): (&[UnitId], &[IdeaBoxId]),
     (since, until): (Time, Time),
 ) -> Result<Vec<((Option<UnitId>, IdeaBoxId), Time)>> {
-    let moves = tx.find::<moved::Entity>();
-    let moves = moves.filter(moved::Column::CreatedAt.gte(since)).filter(moved::Column::CreatedAt.lt(until));
-    let last = moves.greatest_beside(moved::Column::CreatedAt, (moved::Column::IdeaId, Column::Id));
     let theirs = Condition::any().add(Column::UnitId.is_in(units.iter().copied()));
     let theirs = theirs.add(Column::HomeIdeaBoxId.is_in(boxes.iter().copied()));
     // What was done to an idea changed it.
     let touched = seen(tx).filter(theirs).filter(Column::CreatedAt.lt(until)).filter(Column::UpdatedAt.gte(since));
-    touched.greatest(&[Column::UnitId, Column::HomeIdeaBoxId], |row| Ok((row.next()?, row.next()?)), last).await
+    let touched: Vec<Whose> = touched.all().await?;
+    let moves = tx.find::<moved::Entity>().any_of(moved::Column::IdeaId, touched.iter().map(|idea| idea.id));
+    let moves = moves.filter(moved::Column::CreatedAt.gte(since)).filter(moved::Column::CreatedAt.lt(until));
+    let last: Vec<(Which, Time)> = moves.greatest(moved::Column::CreatedAt.into_expr()).await?;
+    let last: HashMap<IdeaId, Time> = last.into_iter().map(|(which, at)| (which.idea_id, at)).collect();
+    let of = |idea: &Whose| Some(((idea.unit_id, idea.home_idea_box_id), *last.get(&idea.id)?));
+    Ok(touched.iter().filter_map(of).collect())
 }
 
 /// Writes down what was done to an idea, from which box if it left one, and why.
