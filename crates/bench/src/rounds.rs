@@ -113,9 +113,9 @@ impl Subject<'_> {
         for &workload in &self.workloads {
             let (server, _) = one.start().await?;
             let mut connection = Connection::open(server.address).await?;
-            let call = self.site.about(workload, self.captured_tenant(workload), self.captured_process(workload));
             let (mut counts, mut sizes) = (Vec::new(), (0, 0));
             for _ in 0..2 {
+                let call = self.site.about(workload, self.captured_tenant(workload), self.captured_process(workload));
                 let before = superuser.log().await?.len();
                 let answer = connection.send(&call.request).await?;
                 call.check(&answer)?;
