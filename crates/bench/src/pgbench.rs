@@ -113,6 +113,8 @@ impl Known {
                 Some(Some(_)) if filled.ends_with("\"version\" = ") && filled.contains(" WHERE ") => {
                     filled.push_str("\"version\"");
                 }
+                // And it stays, so that they go on knowing it.
+                Some(Some(_)) if filled.ends_with("\"version\" + ") => filled.push('0'),
                 Some(Some(value)) => match (uuid(value), value.parse::<u64>()) {
                     (Some(id), _) => filled.push_str(&self.id(&id)),
                     (None, Ok(seq)) if seq > FIRST_SEQUENCE && seq < 2 * FIRST_SEQUENCE => filled.push_str(":seq"),
